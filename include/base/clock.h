@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Time: a clock that never jumps for durations, the calendar for names. Any thread. */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stddef.h>
+
+/* Seconds since some fixed point; monotonic. */
+double clock_now(void);
+
+/* Sleeps about that many seconds; a signal ends it early. */
+void clock_sleep(double seconds);
+
+/* The UTC calendar time, "2026-11-22T16:15:23Z" (ISO 8601). size is at least 32. */
+void clock_stamp(char *out, size_t size);
+
+#endif

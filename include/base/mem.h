@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory for arrays: zeroed, aligned for the widest vector, sizes checked for overflow. */
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+
+enum { MEM_ALIGN = 64 }; /* bytes: a cache line, and the widest vector of any ISA here */
+
+/* count elements of size bytes, all zero, at a multiple of MEM_ALIGN. NULL when the product overflows
+ * or memory is short. count 0 gives a pointer that may be freed. Freed by mem_free. */
+void *mem_array(size_t count, size_t size) __attribute__((malloc));
+
+/* NULL is legal. */
+void mem_free(void *p);
+
+/* a * b into *out; false when it overflows. */
+_Bool mem_product(size_t a, size_t b, size_t *out);
+
+#endif

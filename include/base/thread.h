@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Threads beside the one that owns the terminal. */
+#ifndef BASE_THREAD_H
+#define BASE_THREAD_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Starts body(arg) on a new thread that takes no signals: those that end, stop or resize the program belong to the
+ * thread that owns the terminal. Those of a crash stay, so that the terminal is put back on whichever thread it
+ * happens. `what` names the thread in the error. Joined by pthread_join. */
+bool thread_start(pthread_t *thread, void *(*body)(void *), void *arg, const char *what, struct err *e);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* A feed-forward network: layers in a row, softmax cross-entropy at the end, parameters in one flat array.
+ *
+ * Used by one thread at a time. After model_init nothing allocates and nothing fails.
+ */
+#ifndef NN_MODEL_H
+#define NN_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "nn/layer.h"
+
+enum { MODEL_LAYERS_MAX = 64, MODEL_TENSOR_NAME = 32 };
+
+struct model {
+    const struct kern *kern;
+    size_t batch_max;
+    size_t layer_count;
+    struct layer layer[MODEL_LAYERS_MAX];
+    const float *x[MODEL_LAYERS_MAX + 1]; /* x[i] is the input of layer i in the last forward pass */
+    size_t param_count; /* floats in weight and grad, padding included */
+    float *weight, *grad;
+    float *logit_grad; /* (batch_max, kern_pad(classes)) */
+};
+
+/* What a batch or an evaluation came to. */
+struct tally {
+    double loss;    /* mean over samples */
+    size_t correct; /* samples whose largest logit is the label */
+    size_t count;   /* samples */
+};
+
+/* Builds config[0..count) on inputs of shape in, and draws start values from seed. *m must stay where it is, and is
+ * all zero on failure. */
+bool model_init(struct model *m, const struct kern *kern, size_t batch_max, struct shape in,
+                const struct layer_config *config, size_t count, uint64_t seed, struct err *e);
+void model_free(struct model *m);
+
+/* The logits (count, kern_pad(classes)) of a pass; valid until the next call. */
+const float *model_forward(struct model *m, const struct pass *pass);
+
+/* Forward and backward over one batch with labels (count): m->grad gets the gradient of the mean loss. */
+struct tally model_gradient(struct model *m, const struct pass *pass, const uint8_t *labels);
+
+/* Forward with noise off. */
+struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count);
+
+/* Tensors by PyTorch's names, counted over the dense layers: "fc1.weight", "fc1.bias", "fc2.weight" ... */
+struct model_tensor {
+    char name[MODEL_TENSOR_NAME];
+    size_t ndim, dim[2];
+    size_t layer, param; /* where it is, for model_read and model_write */
+};
+bool model_tensor(const struct model *m, size_t i, struct model_tensor *out); /* false past the last */
+void model_read(const struct model *m, const struct model_tensor *t, float *values);
+void model_write(struct model *m, const struct model_tensor *t, const float *values);
+
+/* Sets up the calling thread's floating-point mode for training (flush-to-zero). Call once per thread, before any run's
+ * arithmetic. */
+void model_thread_init(void);
+
+#endif

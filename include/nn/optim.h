@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Optimisers: one file src/nn/optim_<name>.c and one line in optim.def each. State is `slots` flat arrays of
+ * the parameters' shape. Used by the model's thread. */
+#ifndef NN_OPTIM_H
+#define NN_OPTIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "kern/kern.h"
+
+enum { OPTIM_SLOTS_MAX = 2 };
+
+struct optim_config {
+    double lr;
+    double momentum; /* sgd */
+};
+
+struct optim {
+    const struct optim_ops *ops;
+    const struct kern *kern;
+    struct optim_config config;
+    size_t count;                  /* parameters, padded */
+    float *slot[OPTIM_SLOTS_MAX];  /* adam: first and second moment; sgd: velocity */
+    uint64_t t;                    /* steps taken */
+};
+
+struct optim_ops {
+    const char *name;
+    size_t slots;
+    /* One step: w moves along -grad. t is already this step's number, from 1. */
+    void (*step)(struct optim *o, const float *grad, float *w);
+};
+
+/* By name, for opt=; NULL when there is none. */
+const struct optim_ops *optim_find(const char *name);
+
+bool optim_init(struct optim *o, const struct optim_ops *ops, struct optim_config config, const struct kern *kern,
+                size_t count, struct err *e);
+void optim_free(struct optim *o);
+void optim_step(struct optim *o, const float *grad, float *w);
+
+#endif

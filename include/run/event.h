@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/* What a worker tells the screen, and what the screen tells a worker: fixed-size values without pointers,
+ * made for run/queue. */
+#ifndef RUN_EVENT_H
+#define RUN_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "run/metric.h"
+
+enum run_state {
+#define STATE(id, word, active) RUN_##id,
+#include "run/state.def"
+#undef STATE
+    RUN_STATE_COUNT
+};
+
+const char *run_state_word(enum run_state s);
+bool run_state_active(enum run_state s);
+
+enum event_kind {
+    EVENT_BATCH,   /* progress within an epoch; merged when the queue is full */
+    EVENT_EPOCH,   /* an epoch's metrics; never lost, and on disk before it is announced */
+    EVENT_STATE,   /* the run's state changed; never lost */
+    EVENT_WARNING, /* something the user must know (the record cannot be written); training goes on */
+};
+
+enum { EVENT_TEXT_MAX = 512 }; /* holds any text of struct err */
+
+struct event {
+    enum event_kind kind;
+    union {
+        struct {
+            uint32_t epoch;         /* from 1 */
+            uint32_t step, steps;   /* steps done of this epoch, of how many */
+            uint32_t merged;        /* batches this event stands for, at least 1 */
+            float loss;             /* mean training loss over those batches */
+        } batch;
+        struct epoch_row epoch;
+        struct {
+            enum run_state state;
+            char text[EVENT_TEXT_MAX]; /* FAILED: why; else empty */
+        } state;
+        char warning[EVENT_TEXT_MAX];
+    } as;
+};
+
+enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_STOP };
+
+struct command {
+    enum command_kind kind;
+};
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* A run's epochs in memory, in order: what charts and lists read. One thread. */
+#ifndef RUN_HISTORY_H
+#define RUN_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "run/metric.h"
+
+struct history {
+    struct epoch_row *row; /* (count); row i is epoch i + 1 */
+    size_t count, capacity;
+};
+
+/* Room for `epochs` rows, so that history_append never allocates. */
+bool history_init(struct history *h, size_t epochs, struct err *e);
+void history_free(struct history *h);
+
+/* Appends the next epoch; false when it is not the next or there is no room: a caller's bug. */
+bool history_append(struct history *h, const struct epoch_row *row);
+
+/* The last row; NULL when empty. */
+const struct epoch_row *history_last(const struct history *h);
+
+/* The epoch whose metric m is best (the first of equals; NaN never), or NULL when it was never measured. */
+const struct epoch_row *history_best(const struct history *h, enum metric m);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* history.csv: a header and one line an epoch, written through libcsv. A run's record and --csv are this file.
+ *
+ * Losses have 8 significant digits, accuracies 4 decimals, an unmeasured metric is an empty cell, NaN is "nan".
+ */
+#ifndef RUN_HISTORY_CSV_H
+#define RUN_HISTORY_CSV_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "run/metric.h"
+
+struct history_csv {
+    FILE *file; /* NULL when closed */
+    char path[FILE_PATH_MAX];
+};
+
+/* Creates (or empties) the file and writes the header. */
+bool history_csv_open(struct history_csv *c, const char *path, struct err *e);
+/* Appends a line and flushes it. After a failure the file is cut back to its last whole line and closed, and later
+ * calls fail quietly (false, e untouched). */
+bool history_csv_append(struct history_csv *c, const struct epoch_row *row, struct err *e);
+/* Flushes, syncs and closes; an error that only shows here is reported. Closing twice is legal. */
+bool history_csv_close(struct history_csv *c, struct err *e);
+
+#endif

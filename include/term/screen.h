@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* The terminal: the only room's door to curses. Opens it, shows a canvas, reads keys, and puts the terminal back on
+ * every way out: close, error, signals, suspension, a crash.
+ *
+ * UI thread only, and the signals too: other threads block SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH
+ * and SIGALRM before they start. A crash is handled on whichever thread it happens. One screen at a time.
+ */
+#ifndef TERM_SCREEN_H
+#define TERM_SCREEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "term/canvas.h"
+
+/* Keys: Unicode characters, or one of these. Ctrl-letter is 1 to 26, except where a key of its own sends the same byte
+ * (Ctrl-H, -I, -J, -M). Ctrl-C and Ctrl-Z are keys here, 3 and 26: the program answers them. */
+enum {
+    SCREEN_KEY_BASE = 0x110000, /* behind the last Unicode character */
+    SCREEN_KEY_NONE = SCREEN_KEY_BASE, /* nothing came in time */
+    SCREEN_KEY_UP, SCREEN_KEY_DOWN, SCREEN_KEY_LEFT, SCREEN_KEY_RIGHT,
+    SCREEN_KEY_HOME, SCREEN_KEY_END, SCREEN_KEY_PAGE_UP, SCREEN_KEY_PAGE_DOWN,
+    SCREEN_KEY_ENTER, SCREEN_KEY_ESCAPE, SCREEN_KEY_BACKSPACE, SCREEN_KEY_DELETE, SCREEN_KEY_TAB, SCREEN_KEY_BACKTAB,
+    SCREEN_KEY_RESIZE, /* the terminal has a new size */
+    SCREEN_KEY_HANGUP, /* the terminal is gone: leave */
+};
+
+/* Opens the terminal on stdin and stdout; the program has called setlocale. Errors say what the user can do: not a
+ * terminal, unknown TERM, no cursor movement ("dropout-lab run" works there). force_ascii for --ascii. */
+bool screen_open(bool force_ascii, struct err *e);
+/* Puts the terminal back, and the signals to what they were; legal when it is not open. */
+void screen_close(void);
+
+bool screen_is_ascii(void); /* no UTF-8 here, or asked for */
+void screen_size(int *w, int *h);
+
+/* Draws what changed since the last call. (x, y) is where the cursor is parked: on the selected control, for screen
+ * readers; x < 0 hides it. */
+void screen_show(const struct canvas *c, int x, int y);
+/* Draws everything anew, for Ctrl-L. */
+void screen_redraw(void);
+
+/* The next key, waiting at most `seconds`; a signal that screen_signal reports ends the wait early. SIGTSTP and SIGCONT
+ * are carried out in here; after SCREEN_KEY_RESIZE screen_size tells the new size, and the next screen_show draws
+ * all. */
+uint32_t screen_key(double seconds);
+
+/* The signal that asks the program to end (SIGINT, SIGTERM, SIGHUP, SIGQUIT) since the last call, or 0. Once such a
+ * signal has come and 2 s pass without screen_close (the terminal is stalled), the terminal is put back and the process
+ * ends with 128 + signal. screen_close gives the signals back as they were before screen_open. */
+int screen_signal(void);
+
+/* Puts the terminal back, stops the job as Ctrl-Z does, and redraws when it is continued in the foreground. Returns
+ * with the terminal still put back when a signal that ends the program came meanwhile. */
+void screen_suspend(void);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* Training as a sequence of steps: spec + data -> model, one mini-batch at a time. No thread, no screen, no
+ * record; train/worker drives it. After trainer_init nothing allocates and nothing fails.
+ */
+#ifndef TRAIN_TRAINER_H
+#define TRAIN_TRAINER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "data/batch.h"
+#include "data/dataset.h"
+#include "data/split.h"
+#include "nn/model.h"
+#include "nn/optim.h"
+#include "run/metric.h"
+#include "run/safetensors.h"
+#include "run/spec.h"
+
+struct trainer {
+    struct spec spec;
+    struct split split;
+    struct batcher batcher;
+    struct model model;
+    struct optim optim;
+    uint32_t epoch;  /* the running one, from 1; 0 before the first */
+    uint32_t step;   /* steps done in it */
+    uint32_t steps;  /* steps an epoch has */
+    double loss_sum; /* of its batches so far */
+    size_t correct, seen;
+    double epoch_start; /* clock_now() */
+};
+
+/* Builds the run's network on images; kern and images outlive the trainer. *t must stay where it is, and is all zero on
+ * failure. */
+bool trainer_init(struct trainer *t, const struct spec *spec, const struct images *images, const struct kern *kern,
+                  struct err *e);
+void trainer_free(struct trainer *t);
+
+/* Starts the next epoch: its order of batches, its sums. */
+void trainer_begin_epoch(struct trainer *t);
+/* One mini-batch: forward, backward, update. Returns its mean loss. */
+double trainer_step(struct trainer *t);
+/* Whether the epoch has a step left. */
+bool trainer_in_epoch(const struct trainer *t);
+/* Validates (noise off) and fills the epoch's line. As in the notebook a loss is the mean over batches, an accuracy the
+ * share of images. */
+void trainer_end_epoch(struct trainer *t, struct epoch_row *row);
+
+/* Weights out and in, by PyTorch's names. trainer_load fails, and changes nothing, when a tensor is missing, of another
+ * shape, or one too many; `from` is the file's name for the error. */
+bool trainer_save(const struct trainer *t, struct tensors *out, struct err *e);
+bool trainer_load(struct trainer *t, struct tensors *in, const char *from, struct err *e);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* One run on its own thread: trains, records, and reports through a lock-free ring.
+ *
+ * The functions are for the one thread that owns the worker (the screen's or the command's). Training never waits for
+ * it: progress is merged and epochs are held back while the ring is full.
+ */
+#ifndef TRAIN_WORKER_H
+#define TRAIN_WORKER_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "data/dataset.h"
+#include "run/event.h"
+#include "run/spec.h"
+
+struct kern;
+struct worker;
+
+struct worker_config {
+    struct spec spec;
+    const struct dataset *data; /* outlives the worker */
+    const struct kern *kern;
+    const char *runs_root; /* where to record; NULL: no record */
+    const char *version;   /* of the program, for run.json */
+    const char *csv;       /* further copies asked for on the command line, or NULL: history.csv's form */
+    const char *step_csv;  /* step,loss of every step */
+    const char *init;      /* safetensors to start from */
+    const char *save;      /* safetensors to write at the end */
+};
+
+/* Starts the thread. The strings are copied. An error that can be seen at once (files that cannot be opened, weights
+ * that do not fit) comes from here or as EVENT_STATE with RUN_FAILED. */
+struct worker *worker_start(const struct worker_config *config, struct err *e);
+
+/* The next event, oldest first; false when there is none now. After an end state (run_state_active) none follows. */
+bool worker_poll(struct worker *w, struct event *out);
+
+/* Asks; the worker obeys after the current step. False when the command ring is full (256 unread): ask again later. */
+bool worker_command(struct worker *w, enum command_kind kind);
+
+/* The run's folder on disk; empty without a record. Valid after the first RUN_RUNNING event. */
+const char *worker_folder(const struct worker *w);
+
+/* Stops if needed, waits for the thread, frees. Undelivered events are dropped: poll to the end state first if they
+ * matter. NULL is legal. */
+void worker_delete(struct worker *w);
+
+#endif

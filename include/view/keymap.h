@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys to actions, by keymap.def: which keys work now, and what they change. What concerns the lab alone (typing,
+ * stepping, selecting, help) is done here; runs and the terminal are the loop's. UI thread.
+ */
+#ifndef VIEW_KEYMAP_H
+#define VIEW_KEYMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "view/lab.h"
+
+enum action {
+    ACTION_NONE,
+#define KEY(id, ...) ACTION_##id,
+#include "view/keymap.def"
+#undef KEY
+    ACTION_COUNT
+};
+
+/* What the key does now; ACTION_NONE when it does nothing. */
+enum action keymap_find(const struct lab *lab, uint32_t key);
+
+/* Handles a key: clears the banner, does what changes the lab alone, and returns the action. The caller carries out
+ * START, PAUSE, RESUME and STOP (on lab_target), REDRAW, SUSPEND, QUIT and QUIT_SURE. */
+enum action keymap_key(struct lab *lab, uint32_t key);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* `dropout-lab` alone: the dashboard, with the words of the command line as its next run. */
+#include "dashboard.h"
+#include "options.h"
+
+int cmd_dashboard(const struct options *o)
+{
+    struct dashboard_options d = {
+        .data_path = o->data,
+        .kern = o->kern,
+        .ascii = o->ascii,
+        .record = !o->no_record,
+        .version = PACKAGE_VERSION,
+        .first = o->spec,
+    };
+    return dashboard_run(&d);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* `dropout-lab run`: one run without a dashboard. The worker trains; this thread prints what it reports, a line an
+ * epoch on stdout and a progress bar on stderr, and passes a signal on as a stop. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "data/dataset.h"
+#include "options.h"
+#include "run/event.h"
+#include "run/history.h"
+#include "train/worker.h"
+
+static const double poll_every = 0.01; /* seconds */
+
+static volatile sig_atomic_t caught;
+
+static void catch(int signal_number)
+{
+    caught = signal_number;
+}
+
+static void catch_signals(void)
+{
+    static const int list[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct sigaction a = {.sa_handler = catch, .sa_flags = SA_RESTART};
+    sigemptyset(&a.sa_mask);
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        sigaction(list[i], &a, NULL);
+}
+
+/* What the printing needs to know. */
+struct report {
+    const struct options *options;
+    struct history history;
+    enum run_state state;
+    bool bar;       /* a progress bar may be drawn */
+    int bar_width;  /* columns of the bar that stands on stderr now */
+    bool failed;    /* something that was asked for could not be done */
+};
+
+static void clear_bar(struct report *r)
+{
+    if (r->bar_width)
+        fprintf(stderr, "\r%*s\r", r->bar_width, "");
+    r->bar_width = 0;
+}
+
+static void say(struct report *r, const char *text)
+{
+    clear_bar(r);
+    fprintf(stderr, "dropout-lab: %s\n", text);
+    r->failed = true;
+}
+
+static void draw_bar(struct report *r, const struct event *event)
+{
+    enum { CELLS = 40 };
+    unsigned done = event->as.batch.step, all = event->as.batch.steps;
+    unsigned cells = all ? (unsigned)((unsigned long)done * CELLS / all) : 0;
+    if (!r->bar)
+        return;
+    clear_bar(r);
+    r->bar_width = fprintf(stderr, "epoch %u/%u [%.*s%.*s] loss %.4f", event->as.batch.epoch, r->options->spec.epochs,
+                           (int)cells, "########################################", (int)(CELLS - cells),
+                           "........................................", (double)event->as.batch.loss);
+    fflush(stderr);
+}
+
+/* "train 0.5366  80.69 %", with a dash for what was not measured. */
+static void print_pair(const char *name, const struct epoch_row *row, enum metric loss, enum metric accuracy)
+{
+    if (metric_has(row, loss))
+        printf("  %s %.*f  %5.*f %%", name, metric_info[loss].decimals, row->value[loss],
+               metric_info[accuracy].decimals, row->value[accuracy]);
+    else
+        printf("  %s -", name);
+}
+
+static void print_epoch(struct report *r, const struct epoch_row *row)
+{
+    int width = snprintf(NULL, 0, "%u", r->options->spec.epochs);
+    clear_bar(r);
+    printf("epoch %*u", width, row->epoch);
+    print_pair("train", row, METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY);
+    print_pair("valid", row, METRIC_VALID_LOSS, METRIC_VALID_ACCURACY);
+    printf("  %.2f s\n", (double)row->seconds);
+}
+
+static void print_closing(const struct report *r)
+{
+    const struct epoch_row *best = history_best(&r->history, METRIC_VALID_LOSS);
+    const struct epoch_row *last = history_last(&r->history);
+    double seconds = 0;
+    for (size_t i = 0; i < r->history.count; i++)
+        seconds += (double)r->history.row[i].seconds;
+    printf("%s after %zu epoch%s, %.1f s", run_state_word(r->state), r->history.count,
+           r->history.count == 1 ? "" : "s", seconds);
+    if (best)
+        printf("; best valid loss %.4f (%.2f %%) at epoch %u", best->value[METRIC_VALID_LOSS],
+               best->value[METRIC_VALID_ACCURACY], best->epoch);
+    else if (last && !metric_has(last, METRIC_VALID_LOSS))
+        printf("; not validated (valid=0)");
+    printf("\n");
+}
+
+/* What the reader of stdout was promised cannot be given any more: stop rather than train for nobody. */
+static void check_stdout(struct report *r, struct worker *w)
+{
+    if (fflush(stdout) == 0 || r->failed)
+        return;
+    say(r, "stdout: cannot be written; the run is stopped");
+    worker_command(w, COMMAND_STOP);
+}
+
+static void take(struct report *r, struct worker *w, const struct event *event)
+{
+    bool print = !r->options->quiet;
+    switch (event->kind) {
+    case EVENT_BATCH:
+        draw_bar(r, event);
+        break;
+    case EVENT_EPOCH:
+        history_append(&r->history, &event->as.epoch);
+        if (print) {
+            print_epoch(r, &event->as.epoch);
+            check_stdout(r, w);
+        }
+        break;
+    case EVENT_STATE:
+        r->state = event->as.state.state;
+        if (r->state == RUN_FAILED)
+            say(r, event->as.state.text);
+        break;
+    case EVENT_WARNING:
+        say(r, event->as.warning);
+        break;
+    }
+}
+
+/* Until the run has ended, by itself or by a signal. The bar needs only the newest batch of a look. */
+static void follow(struct report *r, struct worker *w)
+{
+    bool told = false;
+    while (run_state_active(r->state)) {
+        if (caught && !told)
+            told = worker_command(w, COMMAND_STOP);
+        struct event event, batch = {.kind = EVENT_STATE};
+        while (worker_poll(w, &event)) {
+            if (event.kind == EVENT_BATCH)
+                batch = event;
+            else
+                take(r, w, &event);
+        }
+        if (batch.kind == EVENT_BATCH && run_state_active(r->state))
+            take(r, w, &batch);
+        clock_sleep(poll_every);
+    }
+    clear_bar(r);
+}
+
+static int run_on(const struct options *o, const struct dataset *data, const char *runs_root, struct report *r,
+                  struct err *e)
+{
+    struct worker_config config = {.spec = o->spec, .data = data, .kern = o->kern, .runs_root = runs_root,
+                                   .version = PACKAGE_VERSION, .csv = o->csv, .step_csv = o->step_csv,
+                                   .init = o->init, .save = o->save};
+    struct worker *w = worker_start(&config, e);
+    if (!w)
+        return report_error(e);
+    if (!o->quiet)
+        fprintf(stderr, "%s; %s\n", data->about, o->kern->name);
+    follow(r, w);
+    if (!o->quiet && r->state != RUN_FAILED) {
+        print_closing(r);
+        check_stdout(r, w);
+    }
+    worker_delete(w);
+    return caught ? 128 + caught : r->failed;
+}
+
+/* Where runs are kept; NULL with --no-record, or when there is no such place, which is said. */
+static const char *find_runs(struct report *r, char *root)
+{
+    char home[FILE_PATH_MAX];
+    struct err e;
+    if (r->options->no_record)
+        return NULL;
+    if (file_data_home(home, &e) && file_join(root, home, "runs", &e))
+        return root;
+    say(r, e.text);
+    return NULL;
+}
+
+int cmd_run(const struct options *o)
+{
+    struct report r = {.options = o, .state = RUN_WAITING};
+    struct dataset data = {0};
+    struct err e;
+    char root[FILE_PATH_MAX];
+    const char *term = getenv("TERM");
+    r.bar = !o->quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+    catch_signals();
+    int status;
+    if (dataset_load(&data, o->data, &e) && history_init(&r.history, o->spec.epochs, &e))
+        status = run_on(o, &data, find_runs(&r, root), &r, &e);
+    else
+        status = report_error(&e);
+    history_free(&r.history);
+    dataset_free(&data);
+    return status;
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/* The dashboard's loop: keys and workers' events in, a drawing out, at most about ten a second. Data loads and runs
+ * train on other threads; this one alone knows the terminal, and never makes them wait.
+ */
+#include "dashboard.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "lab_runs.h"
+#include "loader.h"
+#include "term/canvas.h"
+#include "term/screen.h"
+#include "view/keymap.h"
+#include "view/lab.h"
+#include "view/view.h"
+
+static const double frame_seconds = 0.1; /* between drawings that no key asked for */
+static const double load_seconds = 0.02; /* between looks whether the data is there */
+static const double idle_seconds = 1.0;  /* between looks when nothing can change but by a key */
+static const double leave_seconds = 1.0; /* the screen stays while runs stop; they may take longer behind it */
+
+enum { STAY = -1 };
+
+struct dashboard {
+    const struct dashboard_options *options;
+    struct lab lab;
+    struct lab_runs runs;
+    struct loader loader;
+    struct view *view;
+    struct canvas canvas;
+    char root[FILE_PATH_MAX];
+    bool changed; /* since the last drawing */
+    double drawn; /* when it was, clock_now() */
+    int status;   /* to leave with, or STAY */
+};
+
+static void say(struct dashboard *d, const char *text)
+{
+    text_safe(d->lab.banner, sizeof d->lab.banner, text);
+    d->changed = true;
+}
+
+static void draw(struct dashboard *d)
+{
+    int x, y;
+    if (d->lab.data_failed && !d->lab.banner[0])
+        say(d, d->loader.err.text); /* it stays, for nothing can run without data */
+    view_draw(d->view, &d->lab, &d->canvas, &x, &y);
+    screen_show(&d->canvas, x, y);
+    d->changed = false;
+    d->drawn = clock_now();
+}
+
+static void resize(struct dashboard *d)
+{
+    struct err e;
+    int w, h;
+    screen_size(&w, &h);
+    if (!canvas_resize(&d->canvas, w, h, &e))
+        say(d, e.text);
+    d->changed = true;
+}
+
+static bool loading(const struct dashboard *d)
+{
+    return !d->lab.data_ready && !d->lab.data_failed;
+}
+
+/* What the loader has come to since the last look. */
+static void take_data(struct dashboard *d)
+{
+    struct lab *lab = &d->lab;
+    if (!loading(d))
+        return;
+    enum loader_state state = loader_state(&d->loader);
+    if (state == LOADER_BUSY)
+        return;
+    lab->data_ready = state == LOADER_READY;
+    lab->data_failed = state == LOADER_FAILED;
+    text_safe(lab->data, sizeof lab->data, lab->data_ready ? d->loader.data.about : "no data");
+    if (lab->data_ready)
+        d->runs.data = &d->loader.data;
+    else
+        say(d, d->loader.err.text);
+    d->changed = true;
+}
+
+/* A waiting run must not wait for data that will never come. */
+static void fail_waiting(struct dashboard *d)
+{
+    for (size_t i = 0; d->lab.data_failed && i < d->lab.run_count; i++) {
+        struct lab_run *run = &d->lab.run[i];
+        if (run->state == RUN_WAITING) {
+            run->state = RUN_FAILED;
+            snprintf(run->why, sizeof run->why, "there is no data");
+        }
+    }
+}
+
+static void act(struct dashboard *d, enum action action)
+{
+    struct err e;
+    switch (action) {
+    case ACTION_START:
+        if (!lab_add(&d->lab, &e))
+            say(d, e.text);
+        break;
+    case ACTION_PAUSE: lab_runs_tell(&d->runs, lab_target(&d->lab), COMMAND_PAUSE); break;
+    case ACTION_RESUME: lab_runs_tell(&d->runs, lab_target(&d->lab), COMMAND_RESUME); break;
+    case ACTION_STOP: lab_runs_tell(&d->runs, lab_target(&d->lab), COMMAND_STOP); break;
+    case ACTION_REDRAW: screen_redraw(); break;
+    case ACTION_SUSPEND: screen_suspend(); break;
+    case ACTION_QUIT:
+    case ACTION_QUIT_SURE: d->status = d->lab.data_failed; break;
+    default: break;
+    }
+}
+
+static void take_key(struct dashboard *d, uint32_t key)
+{
+    if (key == SCREEN_KEY_HANGUP)
+        d->status = 128 + SIGHUP;
+    else if (key == SCREEN_KEY_RESIZE)
+        resize(d);
+    else if (key != SCREEN_KEY_NONE)
+        act(d, keymap_key(&d->lab, key));
+    d->changed |= key != SCREEN_KEY_NONE;
+}
+
+/* How long to wait for a key before there is something else to do. */
+static double patience(const struct dashboard *d)
+{
+    if (d->changed) {
+        double rest = d->drawn + frame_seconds - clock_now();
+        return rest < 0 ? 0 : rest;
+    }
+    return loading(d) ? load_seconds : lab_active(&d->lab) ? frame_seconds : idle_seconds;
+}
+
+/* Takes the next key and those that came with it. True when there was one. */
+static bool take_keys(struct dashboard *d)
+{
+    uint32_t key = screen_key(patience(d));
+    bool any = key != SCREEN_KEY_NONE;
+    for (; key != SCREEN_KEY_NONE && d->status == STAY; key = screen_key(0))
+        take_key(d, key);
+    int signal_number = screen_signal();
+    if (signal_number)
+        d->status = 128 + signal_number;
+    return any;
+}
+
+static void loop(struct dashboard *d)
+{
+    while (d->status == STAY) {
+        bool key = take_keys(d);
+        take_data(d);
+        fail_waiting(d);
+        d->changed |= lab_runs_poll(&d->runs);
+        if (d->status == STAY && d->changed && (key || clock_now() >= d->drawn + frame_seconds))
+            draw(d);
+    }
+}
+
+/* Runs stop and write their records; the screen is put back before that can take long. */
+static void leave(struct dashboard *d)
+{
+    double until = clock_now() + leave_seconds;
+    lab_runs_stop(&d->runs);
+    d->runs.data = NULL; /* none starts any more */
+    while (lab_active(&d->lab) && clock_now() < until) {
+        lab_runs_poll(&d->runs);
+        clock_sleep(0.005);
+    }
+    screen_close();
+    lab_runs_free(&d->runs);
+}
+
+/* A place for records, or a banner that there is none. */
+static void find_root(struct dashboard *d)
+{
+    char home[FILE_PATH_MAX];
+    struct err e;
+    if (!d->options->record)
+        return;
+    if (file_data_home(home, &e) && file_join(d->root, home, "runs", &e)) {
+        d->runs.root = d->root;
+        return;
+    }
+    text_append(e.text, sizeof e.text, ". Runs are not recorded");
+    say(d, e.text);
+}
+
+static void set_up(struct dashboard *d)
+{
+    long threads = sysconf(_SC_NPROCESSORS_ONLN);
+    d->runs = (struct lab_runs){.lab = &d->lab, .kern = d->options->kern, .version = d->options->version,
+                                .limit = threads > 0 ? (size_t)threads : 1};
+    snprintf(d->lab.data, sizeof d->lab.data, "loading the data ...");
+    snprintf(d->lab.isa, sizeof d->lab.isa, "%s", d->options->kern->name);
+    find_root(d);
+}
+
+static bool open_all(struct dashboard *d, struct err *e)
+{
+    if (!lab_init(&d->lab, &d->options->first, e) || !(d->view = view_new(e)) || !screen_open(d->options->ascii, e))
+        return false;
+    int w, h;
+    screen_size(&w, &h);
+    d->canvas.ascii = screen_is_ascii();
+    if (!canvas_resize(&d->canvas, w, h, e))
+        return false;
+    set_up(d);
+    draw(d);
+    return loader_start(&d->loader, d->options->data_path, e);
+}
+
+int dashboard_run(const struct dashboard_options *o)
+{
+    struct err e = {0};
+    struct dashboard *d = mem_array(1, sizeof *d);
+    if (!d) {
+        fputs("dropout-lab: out of memory for the dashboard\n", stderr);
+        return 1;
+    }
+    d->options = o;
+    d->status = STAY;
+    if (open_all(d, &e)) {
+        loop(d);
+        leave(d);
+        if (d->lab.data_failed)
+            e = d->loader.err;
+    } else {
+        d->status = 1;
+    }
+    screen_close();
+    loader_free(&d->loader);
+    int status = d->status;
+    view_delete(d->view);
+    canvas_free(&d->canvas);
+    lab_free(&d->lab);
+    mem_free(d);
+    if (e.text[0])
+        fprintf(stderr, "dropout-lab: %s\n", e.text);
+    return status;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line; see options.h. Main thread. */
+#include "options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+enum {
+#define COMMAND(name, flag, arguments, about) flag = 1 << COMMAND_BIT_##flag,
+#include "command.def"
+#undef COMMAND
+    ANY = (1 << COMMAND_BITS) - 1
+};
+
+struct option_info {
+    char name[16]; /* as in option.def, with _ for - */
+    const char *argument;
+    unsigned where;
+    size_t offset; /* of its field in struct options */
+};
+
+static const struct option_info option_list[] = {
+#define OPTION(name_, argument_, where_, about)                                                                        \
+    {.name = #name_, .argument = argument_, .where = where_, .offset = offsetof(struct options, name_)},
+#include "option.def"
+#undef OPTION
+};
+
+enum { OPTIONS = sizeof option_list / sizeof *option_list };
+
+static const char *const command_name[COMMAND_BITS] = {
+#define COMMAND(name, flag, arguments, about) [COMMAND_BIT_##flag] = #name,
+#include "command.def"
+#undef COMMAND
+};
+
+/* getopt's table; names get their hyphens in `names`. */
+static void getopt_table(struct option table[OPTIONS + 1], char names[OPTIONS][16])
+{
+    for (int i = 0; i < OPTIONS; i++) {
+        memcpy(names[i], option_list[i].name, sizeof names[i]);
+        for (char *c = names[i]; *c; c++)
+            if (*c == '_')
+                *c = '-';
+        int argument = option_list[i].argument ? required_argument : no_argument;
+        table[i] = (struct option){.name = names[i], .has_arg = argument, .val = i + 1};
+    }
+    table[OPTIONS] = (struct option){0};
+}
+
+/* Takes a leading subcommand away from the words. */
+static enum command_flag take_command(int *count, char ***word)
+{
+    for (int i = 0; i < COMMAND_BITS; i++)
+        if (*count > 0 && strcmp((*word)[0], command_name[i]) == 0) {
+            --*count;
+            ++*word;
+            return (enum command_flag)i;
+        }
+    return COMMAND_BIT_DASHBOARD;
+}
+
+static bool pick_kern(struct options *o, struct err *e)
+{
+    o->kern = o->isa ? kern_find(o->isa) : kern_best();
+    if (!o->kern)
+        return err_set(e, ERR_USAGE, "--isa %s: there is no such instruction set; --list-isa names them", o->isa);
+    if (!o->kern->usable())
+        return err_set(e, ERR_USAGE, "--isa %s: this machine does not have it; --list-isa says which it has", o->isa);
+    return true;
+}
+
+static bool read_options(struct options *o, int argc, char **argv, unsigned *given, struct err *e)
+{
+    char names[OPTIONS][16];
+    struct option table[OPTIONS + 1];
+    getopt_table(table, names);
+    opterr = 0;
+    for (;;) {
+        int c = getopt_long(argc, argv, ":h", table, NULL);
+        if (c == -1)
+            return true;
+        if (c == ':')
+            return err_set(e, ERR_USAGE, "%s: an argument is missing", argv[optind - 1]);
+        if (c == 'h')
+            o->help = "";
+        else if (c == '?' && optopt > 0 && optopt <= OPTIONS)
+            return err_set(e, ERR_USAGE, "%s: takes no argument", argv[optind - 1]);
+        else if (c == '?' && optopt)
+            return err_set(e, ERR_USAGE, "-%c: there is no such option", optopt);
+        else if (c == '?')
+            return err_set(e, ERR_USAGE, "%s: there is no such option", argv[optind - 1]);
+        else {
+            const char **field = (const char **)(void *)((char *)o + option_list[c - 1].offset);
+            *field = optarg ? optarg : "";
+            *given |= 1u << (c - 1);
+        }
+    }
+}
+
+bool options_parse(struct options *o, int argc, char **argv, struct err *e)
+{
+    *o = (struct options){0};
+    unsigned given = 0;
+    if (!read_options(o, argc, argv, &given, e))
+        return false;
+    int count = argc - optind;
+    char **word = argv + optind;
+    o->command = take_command(&count, &word);
+    for (int i = 0; i < OPTIONS; i++)
+        if ((given >> i & 1) && !(option_list[i].where >> o->command & 1))
+            return err_set(e, ERR_USAGE, "--%s: does not go with '%s'", option_list[i].name, command_name[o->command]);
+    if (o->help || o->version || o->list_isa)
+        return true;
+    return spec_parse_words(&o->spec, (size_t)count, (const char *const *)word, e) && pick_kern(o, e);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line as a value. Options come from option.def, subcommands from command.def. */
+#ifndef APP_OPTIONS_H
+#define APP_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "kern/kern.h"
+#include "run/spec.h"
+
+enum command_flag {
+#define COMMAND(name, flag, arguments, about) COMMAND_BIT_##flag,
+#include "command.def"
+#undef COMMAND
+    COMMAND_BITS
+};
+
+/* By option.def: text is the argument of an option that takes one (NULL when not given), and for one that takes none
+ * not NULL when it was given. */
+struct options {
+    enum command_flag command;
+#define OPTION(name, argument, where, about) const char *name;
+#include "option.def"
+#undef OPTION
+    struct spec spec;
+    const struct kern *kern; /* what isa names, or the best */
+};
+
+/* Reads argv; the strings stay argv's. An error has code ERR_USAGE. */
+bool options_parse(struct options *o, int argc, char **argv, struct err *e);
+
+/* What --help and --list-isa print, on stdout. */
+void options_print_help(void);
+void options_print_isa(void);
+
+/* The subcommands; each returns the exit status and prints its own error. */
+#define COMMAND(name, flag, arguments, about) int cmd_##name(const struct options *o);
+#include "command.def"
+#undef COMMAND
+
+/* "dropout-lab: text" on stderr; the exit status that belongs to the error. */
+int report_error(const struct err *e);
+
+#endif

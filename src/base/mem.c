@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Aligned, zeroed, overflow-checked arrays; see base/mem.h. */
+#include "base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Bool mem_product(size_t a, size_t b, size_t *out)
+{
+    if (b && a > SIZE_MAX / b)
+        return 0;
+    *out = a * b;
+    return 1;
+}
+
+void *mem_array(size_t count, size_t size)
+{
+    size_t bytes;
+    if (!mem_product(count, size, &bytes) || bytes > SIZE_MAX - MEM_ALIGN)
+        return NULL;
+    bytes = (bytes + MEM_ALIGN - 1) / MEM_ALIGN * MEM_ALIGN;
+    void *p = NULL;
+    if (posix_memalign(&p, MEM_ALIGN, bytes ? bytes : MEM_ALIGN))
+        return NULL;
+    return memset(p, 0, bytes);
+}
+
+void mem_free(void *p)
+{
+    free(p);
+}

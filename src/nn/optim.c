@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of optimisers, and what they share; see nn/optim.h. Runs on the run's worker thread. */
+#include "nn/optim.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+#define OPTIM(name) extern const struct optim_ops optim_##name;
+#include "nn/optim.def"
+#undef OPTIM
+
+static const struct optim_ops *const list[] = {
+#define OPTIM(name) &optim_##name,
+#include "nn/optim.def"
+#undef OPTIM
+};
+
+const struct optim_ops *optim_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (strcmp(list[i]->name, name) == 0)
+            return list[i];
+    return NULL;
+}
+
+bool optim_init(struct optim *o, const struct optim_ops *ops, struct optim_config config, const struct kern *kern,
+                size_t count, struct err *e)
+{
+    *o = (struct optim){.ops = ops, .kern = kern, .config = config, .count = count};
+    for (size_t i = 0; i < ops->slots; i++) {
+        o->slot[i] = mem_array(count, sizeof *o->slot[i]);
+        if (!o->slot[i]) {
+            optim_free(o);
+            return err_memory(e, "the optimiser's state");
+        }
+    }
+    return true;
+}
+
+void optim_free(struct optim *o)
+{
+    for (size_t i = 0; i < OPTIM_SLOTS_MAX; i++)
+        mem_free(o->slot[i]);
+    *o = (struct optim){0};
+}
+
+void optim_step(struct optim *o, const float *grad, float *w)
+{
+    o->t++;
+    o->ops->step(o, grad, w);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Adam (Kingma and Ba 2015) with bias correction and PyTorch's constants. */
+#include <math.h>
+
+#include "nn/optim.h"
+
+static const double beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
+
+static void adam_step(struct optim *o, const float *grad, float *w)
+{
+    struct kern_adam k = {
+        .beta1 = (float)beta1,
+        .beta2 = (float)beta2,
+        .eps = (float)eps,
+        .rest1 = (float)(1 - beta1),
+        .rest2 = (float)(1 - beta2),
+        .step_size = (float)(o->config.lr / (1 - pow(beta1, (double)o->t))),
+        .inv_sqrt_corr2 = (float)(1 / sqrt(1 - pow(beta2, (double)o->t))),
+    };
+    o->kern->adam(o->count, &k, grad, o->slot[0], o->slot[1], w);
+}
+
+const struct optim_ops optim_adam = {
+    .name = "adam",
+    .slots = 2,
+    .step = adam_step,
+};

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* history.csv; see run/history_csv.h. The worker writes a line before it announces the epoch, so what the screen has
+ * shown is in the file. Cells go through csv_cell. Used by the run's thread.
+ */
+#include "run/history_csv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "csv_cell.h"
+
+enum { CELL_MAX = 400 }; /* bytes: the longest %.4f of a double has 309 digits before the point */
+
+static bool write_header(FILE *file)
+{
+    if (!csv_cell_write(file, "epoch"))
+        return false;
+    for (int m = 0; m < METRIC_COUNT; m++) {
+        if (fputc(',', file) == EOF || !csv_cell_write(file, metric_info[m].column))
+            return false;
+    }
+    return fputc('\n', file) != EOF;
+}
+
+/* A percentage has 4 decimals, which is exact to one image in 10,000 and more; a loss has 8 significant digits, a
+ * float's worth. printf would tell a NaN's sign, which means nothing here and which not every reader knows. */
+static void format_value(char *cell, size_t size, const struct epoch_row *row, enum metric m)
+{
+    if (!metric_has(row, m))
+        cell[0] = 0;
+    else if (isnan(row->value[m]))
+        snprintf(cell, size, "nan");
+    else
+        snprintf(cell, size, strcmp(metric_info[m].unit, "%") == 0 ? "%.4f" : "%.8g", row->value[m]);
+}
+
+static bool write_row(FILE *file, const struct epoch_row *row)
+{
+    if (fprintf(file, "%lu", (unsigned long)row->epoch) < 0)
+        return false;
+    for (int m = 0; m < METRIC_COUNT; m++) {
+        char cell[CELL_MAX];
+        format_value(cell, sizeof cell, row, (enum metric)m);
+        if (fputc(',', file) == EOF || !csv_cell_write(file, cell))
+            return false;
+    }
+    return fputc('\n', file) != EOF;
+}
+
+/* Closes after a failed write. fclose may still get a part of the buffered line out; half a line would be read as a
+ * wrong number, so the file is cut back to `whole`, the end of its last full line. Where it cannot be (a pipe, a
+ * device) there is nothing to do about it. */
+static void abandon(struct history_csv *c, off_t whole)
+{
+    fclose(c->file);
+    c->file = NULL;
+    if (whole >= 0 && truncate(c->path, whole) != 0)
+        return;
+}
+
+bool history_csv_open(struct history_csv *c, const char *path, struct err *e)
+{
+    c->file = NULL;
+    if (strlen(path) >= sizeof c->path)
+        return err_set(e, ERR_FAIL, "%.200s...: the path is longer than %d bytes", path, FILE_PATH_MAX - 1);
+    strcpy(c->path, path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_sys(e, errno, "%s: cannot be written; choose another place", path);
+    c->file = fdopen(fd, "w");
+    if (!c->file) {
+        int saved = errno;
+        close(fd);
+        return err_sys(e, saved, "%s: cannot be written", path);
+    }
+    if (write_header(c->file) && fflush(c->file) == 0)
+        return true;
+    int saved = errno;
+    abandon(c, 0);
+    return err_sys(e, saved, "%s: cannot be written; choose another place", path);
+}
+
+/* fprintf to a full disk succeeds; only the flush tells. */
+bool history_csv_append(struct history_csv *c, const struct epoch_row *row, struct err *e)
+{
+    if (!c->file)
+        return false;
+    off_t whole = ftello(c->file);
+    if (write_row(c->file, row) && fflush(c->file) == 0)
+        return true;
+    int saved = errno;
+    abandon(c, whole);
+    return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room before the next run", c->path,
+                   (unsigned long)row->epoch);
+}
+
+/* Some things that --csv can name, pipes and devices, cannot be synced and say EINVAL or EROFS. */
+bool history_csv_close(struct history_csv *c, struct err *e)
+{
+    if (!c->file)
+        return true;
+    bool ok = fflush(c->file) == 0 && (fsync(fileno(c->file)) == 0 || errno == EINVAL || errno == EROFS);
+    int saved = errno;
+    if (fclose(c->file) != 0 && ok) {
+        ok = false;
+        saved = errno;
+    }
+    c->file = NULL;
+    return ok || err_sys(e, saved, "%s: cannot be written to its end, make room before the next run", c->path);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* The way back when curses cannot be called; see rescue.h. Signal handlers may interrupt curses at any point, so they
+ * write a string that was prepared while all was well, restore the modes, and let the signal take its course.
+ *
+ * The handlers run on whichever thread crashes, and everything they call is async-signal-safe (POSIX.1-2008, 2.4.3).
+ */
+#include "rescue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+enum { STACK_BYTES = 64 * 1024 }; /* MINSIGSTKSZ is too small with AVX-512 registers to save */
+
+static const int crash_signal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+enum { CRASHES = sizeof crash_signal / sizeof *crash_signal };
+
+static struct {
+    int fd;
+    struct termios modes;
+    char reset[RESCUE_RESET_MAX];
+    size_t reset_size;
+    struct sigaction old_crash[CRASHES], old_alarm;
+    void *stack;
+    stack_t old_stack;
+    bool open;
+} rescue;
+static atomic_bool active;
+static atomic_int watched; /* the signal the watchdog waits for; 0: none */
+
+/* Writes without ever waiting: a reader that stopped would keep a dying process alive. What it has not read is thrown
+ * away to make room. */
+static void put_back(void)
+{
+    if (!atomic_exchange(&active, false))
+        return;
+    int flags = fcntl(rescue.fd, F_GETFL);
+    fcntl(rescue.fd, F_SETFL, flags | O_NONBLOCK);
+    tcflow(rescue.fd, TCOON);
+    ssize_t put = write(rescue.fd, rescue.reset, rescue.reset_size);
+    if (put < (ssize_t)rescue.reset_size) {
+        tcflush(rescue.fd, TCOFLUSH);
+        put = write(rescue.fd, rescue.reset, rescue.reset_size);
+    }
+    (void)put; /* nothing is left to try */
+    fcntl(rescue.fd, F_SETFL, flags); /* the flag is the shell's too */
+    tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
+}
+
+static void on_crash(int sig)
+{
+    put_back();
+    for (int i = 0; i < CRASHES; i++)
+        if (crash_signal[i] == sig)
+            sigaction(sig, &rescue.old_crash[i], NULL);
+    raise(sig); /* comes when this handler returns, to whoever had it before */
+}
+
+static void on_alarm(int sig)
+{
+    (void)sig;
+    int by = atomic_load(&watched);
+    if (!by)
+        return;
+    put_back();
+    _exit(128 + by);
+}
+
+/* A stack overflow leaves no stack to handle it on. Other threads' handlers run on their own stacks. */
+static bool take_stack(struct err *e)
+{
+    rescue.stack = mem_array(STACK_BYTES, 1);
+    if (!rescue.stack)
+        return err_memory(e, "the crash handler's stack");
+    stack_t s = {.ss_sp = rescue.stack, .ss_size = STACK_BYTES};
+    if (sigaltstack(&s, &rescue.old_stack) == 0)
+        return true;
+    int saved = errno;
+    mem_free(rescue.stack);
+    rescue.stack = NULL;
+    return err_sys(e, saved, "the crash handler's stack cannot be set");
+}
+
+bool rescue_open(int fd, struct err *e)
+{
+    memset(&rescue, 0, sizeof rescue);
+    rescue.fd = fd;
+    if (tcgetattr(fd, &rescue.modes) != 0)
+        return err_sys(e, errno, "the terminal's modes cannot be read");
+    if (!take_stack(e))
+        return false;
+    struct sigaction crash = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK};
+    struct sigaction alarm_action = {.sa_handler = on_alarm, .sa_flags = SA_ONSTACK};
+    sigemptyset(&crash.sa_mask);
+    sigaddset(&crash.sa_mask, SIGTTOU); /* blocked: from the background, tcsetattr would stop the process */
+    alarm_action.sa_mask = crash.sa_mask;
+    for (int i = 0; i < CRASHES; i++)
+        sigaction(crash_signal[i], &crash, &rescue.old_crash[i]); /* cannot fail: the signals and handlers are valid */
+    sigaction(SIGALRM, &alarm_action, &rescue.old_alarm);
+    rescue.open = true;
+    return true;
+}
+
+void rescue_close(void)
+{
+    if (!rescue.open)
+        return;
+    rescue.open = false;
+    atomic_store(&active, false);
+    if (atomic_exchange(&watched, 0))
+        alarm(0);
+    for (int i = 0; i < CRASHES; i++)
+        sigaction(crash_signal[i], &rescue.old_crash[i], NULL);
+    sigaction(SIGALRM, &rescue.old_alarm, NULL);
+    if (sigaltstack(&rescue.old_stack, NULL) == 0) /* else the memory is still in use */
+        mem_free(rescue.stack);
+}
+
+void rescue_reset_string(const char *bytes, unsigned size)
+{
+    rescue.reset_size = size < sizeof rescue.reset ? size : sizeof rescue.reset;
+    memcpy(rescue.reset, bytes, rescue.reset_size);
+}
+
+void rescue_active(bool on)
+{
+    atomic_store(&active, on);
+}
+
+void rescue_watch(int sig)
+{
+    int none = 0;
+    if (atomic_compare_exchange_strong(&watched, &none, sig))
+        alarm(RESCUE_WATCH_SECONDS);
+}
+
+bool rescue_modes(void)
+{
+    return tcsetattr(rescue.fd, TCSANOW, &rescue.modes) == 0;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* Puts the terminal back without curses: after a crash, and when an ending program hangs on a stalled terminal. One
+ * terminal at a time; rescue_open to rescue_close on the UI thread. */
+#ifndef TERM_RESCUE_H
+#define TERM_RESCUE_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+enum { RESCUE_RESET_MAX = 256, RESCUE_WATCH_SECONDS = 2 };
+
+/* Remembers fd's modes as they are now, and takes the crash signals (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT) and
+ * SIGALRM. Until rescue_active(true) a crash leaves the terminal alone. */
+bool rescue_open(int fd, struct err *e);
+/* Gives the signals back. Legal when not open. */
+void rescue_close(void);
+
+/* What to write to the terminal to put it back (cut at RESCUE_RESET_MAX bytes); before rescue_active(true). */
+void rescue_reset_string(const char *bytes, unsigned size);
+
+/* Whether the terminal is ours at present, and so needs putting back. */
+void rescue_active(bool active);
+
+/* From a signal handler: unless rescue_close is called within RESCUE_WATCH_SECONDS, the terminal is put back and the
+ * process ends with 128 + sig. Only the first call counts. */
+void rescue_watch(int sig);
+
+/* Sets the modes remembered; false when the terminal is gone. */
+bool rescue_modes(void);
+
+#endif

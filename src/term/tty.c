@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Size, job control and waiting; see tty.h. */
+#include "tty.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "signals.h"
+
+bool tty_size(int fd, int *w, int *h)
+{
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) != 0 || !size.ws_row || !size.ws_col)
+        return false;
+    *w = size.ws_col;
+    *h = size.ws_row;
+    return true;
+}
+
+enum tty_turn tty_wait_turn(int fd)
+{
+    for (;;) {
+        if (signals_seen(SIGNALS_END))
+            return TTY_ENDING;
+        pid_t group = tcgetpgrp(fd);
+        if (group == getpgrp() || (group == -1 && errno == ENOTTY)) /* ENOTTY: a terminal without job control */
+            return TTY_OURS;
+        signals_take(SIGNALS_CONTINUE);
+        if (kill(0, SIGTTOU) != 0 || !signals_seen(SIGNALS_CONTINUE)) /* an orphaned group is not stopped */
+            return signals_seen(SIGNALS_END) ? TTY_ENDING : TTY_GONE;
+    }
+}
+
+enum tty_event tty_wait_input(int fd, double seconds)
+{
+    struct pollfd on[2] = {{.fd = fd, .events = POLLIN}, {.fd = signals_fd(), .events = POLLIN}};
+    int n = poll(on, 2, seconds > 0 ? (int)(seconds * 1000 + 0.999) : 0);
+    if (n == 0)
+        return TTY_TIMEOUT;
+    if (n < 0)
+        return errno == EINTR ? TTY_WOKEN : TTY_HANGUP;
+    if (on[0].revents & (0))
+        return TTY_HANGUP;
+    return on[0].revents & POLLIN ? TTY_INPUT : TTY_WOKEN;
+}

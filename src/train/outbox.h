@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* What a worker has to say and the ring may have no room for. Nothing here waits or allocates after outbox_init.
+ *
+ * Batches are merged until the ring takes one. Epochs are kept, all of them, and go out in order. Of states only
+ * the latest counts, and it goes out behind the epochs; of warnings the latest. Worker thread.
+ */
+#ifndef TRAIN_OUTBOX_H
+#define TRAIN_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "run/event.h"
+#include "run/queue.h"
+
+struct outbox {
+    struct queue *queue;
+    struct epoch_row *row; /* (capacity): every epoch of the run */
+    size_t count, sent, capacity;
+    struct event batch, state, warning;
+    bool has_batch, has_state, has_warning;
+};
+
+/* Room for `epochs` rows. The queue outlives the outbox. */
+bool outbox_init(struct outbox *o, struct queue *queue, size_t epochs, struct err *e);
+void outbox_free(struct outbox *o);
+
+void outbox_batch(struct outbox *o, uint32_t epoch, uint32_t step, uint32_t steps, double loss);
+void outbox_epoch(struct outbox *o, const struct epoch_row *row);
+void outbox_state(struct outbox *o, enum run_state state, const char *text);
+void outbox_warning(struct outbox *o, const char *text);
+
+/* Hands over what the ring takes now. True when nothing is left. */
+bool outbox_flush(struct outbox *o);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* From spec and data to a model, one mini-batch at a time; see train/trainer.h. */
+#include "train/trainer.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+/* The spec's network as layers: pixels, then for each hidden layer dropout, dense, relu; at the end dropout, dense. */
+static size_t plan_layers(const struct spec *s, struct layer_config out[MODEL_LAYERS_MAX])
+{
+    size_t n = 0;
+    out[n++] = (struct layer_config){.kind = &layer_pixels};
+    for (unsigned site = 0; site <= s->hidden_count; site++) {
+        bool last = site == s->hidden_count;
+        out[n++] = (struct layer_config){.kind = &layer_dropout, .p = s->drop[site], .site = site};
+        out[n++] = (struct layer_config){.kind = &layer_dense, .units = last ? DATASET_CLASSES : s->hidden[site]};
+        if (!last)
+            out[n++] = (struct layer_config){.kind = &layer_relu};
+    }
+    return n;
+}
+
+static const struct optim_ops *spec_optim(const struct spec *s)
+{
+    static const char *const name[] = {[SPEC_ADAM] = "adam", [SPEC_SGD] = "sgd"};
+    return optim_find(name[s->opt]);
+}
+
+bool trainer_init(struct trainer *t, const struct spec *spec, const struct images *images, const struct kern *kern,
+                  struct err *e)
+{
+    *t = (struct trainer){.spec = *spec};
+    struct layer_config plan[MODEL_LAYERS_MAX];
+    struct shape in = {{1, DATASET_SIDE, DATASET_SIDE, 1}};
+    struct optim_config optim = {.lr = spec->lr, .momentum = spec->momentum};
+    size_t train, valid;
+    if (!spec_counts(spec, images->count, &train, &valid, e)
+        || !split_init(&t->split, images->count, train, valid, spec->shuffle, spec->seed, e)
+        || !batcher_init(&t->batcher, images, &t->split, spec->batch, spec->shuffle, spec->seed, e)
+        || !model_init(&t->model, kern, spec->batch, in, plan, plan_layers(spec, plan), spec->seed, e)
+        || !optim_init(&t->optim, spec_optim(spec), optim, kern, t->model.param_count, e)) {
+        trainer_free(t);
+        return false;
+    }
+    t->steps = (uint32_t)batcher_train_steps(&t->batcher);
+    return true;
+}
+
+void trainer_free(struct trainer *t)
+{
+    optim_free(&t->optim);
+    model_free(&t->model);
+    batcher_free(&t->batcher);
+    split_free(&t->split);
+    *t = (struct trainer){0};
+}
+
+void trainer_begin_epoch(struct trainer *t)
+{
+    t->epoch_start = clock_now();
+    t->epoch++;
+    t->step = 0;
+    t->loss_sum = 0;
+    t->correct = t->seen = 0;
+    batcher_begin_epoch(&t->batcher, t->epoch);
+}
+
+bool trainer_in_epoch(const struct trainer *t)
+{
+    return t->step < t->steps;
+}
+
+double trainer_step(struct trainer *t)
+{
+    struct batch b = batcher_train(&t->batcher, t->step);
+    struct pass pass = {.count = b.count, .image = b.image, .training = true, .epoch = t->epoch, .step = t->step};
+    struct tally tally = model_gradient(&t->model, &pass, b.label);
+    optim_step(&t->optim, t->model.grad, t->model.weight);
+    t->step++;
+    t->loss_sum += tally.loss;
+    t->correct += tally.correct;
+    t->seen += tally.count;
+    return tally.loss;
+}
+
+static void validate(struct trainer *t, struct epoch_row *row)
+{
+    size_t steps = batcher_valid_steps(&t->batcher), correct = 0, seen = 0;
+    double loss_sum = 0;
+    for (size_t i = 0; i < steps; i++) {
+        struct batch b = batcher_valid(&t->batcher, i);
+        struct tally tally = model_evaluate(&t->model, b.image, b.label, b.count);
+        loss_sum += tally.loss;
+        correct += tally.correct;
+        seen += tally.count;
+    }
+    if (!steps)
+        return;
+    metric_set(row, METRIC_VALID_LOSS, loss_sum / (double)steps);
+    metric_set(row, METRIC_VALID_ACCURACY, 100.0 * (double)correct / (double)seen);
+}
+
+void trainer_end_epoch(struct trainer *t, struct epoch_row *row)
+{
+    *row = (struct epoch_row){.epoch = t->epoch};
+    metric_set(row, METRIC_TRAIN_LOSS, t->loss_sum / (double)t->steps);
+    metric_set(row, METRIC_TRAIN_ACCURACY, 100.0 * (double)t->correct / (double)t->seen);
+    validate(t, row);
+    row->seconds = (float)(clock_now() - t->epoch_start);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The next run's controls: the dropout sites, then lr, epochs and seed. How each prints, steps and takes a typed value.
+ * What a value may be is the run spec's to say (run/spec.h).
+ */
+#ifndef EDITOR_H
+#define EDITOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "run/spec.h"
+#include "view/lab.h"
+
+enum { EDITOR_VALUE_MAX = 32 };
+
+/* Controls of a spec. */
+unsigned editor_count(const struct spec *s);
+/* "drop" for a site, else "lr", "epochs", "seed". */
+const char *editor_name(const struct spec *s, unsigned control);
+/* The value as shown; at least EDITOR_VALUE_MAX bytes. */
+void editor_print(const struct spec *s, unsigned control, char *out);
+/* Columns kept for the value, so that its neighbours stay where they are. */
+int editor_width(const struct spec *s, unsigned control);
+
+/* One step up (direction 1) or down (-1); at a bound nothing happens. */
+void editor_step(struct lab *lab, int direction);
+/* Whether the character can be the next of a value typed into the focused control. */
+bool editor_takes(const struct lab *lab, uint32_t ch);
+void editor_type(struct lab *lab, uint32_t ch);
+void editor_erase(struct lab *lab);
+/* Takes what was typed. A bad value is dropped, changes nothing, and says in the banner what it may be. */
+bool editor_accept(struct lab *lab);
+/* Focuses the control `by` places on, around the end. */
+void editor_move(struct lab *lab, int by);
+/* The network and the rates of a preset; what it does not name (lr, epochs, seed ...) stays. */
+void editor_preset(struct lab *lab, const struct spec_preset *preset);
+
+#endif

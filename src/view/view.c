@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* The screen as a whole: every view that shows, in its place; see view/view.h. What several views share stands here
+ * too. Between the lab and term/screen. UI thread.
+ */
+#include "view/view.h"
+
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "view_ops.h"
+
+struct view *view_new(struct err *e)
+{
+    struct view *v = mem_array(1, sizeof *v);
+    if (!v)
+        err_memory(e, "the charts");
+    return v;
+}
+
+void view_delete(struct view *v)
+{
+    mem_free(v);
+}
+
+void view_draw(struct view *v, const struct lab *lab, struct canvas *c, int *cursor_x, int *cursor_y)
+{
+    struct frame f = {.lab = lab, .canvas = c, .memory = v, .cursor_x = -1, .cursor_y = -1};
+    struct layout l = layout_make(c->w, c->h, lab->run_count);
+    canvas_blank(c);
+    for (enum view_id id = 0; id < VIEW_COUNT; id++) {
+        struct rect r = l.rect[id];
+        if (r.w > 0 && r.h > 0 && (!view_table[id]->shows || view_table[id]->shows(lab)))
+            view_table[id]->draw(&f, r);
+    }
+    *cursor_x = f.cursor_x;
+    *cursor_y = f.cursor_y;
+}
+
+/* Bytes of the line that starts at text: up to a blank that leaves it within w columns, or cut where no blank does. */
+static int line_bytes(const char *text, int w)
+{
+    int fits = 0, n = 0;
+    for (; text[n] && n < w; n++) {
+        if (text[n] == ' ')
+            fits = n;
+    }
+    return !text[n] || text[n] == ' ' ? n : fits ? fits : n;
+}
+
+int view_wrap(struct canvas *c, struct rect r, int y, enum style style, const char *text)
+{
+    int lines = 0;
+    while (*text && r.w > 0) {
+        int n = line_bytes(text, r.w);
+        if (c && y + lines < r.h)
+            canvas_textf(c, r.x, r.y + y + lines, r.w, style, "%.*s", n, text);
+        lines++;
+        for (text += n; *text == ' '; text++)
+            ;
+    }
+    return lines;
+}
+
+void view_blank(struct canvas *c, struct rect r)
+{
+    for (int y = r.y; y < r.y + r.h; y++) {
+        for (int x = r.x; x < r.x + r.w; x++)
+            canvas_put(c, x, y, ' ', STYLE_NORMAL);
+    }
+}
+
+enum style view_run_style(const struct lab_run *run)
+{
+    return STYLE_RUN_0 + (run->number - 1) % STYLE_RUNS;
+}
+
+/* The number's digit, then letters: a run with two digits has no digit of its own. */
+char view_run_mark(const struct lab_run *run)
+{
+    return run->number < 10 ? (char)('0' + run->number) : (char)('A' + (run->number - 10) % 26);
+}
+
+const struct view_ops *const view_table[VIEW_COUNT] = {
+#define VIEW(id, name) [VIEW_##id] = &view_##name,
+#include "view/view.def"
+#undef VIEW
+};

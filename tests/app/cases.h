@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TESTS_APP_CASES_H
+#define TESTS_APP_CASES_H
+
+#include <check.h>
+
+TCase *usage_case(void);
+TCase *run_case(void);
+TCase *session_case(void);
+
+#endif

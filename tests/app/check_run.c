@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* `dropout-lab run` on real images. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cases.h"
+#include "program.h"
+
+/* printf into one of a few static buffers. */
+static const char *words(const char *fmt, const char *a, const char *b)
+{
+    static char line[4][1024];
+    static unsigned next;
+    char fresh[sizeof line[0]];
+    snprintf(fresh, sizeof fresh, fmt, a, b);
+    return strcpy(line[next++ % 4], fresh);
+}
+
+START_TEST(an_epoch_is_a_line)
+{
+    struct outcome *o = run_program("run notebook epochs=3");
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    ck_assert_int_eq(times(o->out, "\n"), 4);
+    ck_assert_int_eq(times(o->out, "epoch 3  train "), 1);
+    ck_assert_ptr_nonnull(strstr(o->out, "done after 3 epochs"));
+    ck_assert_ptr_nonnull(strstr(o->out, "best valid loss"));
+    ck_assert_ptr_nonnull(strstr(o->err, "first-2048, 2,048"));
+}
+END_TEST
+
+START_TEST(quiet_is_quiet)
+{
+    struct outcome *o = run_program("run --quiet train=640 epochs=1");
+    ck_assert_int_eq(o->status, 0);
+    ck_assert_str_eq(o->out, "");
+    ck_assert_str_eq(o->err, "");
+}
+END_TEST
+
+START_TEST(csv_files_are_written)
+{
+    const char *csv = temp_path("a.csv"), *step = temp_path("b.csv");
+    struct outcome *o = run_program(words("run --quiet train=640 valid=64 epochs=2 --csv %s --step-csv %s", csv, step));
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    const char *text = read_text(csv);
+    ck_assert_int_eq(strncmp(text, "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy\n1,", 59), 0);
+    ck_assert_int_eq(times(text, "\n"), 3);
+    text = read_text(step);
+    ck_assert_int_eq(times(text, "\n"), 21);
+    double loss = atof(strstr(text, "\n1,") + 3);
+    ck_assert(loss > 2 && loss < 2.6);
+}
+END_TEST
+
+START_TEST(without_validation_cells_are_empty)
+{
+    const char *csv = temp_path("v.csv");
+    struct outcome *o = run_program(words("run train=640 valid=0 epochs=1 --csv %s%s", csv, ""));
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    const char *text = read_text(csv);
+    ck_assert_str_eq(text + strlen(text) - 3, ",,\n");
+    ck_assert_ptr_nonnull(strstr(o->out, "valid -"));
+}
+END_TEST
+
+/* Two epochs are one epoch, saved, and a start from that; without noise, order or moments between them: sgd without
+ * momentum. */
+START_TEST(saved_weights_are_a_start)
+{
+    const char *sgd = "opt=sgd lr=0.05 shuffle=0 train=640 valid=64 --quiet";
+    const char *one = temp_path("one.safetensors"), *two = temp_path("two.safetensors");
+    const char *both = temp_path("both.safetensors");
+    ck_assert_int_eq(run_program(words("run %s epochs=1 --save %s", sgd, one))->status, 0);
+    const char *from = words("epochs=1 --init %s --save %s", one, two);
+    ck_assert_int_eq(run_program(words("run %s %s", sgd, from))->status, 0);
+    ck_assert_int_eq(run_program(words("run %s epochs=2 --save %s", sgd, both))->status, 0);
+    char cmp[1200];
+    snprintf(cmp, sizeof cmp, "cmp -s %s %s", two, both);
+    ck_assert_int_eq(system(cmp), 0);
+    snprintf(cmp, sizeof cmp, "cmp -s %s %s", one, both);
+    ck_assert_int_ne(system(cmp), 0);
+}
+END_TEST
+
+START_TEST(every_run_is_kept_unless_told_otherwise)
+{
+    const char *home = temp_path("home");
+    char command[700];
+    snprintf(command, sizeof command, "rm -rf %s", home);
+    ck_assert_int_eq(system(command), 0);
+    ck_assert_int_eq(run_program("run --quiet --no-record train=64 epochs=1")->status, 0);
+    ck_assert_int_ne(access(words("%s/dropout-lab/runs%s", home, ""), F_OK), 0);
+    ck_assert_int_eq(run_program("run --quiet train=64 epochs=1")->status, 0);
+    ck_assert_int_eq(run_program("run --quiet train=64 epochs=1")->status, 0);
+    snprintf(command, sizeof command, "test $(ls -d %s/dropout-lab/runs/*/ | wc -l) = 2 && cat %s/dropout-lab/runs/*/"
+             "run.json | grep -c '\"done\"' | grep -qx 2", home, home);
+    ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
+static const struct {
+    const char *words, *says;
+} impossible[] = {
+    {"run --data /nowhere/fashion epochs=1", "/nowhere/fashion"},
+    {"run --csv /nowhere/a.csv epochs=1", "/nowhere/a.csv"},
+    {"run --step-csv /dev/null/a.csv epochs=1", "/dev/null/a.csv"},
+    {"run --init /nowhere/w.safetensors epochs=1", "/nowhere/w.safetensors"},
+    {"run --save /nowhere/w.safetensors train=64 epochs=1", "/nowhere/w.safetensors"},
+    {"run train=3000 epochs=1", "2,048"},
+    {"run --quiet train=64 epochs=1 --csv /dev/full", "/dev/full"},
+};
+enum { IMPOSSIBLE = sizeof impossible / sizeof *impossible };
+
+START_TEST(what_cannot_be_done_is_said)
+{
+    struct outcome *o = run_program(impossible[_i].words);
+    ck_assert_msg(o->status == 1, "%s: status %d", impossible[_i].words, o->status);
+    ck_assert_msg(strstr(o->err, impossible[_i].says) != NULL, "%s: %s", impossible[_i].words, o->err);
+}
+END_TEST
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+/* Waits until the run's first epochs are on stdout's file. */
+static void wait_for_epochs(void)
+{
+    struct timespec nap = {.tv_nsec = 20000000};
+    struct stat st;
+    const char *out = temp_path("stdout");
+    for (int i = 0; i < 500; i++) {
+        if (stat(out, &st) == 0 && st.st_size > 100)
+            return;
+        nanosleep(&nap, NULL);
+    }
+    ck_abort_msg("no epoch in 10 s");
+}
+
+START_TEST(a_signal_ends_the_run_and_keeps_it)
+{
+    remove(temp_path("stdout"));
+    const char *csv = temp_path("cut.csv"), *save = temp_path("cut.safetensors");
+    remove(save);
+    pid_t pid = start_program(words("run epochs=100000 --csv %s --save %s", csv, save));
+    wait_for_epochs();
+    struct outcome *o = finish_program(pid, ending[_i]);
+    ck_assert_int_eq(o->status, 128 + ending[_i]);
+    ck_assert_ptr_nonnull(strstr(o->out, "stopped after "));
+    ck_assert_int_eq(access(save, R_OK), 0);
+    int epochs = times(o->out, "epoch ") - 1 - times(o->out, "at epoch ");
+    ck_assert_int_ge(times(read_text(csv), "\n"), epochs);
+}
+END_TEST
+
+/* A reader that goes away is an end, not a crash. */
+START_TEST(a_closed_pipe_ends_the_run)
+{
+    char command[1024];
+    snprintf(command, sizeof command,
+             "DROPOUT_LAB_DATA=%s/pytorch/first-2048; export DROPOUT_LAB_DATA; (%s run --no-record train=64 "
+             "epochs=100000 2>%s; echo $? >%s) | head -n 2 >/dev/null", TEST_DATA, getenv("TEST_PROGRAM"),
+             temp_path("pipe.err"), temp_path("pipe.status"));
+    ck_assert_int_eq(system(command), 0);
+    ck_assert_str_eq(read_text(temp_path("pipe.status")), "1\n");
+    ck_assert_ptr_nonnull(strstr(read_text(temp_path("pipe.err")), "stdout"));
+}
+END_TEST
+
+TCase *run_case(void)
+{
+    TCase *c = tcase_create("run");
+    tcase_set_timeout(c, 120);
+    tcase_add_test(c, an_epoch_is_a_line);
+    tcase_add_test(c, quiet_is_quiet);
+    tcase_add_test(c, csv_files_are_written);
+    tcase_add_test(c, without_validation_cells_are_empty);
+    tcase_add_test(c, saved_weights_are_a_start);
+    tcase_add_test(c, every_run_is_kept_unless_told_otherwise);
+    tcase_add_loop_test(c, what_cannot_be_done_is_said, 0, IMPOSSIBLE);
+    tcase_add_loop_test(c, a_signal_ends_the_run_and_keeps_it, 0, sizeof ending / sizeof *ending);
+    tcase_add_test(c, a_closed_pipe_ends_the_run);
+    return c;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/* The dashboard as a user meets it: the built program in a pseudo-terminal, on real images. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "cases.h"
+#include "program.h"
+#include "tests/term/pty.h"
+
+enum { SOON = 20 }; /* seconds: a bound for slow machines, not a wait */
+
+/* The dashboard with these words (NULL at the end), its runs below temp_path(home). */
+static void open_dashboard(struct pty *p, const char *home, const char *const *words)
+{
+    static char data[600], place[600];
+    char *argv[16] = {(char *)(getenv("TEST_PROGRAM") ? getenv("TEST_PROGRAM") : "dropout-lab")};
+    for (int i = 0; words[i]; i++)
+        argv[i + 1] = (char *)words[i];
+    snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
+    snprintf(place, sizeof place, "XDG_DATA_HOME=%s", temp_path(home));
+    const char *env[] = {data, place, NULL};
+    struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color", .env = env};
+    ck_assert(pty_exec(p, &config, argv));
+    if (!pty_until(p, "first-2048, 2,048", SOON)) {
+        pty_show(p);
+        ck_abort_msg("the dashboard did not come up");
+    }
+}
+
+static void expect(struct pty *p, const char *text)
+{
+    if (pty_until(p, text, SOON))
+        return;
+    pty_show(p);
+    ck_abort_msg("'%s' did not appear", text);
+}
+
+/* The last row of a terminal of that height holds the keys. */
+static void expect_keys_in_row(struct pty *p, int y)
+{
+    char row[PTY_LINE_MAX];
+    for (int i = 0; i < SOON * 20; i++) {
+        pty_pump(p, 0.05);
+        if (strstr(pty_row(p, y, row), "quit"))
+            return;
+    }
+    pty_show(p);
+    ck_abort_msg("the keys are not in row %d", y);
+}
+
+/* The program has the terminal: its modes are not those of before. */
+static void expect_taken(struct pty *p)
+{
+    for (int i = 0; i < SOON * 20 && pty_modes_restored(p); i++)
+        pty_pump(p, 0.05);
+    ck_assert(!pty_modes_restored(p));
+}
+
+static void type(struct pty *p, const char *keys)
+{
+    ck_assert(pty_send(p, keys));
+}
+
+static void expect_end(struct pty *p, int status)
+{
+    int got = pty_status(p, SOON);
+    ck_assert_msg(WIFEXITED(got) && WEXITSTATUS(got) == status, "ended with %#x, not %d", (unsigned)got, status);
+    ck_assert(pty_modes_restored(p));
+    pty_stop(p);
+}
+
+/* How many runs below this home's folder have this in their run.json. */
+static int runs_with(const char *home, const char *text)
+{
+    char command[900];
+    snprintf(command, sizeof command, "cat %s/dropout-lab/runs/*/run.json 2>/dev/null | grep -c '%s' >%s",
+             temp_path(home), text, temp_path("count"));
+    ck_assert_int_ne(system(command), -1);
+    return atoi(read_text(temp_path("count")));
+}
+
+static const char *const short_words[] = {"epochs=12", NULL};
+static const char *const long_words[] = {"epochs=100000", NULL};
+
+START_TEST(two_runs_a_resize_and_out)
+{
+    struct pty p;
+    open_dashboard(&p, "session", short_words);
+    expect_taken(&p); /* or the comparison at the end says nothing */
+    expect(&p, "784 -[0.00]- 120 -[0.00]- 60 -[0.00]- 10");
+    type(&p, "\r");
+    expect(&p, "12/12 done");
+    type(&p, "+++++");
+    expect(&p, "784 -[0.25]- 120");
+    type(&p, "\033[C+.4\r");
+    expect(&p, "784 -[0.25]- 120 -[0.40]- 60");
+    type(&p, "\r");
+    expect(&p, "0.25 0.40 0.00       12/12 done");
+    expect(&p, "no dropout           12/12 done");
+    pty_resize(&p, 132, 43);
+    expect_keys_in_row(&p, 42);
+    expect(&p, "0.25 0.40 0.00");
+    pty_resize(&p, 30, 6);
+    expect(&p, "80x24");
+    pty_resize(&p, 80, 24);
+    expect(&p, "0.25 0.40 0.00       12/12 done");
+    type(&p, "?");
+    expect(&p, "all keys");
+    type(&p, "?q");
+    expect_end(&p, 0);
+    ck_assert_int_eq(runs_with("session", "\"done\""), 2);
+    ck_assert_int_eq(runs_with("session", "drop=0.25,0.4,0"), 1);
+}
+END_TEST
+
+START_TEST(pause_stop_and_asking_before_quitting)
+{
+    struct pty p;
+    open_dashboard(&p, "asking", long_words);
+    type(&p, "\r");
+    expect(&p, "run 1  epoch");
+    type(&p, " ");
+    expect(&p, "paused");
+    type(&p, " ");
+    ck_assert(pty_until_gone(&p, "paused", SOON));
+    type(&p, "q");
+    expect(&p, "quit?");
+    type(&p, "n");
+    ck_assert(pty_until_gone(&p, "quit?", SOON));
+    type(&p, "x");
+    expect(&p, "stopped");
+    type(&p, "\r");
+    expect(&p, "run 2  epoch");
+    type(&p, "qy");
+    expect_end(&p, 0);
+    ck_assert_int_eq(runs_with("asking", "\"stopped\""), 2);
+}
+END_TEST
+
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+START_TEST(a_signal_restores_the_terminal_and_keeps_the_run)
+{
+    struct pty p;
+    char home[32];
+    snprintf(home, sizeof home, "signal-%d", ending[_i]);
+    open_dashboard(&p, home, long_words);
+    type(&p, "\r");
+    expect(&p, "run 1  epoch");
+    ck_assert_int_eq(kill(p.pid, ending[_i]), 0);
+    expect_end(&p, 128 + ending[_i]);
+    ck_assert_int_eq(runs_with(home, "\"stopped\""), 1);
+}
+END_TEST
+
+START_TEST(suspended_and_continued)
+{
+    struct pty p;
+    open_dashboard(&p, "suspended", long_words);
+    type(&p, "\r");
+    expect(&p, "run 1  epoch");
+    for (int i = 0; i < 2; i++) {
+        if (i == 0)
+            type(&p, "\032"); /* Ctrl-Z */
+        else
+            ck_assert_int_eq(kill(p.pid, SIGTSTP), 0);
+        int status = pty_status(&p, SOON);
+        ck_assert(WIFSTOPPED(status));
+        ck_assert(pty_modes_restored(&p));
+        ck_assert(pty_continue(&p));
+        status = pty_status(&p, SOON);
+        ck_assert(WIFCONTINUED(status));
+        expect_taken(&p);
+        expect(&p, "run 1  epoch");
+    }
+    type(&p, "xq");
+    expect_end(&p, 0);
+}
+END_TEST
+
+START_TEST(a_crash_restores_the_terminal)
+{
+    struct pty p;
+    open_dashboard(&p, "crash", long_words);
+    type(&p, "\r");
+    expect(&p, "run 1  epoch");
+    ck_assert_int_eq(kill(p.pid, SIGSEGV), 0);
+    int status = pty_status(&p, SOON);
+    ck_assert_msg(WIFSIGNALED(status) || WIFEXITED(status), "%#x", (unsigned)status);
+    ck_assert_msg(!(WIFEXITED(status) && WEXITSTATUS(status) == 0), "a crash is no success");
+    ck_assert(pty_modes_restored(&p));
+    pty_stop(&p);
+}
+END_TEST
+
+/* Nobody reads the terminal while a run trains: it ends all the same, and the screen then shows all of it. */
+START_TEST(a_stalled_terminal_holds_nothing_up)
+{
+    struct pty p;
+    static const char *const words[] = {"net=mlp:16", "train=256", "valid=64", "epochs=4000", NULL};
+    open_dashboard(&p, "stalled", words);
+    type(&p, "\r");
+    expect(&p, "run 1  epoch");
+    pty_hold(&p, true);
+    struct timespec nap = {.tv_nsec = 100000000};
+    int waited = 0;
+    while (runs_with("stalled", "\"done\"") != 1 && waited++ < 600)
+        nanosleep(&nap, NULL);
+    ck_assert_int_eq(runs_with("stalled", "\"done\""), 1);
+    pty_hold(&p, false);
+    expect(&p, "4000/4000 done");
+    type(&p, "q");
+    expect_end(&p, 0);
+}
+END_TEST
+
+START_TEST(a_terminal_that_goes_away_is_a_hang_up)
+{
+    struct pty p;
+    open_dashboard(&p, "gone", long_words);
+    type(&p, "\r");
+    expect(&p, "run 1  epoch");
+    pty_hang_up(&p);
+    int status = pty_status(&p, SOON);
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGHUP, "%#x", (unsigned)status);
+    pty_stop(&p);
+    ck_assert_int_eq(runs_with("gone", "\"stopped\""), 1);
+}
+END_TEST
+
+/* The data is loaded behind the screen; what is wrong with it stands there, and is the exit status. */
+START_TEST(bad_data_is_shown)
+{
+    struct pty p;
+    char *argv[] = {getenv("TEST_PROGRAM"), "--data", "/nowhere/at/all", NULL};
+    struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color"};
+    ck_assert(pty_exec(&p, &config, argv));
+    expect(&p, "/nowhere/at/all");
+    type(&p, "q");
+    expect_end(&p, 1);
+}
+END_TEST
+
+TCase *session_case(void)
+{
+    TCase *c = tcase_create("session");
+    tcase_set_timeout(c, 180);
+    tcase_add_test(c, two_runs_a_resize_and_out);
+    tcase_add_test(c, pause_stop_and_asking_before_quitting);
+    tcase_add_loop_test(c, a_signal_restores_the_terminal_and_keeps_the_run, 0, sizeof ending / sizeof *ending);
+    tcase_add_test(c, suspended_and_continued);
+    tcase_add_test(c, a_crash_restores_the_terminal);
+    tcase_add_test(c, a_stalled_terminal_holds_nothing_up);
+    tcase_add_test(c, a_terminal_that_goes_away_is_a_hang_up);
+    tcase_add_test(c, bad_data_is_shown);
+    return c;
+}

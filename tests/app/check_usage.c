@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* Words that are wrong: exit status 2, and a sentence that names the word, the range and an example. */
+#include <string.h>
+
+#include "cases.h"
+#include "program.h"
+
+static const struct {
+    const char *words, *says[3];
+} wrong[] = {
+    {"run epochs=0", {"epochs=0", "1 to 100000", "epochs=50"}},
+    {"run epochs=99999999999", {"epochs=99999999999", "1 to 100000", "epochs=50"}},
+    {"run net=mlp:0", {"net=mlp:0", "1 to 4096", "net=mlp:120-60"}},
+    {"run lr=-1", {"lr=-1", "0 < lr <= 10", "lr=0.001"}},
+    {"run drop=1", {"drop=1", "0 <= p < 1", "drop=0.25,0.4,0.4"}},
+    {"run drop=-0.1", {"drop=-0.1", "0 <= p < 1", "drop=0.25,0.4,0.4"}},
+    {"run drop=nan", {"drop=nan", "0 <= p < 1", "drop=0.25,0.4,0.4"}},
+    {"run dorp=0.5", {"dorp", "drop", NULL}},
+    {"run noteboook", {"noteboook", "notebook", NULL}},
+    {"run --csv", {"--csv", "missing", NULL}},
+    {"run --frobnicate", {"--frobnicate", "no such option", NULL}},
+    {"run --isa mmx", {"--isa mmx", "--list-isa", NULL}},
+    {"--save x", {"--save", "dashboard", NULL}},
+};
+enum { WRONG = sizeof wrong / sizeof *wrong };
+
+START_TEST(wrong_words_are_named)
+{
+    struct outcome *o = run_program(wrong[_i].words);
+    ck_assert_msg(o->status == 2, "%s: status %d", wrong[_i].words, o->status);
+    ck_assert_str_eq(o->out, "");
+    for (int i = 0; i < 3 && wrong[_i].says[i]; i++)
+        ck_assert_msg(strstr(o->err, wrong[_i].says[i]) != NULL, "%s: '%s' is not in: %s", wrong[_i].words,
+                      wrong[_i].says[i], o->err);
+    ck_assert_int_eq(times(o->err, "\n"), 2);
+}
+END_TEST
+
+START_TEST(help_fits_one_screen_and_names_everything)
+{
+    struct outcome *o = run_program("--help");
+    ck_assert_int_eq(o->status, 0);
+    ck_assert_int_le(times(o->out, "\n"), 24);
+    static const char *const words[] = {"run", "--data", "--csv", "--step-csv", "--init", "--save", "--isa", "--quiet",
+                                        "--no-record", "--ascii", "notebook", "net=", "drop=", "opt=", "lr=",
+                                        "momentum=", "batch=", "epochs=", "seed=", "train=", "valid=", "shuffle="};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        ck_assert_msg(strstr(o->out, words[i]) != NULL, "%s", words[i]);
+    for (const char *line = o->out, *end; (end = strchr(line, '\n')); line = end + 1)
+        ck_assert_msg(end - line <= 80, "%.*s", (int)(end - line), line);
+}
+END_TEST
+
+START_TEST(version_and_instruction_sets)
+{
+    ck_assert_str_eq(run_program("--version")->out, PACKAGE_STRING "\n");
+    struct outcome *o = run_program("--list-isa");
+    ck_assert_int_eq(o->status, 0);
+    ck_assert_int_eq(times(o->out, "(taken here)"), 1);
+    ck_assert_ptr_nonnull(strstr(o->out, "base"));
+}
+END_TEST
+
+/* The dashboard needs a terminal, and says what works without. */
+START_TEST(no_terminal_is_said)
+{
+    struct outcome *o = run_program("");
+    ck_assert_int_eq(o->status, 1);
+    ck_assert_ptr_nonnull(strstr(o->err, "dropout-lab run"));
+}
+END_TEST
+
+TCase *usage_case(void)
+{
+    TCase *c = tcase_create("usage");
+    tcase_set_timeout(c, 30);
+    tcase_add_loop_test(c, wrong_words_are_named, 0, WRONG);
+    tcase_add_test(c, help_fits_one_screen_and_names_everything);
+    tcase_add_test(c, version_and_instruction_sets);
+    tcase_add_test(c, no_terminal_is_said);
+    return c;
+}

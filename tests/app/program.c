@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* The program as a child process; see program.h. */
+#include "program.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 64 };
+
+extern char temp_dir[];
+
+const char *temp_path(const char *name)
+{
+    static char path[32][512];
+    static unsigned next;
+    char *p = path[next++ % 32];
+    snprintf(p, sizeof path[0], "%s/%s", temp_dir, name);
+    return p;
+}
+
+const char *read_text(const char *path)
+{
+    static char text[OUTPUT_MAX];
+    FILE *f = fopen(path, "r");
+    ck_assert_msg(f != NULL, "%s is not there", path);
+    size_t n = fread(text, 1, sizeof text - 1, f);
+    fclose(f);
+    text[n] = 0;
+    return text;
+}
+
+void write_text(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    ck_assert_msg(f != NULL && fputs(text, f) != EOF && fclose(f) == 0, "%s", path);
+}
+
+int times(const char *text, const char *needle)
+{
+    int n = 0;
+    for (const char *p = text; (p = strstr(p, needle)); p++)
+        n++;
+    return n;
+}
+
+/* In the child: never returns. */
+static void become_program(const char *words)
+{
+    static char buffer[4096];
+    static char *argv[WORDS_MAX];
+    const char *program = getenv("TEST_PROGRAM");
+    int argc = 0;
+    argv[argc++] = (char *)(program ? program : "dropout-lab");
+    snprintf(buffer, sizeof buffer, "%s", words);
+    for (char *w = strtok(buffer, " "); w && argc < WORDS_MAX - 1; w = strtok(NULL, " "))
+        argv[argc++] = w;
+    setenv("DROPOUT_LAB_DATA", TEST_DATA "/pytorch/first-2048", 1);
+    setenv("XDG_DATA_HOME", temp_path("home"), 1);
+    int out = open(temp_path("stdout"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int err = open(temp_path("stderr"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int in = open("/dev/null", O_RDONLY);
+    if (out < 0 || err < 0 || in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+        _exit(125);
+    execv(argv[0], argv);
+    _exit(126);
+}
+
+pid_t start_program(const char *words)
+{
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0)
+        become_program(words);
+    return pid;
+}
+
+struct outcome *finish_program(pid_t pid, int signal_number)
+{
+    static struct outcome o;
+    int status;
+    if (signal_number)
+        ck_assert_int_eq(kill(pid, signal_number), 0);
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    o.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    snprintf(o.out, sizeof o.out, "%s", read_text(temp_path("stdout")));
+    snprintf(o.err, sizeof o.err, "%s", read_text(temp_path("stderr")));
+    return &o;
+}
+
+struct outcome *run_program(const char *words)
+{
+    return finish_program(start_program(words), 0);
+}

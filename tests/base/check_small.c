@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* The small parts of base: errors by value, whose text must stay safe, whole and readable; aligned arrays, zeroed and
+ * checked for overflow; the clock.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "tests/base/check_base.h"
+
+START_TEST(test_err_set)
+{
+    struct err e = {0};
+    ck_assert(!err_set(&e, ERR_USAGE, "%s=%d: is not a word", "epochs", 0));
+    ck_assert_int_eq(e.code, ERR_USAGE);
+    ck_assert_str_eq(e.text, "epochs=0: is not a word");
+    ck_assert(!err_set(NULL, ERR_FAIL, "nobody listens"));
+    ck_assert(!err_sys(NULL, EIO, "nobody listens"));
+    ck_assert(!err_memory(NULL, "nobody"));
+}
+END_TEST
+
+START_TEST(test_err_text_is_safe)
+{
+    struct err e = {0};
+    err_set(&e, ERR_FAIL, "%s: bad", "x\n\x1b[31m\xe2\x80\xae.csv");
+    ck_assert_str_eq(e.text, "x??[31m?.csv: bad");
+    err_sys(&e, ENOENT, "%s", "y\r");
+    ck_assert_int_eq(strncmp(e.text, "y?: ", 4), 0);
+}
+END_TEST
+
+/* A text that is wrapped in more words: the old text is an argument of the new. */
+START_TEST(test_err_of_itself)
+{
+    struct err e = {0};
+    err_set(&e, ERR_FAIL, "no room");
+    err_set(&e, ERR_FAIL, "the record: %s", e.text);
+    ck_assert_str_eq(e.text, "the record: no room");
+}
+END_TEST
+
+START_TEST(test_err_sys_names_the_reason)
+{
+    struct err e = {0};
+    ck_assert(!err_sys(&e, ENOSPC, "%s: cannot be written", "h.csv"));
+    ck_assert_int_eq(e.code, ERR_FAIL);
+    char want[128];
+    snprintf(want, sizeof want, "h.csv: cannot be written: %s", strerror(ENOSPC));
+    ck_assert_str_eq(e.text, want);
+}
+END_TEST
+
+/* Long words are cut between characters, and never cost the reason. */
+START_TEST(test_err_long)
+{
+    char name[4 * sizeof ((struct err *)0)->text] = "x";
+    for (size_t i = 1; i + 2 < sizeof name; i += 2)
+        memcpy(name + i, "\xc3\xa4", 3);
+    struct err e;
+    memset(&e, '#', sizeof e);
+    err_set(&e, ERR_FAIL, "%s", name);
+    ck_assert_uint_eq(strlen(e.text), sizeof e.text - 1);
+    ck_assert_ptr_null(strchr(e.text, '?'));
+    err_set(&e, ERR_FAIL, "-%s", name);
+    ck_assert_uint_eq(strlen(e.text), sizeof e.text - 2);
+    ck_assert_ptr_null(strchr(e.text, '?'));
+    err_sys(&e, EACCES, "%s: cannot be opened", name);
+    ck_assert_ptr_nonnull(strstr(e.text, strerror(EACCES)));
+    ck_assert_ptr_null(strchr(e.text, '?'));
+}
+END_TEST
+
+START_TEST(test_err_memory)
+{
+    struct err e = {0};
+    ck_assert(!err_memory(&e, "the images"));
+    ck_assert_int_eq(e.code, ERR_FAIL);
+    ck_assert_str_eq(e.text, "out of memory for the images");
+}
+END_TEST
+
+START_TEST(test_mem_is_aligned_and_zero)
+{
+    static const size_t counts[] = {0, 1, 3, 15, 16, 17, 1000, 100001};
+    for (int round = 0; round < 2; round++) { /* the second takes what the first has dirtied */
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+            unsigned char *p = mem_array(counts[k], 3);
+            ck_assert_ptr_nonnull(p);
+            ck_assert_uint_eq((uintptr_t)p % MEM_ALIGN, 0);
+            for (size_t i = 0; i < 3 * counts[k]; i++)
+                ck_assert_uint_eq(p[i], 0);
+            memset(p, 0xa5, 3 * counts[k]);
+            mem_free(p);
+        }
+    }
+    mem_free(NULL);
+}
+END_TEST
+
+START_TEST(test_mem_refuses_what_overflows)
+{
+    ck_assert_ptr_null(mem_array(SIZE_MAX, 1));
+    ck_assert_ptr_null(mem_array(SIZE_MAX - MEM_ALIGN / 2, 1));
+    ck_assert_ptr_null(mem_array(SIZE_MAX / 4 + 1, 4));
+    ck_assert_ptr_null(mem_array((size_t)1 << 32, ((size_t)1 << 31 << 1) + 1));
+}
+END_TEST
+
+START_TEST(test_mem_product)
+{
+    size_t out = 17;
+    ck_assert(mem_product(6, 7, &out));
+    ck_assert_uint_eq(out, 42);
+    ck_assert(mem_product(0, SIZE_MAX, &out));
+    ck_assert_uint_eq(out, 0);
+    ck_assert(mem_product(SIZE_MAX, 0, &out));
+    ck_assert_uint_eq(out, 0);
+    ck_assert(mem_product(SIZE_MAX / 3, 3, &out));
+    ck_assert_uint_eq(out, SIZE_MAX / 3 * 3);
+    out = 17;
+    ck_assert(!mem_product(SIZE_MAX / 3 + 1, 3, &out));
+    ck_assert(!mem_product(SIZE_MAX, SIZE_MAX, &out));
+    ck_assert_uint_eq(out, 17);
+}
+END_TEST
+
+START_TEST(test_clock_runs_forward)
+{
+    double before = clock_now(), last = before;
+    for (int i = 0; i < 10000; i++) {
+        double now = clock_now();
+        ck_assert_double_ge(now, last);
+        last = now;
+    }
+    clock_sleep(0.02);
+    ck_assert_double_ge(clock_now() - last, 0.0199);
+    clock_sleep(0);
+    clock_sleep(-5);
+    clock_sleep(1e-9);
+    ck_assert_double_lt(clock_now() - before, 3);
+}
+END_TEST
+
+static void on_alarm(int signo)
+{
+    (void)signo;
+}
+
+START_TEST(test_clock_sleep_ends_with_a_signal)
+{
+    struct sigaction act = {.sa_handler = on_alarm};
+    ck_assert_int_eq(sigaction(SIGALRM, &act, NULL), 0);
+    timer_t timer;
+    ck_assert_int_eq(timer_create(CLOCK_MONOTONIC, NULL, &timer), 0);
+    struct itimerspec soon = {.it_value = {.tv_nsec = 20000000}, .it_interval = {.tv_nsec = 20000000}};
+    ck_assert_int_eq(timer_settime(timer, 0, &soon, NULL), 0);
+    double before = clock_now();
+    clock_sleep(60);
+    ck_assert_double_lt(clock_now() - before, 30);
+    timer_delete(timer);
+}
+END_TEST
+
+START_TEST(test_clock_stamp)
+{
+    ck_assert_int_eq(setenv("TZ", "XYZ-5:30", 1), 0); /* UTC, wherever the machine is */
+    tzset();
+    time_t before = time(NULL);
+    char stamp[32];
+    clock_stamp(stamp, sizeof stamp);
+    time_t after = time(NULL);
+    bool known = false;
+    for (time_t t = before; t <= after && !known; t++) {
+        struct tm tm;
+        char want[64];
+        ck_assert_ptr_nonnull(gmtime_r(&t, &tm));
+        snprintf(want, sizeof want, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
+                 tm.tm_hour, tm.tm_min, tm.tm_sec);
+        known = strcmp(stamp, want) == 0;
+    }
+    ck_assert_msg(known, "%s is not now", stamp);
+}
+END_TEST
+
+Suite *small_suite(void)
+{
+    Suite *s = suite_create("small");
+    TCase *err = tcase_create("err");
+    tcase_add_test(err, test_err_set);
+    tcase_add_test(err, test_err_text_is_safe);
+    tcase_add_test(err, test_err_of_itself);
+    tcase_add_test(err, test_err_sys_names_the_reason);
+    tcase_add_test(err, test_err_long);
+    tcase_add_test(err, test_err_memory);
+    suite_add_tcase(s, err);
+    TCase *mem = tcase_create("mem");
+    tcase_add_test(mem, test_mem_is_aligned_and_zero);
+    tcase_add_test(mem, test_mem_refuses_what_overflows);
+    tcase_add_test(mem, test_mem_product);
+    suite_add_tcase(s, mem);
+    TCase *clock = tcase_create("clock");
+    tcase_set_timeout(clock, 70);
+    tcase_add_test(clock, test_clock_runs_forward);
+    tcase_add_test(clock, test_clock_sleep_ends_with_a_signal);
+    tcase_add_test(clock, test_clock_stamp);
+    suite_add_tcase(s, clock);
+    return s;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs the suites of room chart. */
+#include "check_chart.h"
+
+#include <stdlib.h>
+
+int main(void)
+{
+    SRunner *r = srunner_create(scale_suite());
+    srunner_add_suite(r, draw_suite());
+    srunner_run_all(r, CK_ENV);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

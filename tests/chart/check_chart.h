@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The suites of room chart. */
+#ifndef TESTS_CHART_CHECK_CHART_H
+#define TESTS_CHART_CHECK_CHART_H
+
+#include <check.h>
+
+Suite *scale_suite(void);
+Suite *draw_suite(void);
+
+#endif

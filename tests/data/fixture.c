@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* Shared by the tests of room data; see fixture.h. */
+#include "fixture.h"
+
+#include <ftw.h>
+#include <libdeflate.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/stream.h"
+
+enum { ROOM = 64, NOISE = 2003 /* bytes, then again: no two images near each other are alike */ };
+
+static char base[] = "/tmp/check-data-XXXXXX"; /* of the test case */
+static char folder[sizeof base + 16];          /* of the test, in it */
+
+const char *const idx_names[4] = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+                                  "t10k-labels-idx1-ubyte"};
+
+static void open_base(void)
+{
+    strcpy(base + sizeof base - 7, "XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(base));
+    ck_assert_int_eq(chmod(base, 0755), 0); /* so that a test may look in as another user */
+}
+
+static void open_folder(void)
+{
+    snprintf(folder, sizeof folder, "%s/XXXXXX", base);
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chmod(folder, 0755), 0);
+    ck_assert_int_eq(unsetenv("DROPOUT_LAB_DATA"), 0);
+    ck_assert_int_eq(setenv("XDG_DATA_HOME", in_folder("no-home"), 1), 0);
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
+}
+
+static void close_base(void)
+{
+    ck_assert_int_eq(nftw(base, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+void fixture_add(TCase *t)
+{
+    tcase_add_unchecked_fixture(t, open_base, close_base);
+    tcase_add_checked_fixture(t, open_folder, NULL);
+}
+
+const char *in_folder(const char *fmt, ...)
+{
+    static char path[8][512];
+    static unsigned turn;
+    char *out = path[turn++ % 8];
+    va_list ap;
+    int n = snprintf(out, sizeof *path, "%s/", folder);
+    va_start(ap, fmt);
+    vsnprintf(out + n, sizeof *path - (size_t)n, fmt, ap);
+    va_end(ap);
+    return out;
+}
+
+struct bytes zeros(size_t size)
+{
+    struct bytes b = {mem_array(size + ROOM, 1), size};
+    ck_assert_ptr_nonnull(b.at);
+    return b;
+}
+
+void bytes_free(struct bytes *b)
+{
+    mem_free(b->at);
+    *b = (struct bytes){0};
+}
+
+void put_be32(uint8_t *at, uint32_t n)
+{
+    for (int i = 0; i < 4; i++)
+        at[i] = (uint8_t)(n >> (24 - 8 * i));
+}
+
+struct bytes idx_images(size_t count)
+{
+    struct bytes b = zeros(16 + count * DATASET_PIXELS);
+    put_be32(b.at, 0x803);
+    put_be32(b.at + 4, (uint32_t)count);
+    put_be32(b.at + 8, DATASET_SIDE);
+    put_be32(b.at + 12, DATASET_SIDE);
+    for (size_t i = 16; i < b.size; i++)
+        b.at[i] = i < NOISE ? (uint8_t)stream_u32((struct stream){.seed = 5, .purpose = 9}, 0, 0, (uint32_t)i)
+                            : b.at[i - NOISE + 16];
+    return b;
+}
+
+struct bytes idx_labels(size_t count)
+{
+    struct bytes b = zeros(8 + count);
+    put_be32(b.at, 0x801);
+    put_be32(b.at + 4, (uint32_t)count);
+    for (size_t i = 0; i < count; i++)
+        b.at[8 + i] = (uint8_t)(i % DATASET_CLASSES);
+    return b;
+}
+
+struct bytes packed(struct bytes b)
+{
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(6);
+    ck_assert_ptr_nonnull(c);
+    struct bytes z = zeros(libdeflate_gzip_compress_bound(c, b.size));
+    z.size = libdeflate_gzip_compress(c, b.at, b.size, z.at, z.size);
+    ck_assert_uint_gt(z.size, 0);
+    libdeflate_free_compressor(c);
+    return z;
+}
+
+void put_file(const char *path, struct bytes b)
+{
+    FILE *f = fopen(path, "wb");
+    ck_assert_msg(f != NULL, "%s", path);
+    ck_assert_uint_eq(fwrite(b.at, 1, b.size, f), b.size);
+    ck_assert_int_eq(fclose(f), 0);
+}
+
+void put_set(const char *dir, size_t train, size_t test, bool gzip)
+{
+    size_t count[4] = {train, train, test, test};
+    ck_assert(mkdir(dir, 0755) == 0 || access(dir, W_OK) == 0);
+    for (int i = 0; i < 4; i++) {
+        char path[600];
+        if (count[i] == 0)
+            continue;
+        struct bytes b = i % 2 ? idx_labels(count[i]) : idx_images(count[i]);
+        struct bytes out = gzip ? packed(b) : b;
+        snprintf(path, sizeof path, "%s/%s%s", dir, idx_names[i], gzip ? ".gz" : "");
+        put_file(path, out);
+        bytes_free(&b);
+        if (gzip)
+            bytes_free(&out);
+    }
+}
+
+static int next_descriptor(void)
+{
+    int fd = dup(1);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(close(fd), 0);
+    return fd;
+}
+
+void check_refused(const char *path, const char *place, const char *says)
+{
+    struct dataset d, nothing;
+    struct err e = {0};
+    int descriptor = next_descriptor();
+    memset(&d, 0x55, sizeof d);
+    memset(&nothing, 0, sizeof nothing);
+    ck_assert(!dataset_load(&d, path, &e));
+    ck_assert_msg(strstr(e.text, place) != NULL, "'%s' not in: %s", place, e.text);
+    ck_assert_msg(strstr(e.text, says) != NULL, "'%s' not in: %s", says, e.text);
+    ck_assert_int_ne(e.code, ERR_NONE);
+    ck_assert_msg(!strpbrk(e.text, "\n\r\033"), "%s", e.text);
+    ck_assert_msg(e.text[strlen(e.text) - 1] != '.', "%s", e.text);
+    ck_assert_int_eq(memcmp(&d, &nothing, sizeof d), 0);
+    ck_assert_int_eq(next_descriptor(), descriptor);
+    ck_assert(!dataset_load(&d, path, NULL)); /* who asks for no error gets none */
+}
+
+void check_refused_permission(const char *load, const char *path)
+{
+    ck_assert_int_eq(chmod(path, 0), 0);
+    bool root = geteuid() == 0;
+    if (root && seteuid(65534) != 0) {
+        puts("skipped: no permission: this root may not become another user");
+    } else if (access(path, R_OK) == 0 && !root) {
+        puts("skipped: no permission: this user may read everything");
+    } else {
+        check_refused(load, path, "Permission denied");
+        ck_assert(!root || seteuid(0) == 0);
+    }
+    ck_assert_int_eq(chmod(path, 0700), 0);
+}
+
+struct dataset check_loads(const char *path)
+{
+    struct dataset d;
+    struct err e = {0};
+    ck_assert_msg(dataset_load(&d, path, &e), "%s", e.text);
+    return d;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernels, each in every variant that this machine has. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "variants.h"
+
+START_TEST(variants_are_found_by_name)
+{
+    ck_assert_int_ge(variant_count(), 1);
+    ck_assert(kern_best()->usable());
+    ck_assert_ptr_null(kern_find("mmx"));
+    for (size_t i = 0; kern_at(i); i++)
+        ck_assert_ptr_eq(kern_find(kern_at(i)->name), kern_at(i));
+    ck_assert_ptr_nonnull(kern_find("base"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("kern");
+    TCase *list = tcase_create("list");
+    tcase_add_test(list, variants_are_found_by_name);
+    suite_add_tcase(s, list);
+    suite_add_tcase(s, gemm_case());
+    suite_add_tcase(s, map_case());
+    suite_add_tcase(s, mask_case());
+    suite_add_tcase(s, loss_case());
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

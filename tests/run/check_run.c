@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests of the room run: specs, queue, history, weights files, records. */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "suites.h"
+
+/* The program ignores these two, so that a full disk and a closed pipe are errors of a call. */
+int main(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    SRunner *runner = srunner_create(spec_suite());
+    srunner_add_suite(runner, spec_print_suite());
+    srunner_add_suite(runner, queue_suite());
+    srunner_add_suite(runner, history_suite());
+    srunner_add_suite(runner, csv_suite());
+    srunner_add_suite(runner, safetensors_suite());
+    srunner_add_suite(runner, safetensors_bad_suite());
+    srunner_add_suite(runner, record_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

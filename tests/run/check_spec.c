@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+/* Words to spec: what is taken, what is refused, and what the refusal says. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "run/spec.h"
+#include "scratch.h"
+#include "suites.h"
+
+static struct spec parse(const char *line)
+{
+    struct spec s;
+    struct err e = {0};
+    ck_assert_msg(spec_parse(&s, line, &e), "%s: %s", line, e.text);
+    ck_assert_msg(spec_check(&s, &e), "%s: %s", line, e.text);
+    return s;
+}
+
+START_TEST(test_default_is_the_notebooks)
+{
+    struct spec s = spec_default(), empty = parse(""), blank = parse(" \t \n");
+    ck_assert_uint_eq(s.hidden_count, 2);
+    ck_assert_uint_eq(s.hidden[0], 120);
+    ck_assert_uint_eq(s.hidden[1], 60);
+    ck_assert_uint_eq(spec_sites(&s), 3);
+    for (unsigned i = 0; i < SPEC_SITES_MAX; i++)
+        ck_assert(s.drop[i] == 0);
+    ck_assert_int_eq(s.opt, SPEC_ADAM);
+    ck_assert(s.lr == 0.001 && s.momentum == 0);
+    ck_assert_uint_eq(s.batch, 64);
+    ck_assert_uint_eq(s.epochs, 50);
+    ck_assert_uint_eq(s.seed, 1);
+    ck_assert_uint_eq(s.train, SPEC_AUTO);
+    ck_assert_uint_eq(s.valid, SPEC_AUTO);
+    ck_assert(s.shuffle);
+    ck_assert(spec_equal(&s, &empty) && spec_equal(&s, &blank));
+}
+END_TEST
+
+START_TEST(test_every_example_and_preset_parses)
+{
+    for (size_t k = 0; k < spec_key_count; k++) {
+        parse(spec_keys[k].example);
+        ck_assert_ptr_nonnull(strstr(spec_keys[k].example, spec_keys[k].key));
+    }
+    for (size_t i = 0; i < spec_preset_count; i++) {
+        struct spec by_name = parse(spec_presets[i].name), by_words = parse(spec_presets[i].words);
+        ck_assert(spec_equal(&by_name, &by_words));
+    }
+    struct spec s = parse("single");
+    ck_assert_uint_eq(s.hidden_count, 1);
+    ck_assert(s.drop[0] == 0 && s.drop[1] == 0.5);
+}
+END_TEST
+
+/* The ranges in words are written by hand beside the constants. */
+START_TEST(test_ranges_in_words_hold_the_constants)
+{
+    const unsigned long limit[] = {SPEC_HIDDEN_MAX, SPEC_UNITS_MAX, SPEC_BATCH_MAX, SPEC_EPOCHS_MAX, UINT32_MAX,
+                                   SPEC_IMAGES_MAX, SPEC_IMAGES_MAX};
+    const char *key[] = {"net", "net", "batch", "epochs", "seed", "train", "valid"};
+    for (size_t i = 0; i < sizeof limit / sizeof limit[0]; i++) {
+        char number[32];
+        snprintf(number, sizeof number, "%lu", limit[i]);
+        for (size_t k = 0; k < spec_key_count; k++) {
+            if (strcmp(spec_keys[k].key, key[i]) == 0)
+                ck_assert_msg(strstr(spec_keys[k].range, number) != NULL, "%s: %s", key[i], spec_keys[k].range);
+        }
+    }
+}
+END_TEST
+
+static const struct {
+    const char *line, *printed;
+} taken[] = {
+    {"baseline", ""},
+    {"notebook", "drop=0.25,0.4,0.4"},
+    {"drop=0.25,0.4,0.4 opt=adam lr=0.001 batch=64 epochs=50 seed=1", "drop=0.25,0.4,0.4"},
+    {"seed=2 drop=.5", "drop=0.5 seed=2"},
+    {"drop=0.5,0.5,0.5", "drop=0.5"},
+    {"drop=0,0,0", ""},
+    {"notebook drop=0", ""},
+    {"drop=0.1,0.2 net=mlp:7", "net=mlp:7 drop=0.1,0.2"}, /* net behind drop */
+    {"drop=0.1,0.2,0.3 net=mlp:7 drop=0.4,0.5", "net=mlp:7 drop=0.4,0.5"},
+    {"notebook net=mlp:1-2-3 drop=0.1,0.2,0.3,0.4", "net=mlp:1-2-3 drop=0.1,0.2,0.3,0.4"},
+    {"net=mlp:4096-1-1-1-1-1-1-1", "net=mlp:4096-1-1-1-1-1-1-1"},
+    {"lr=1 lr=2 lr=1e1", "lr=10"}, /* the last one wins */
+    {"lr=1e-5", "lr=1e-5"},
+    {"lr=0.00001", "lr=1e-5"},
+    {"lr=1E-3", ""},
+    {"lr=2.5e-300", "lr=2.5e-300"},
+    {"drop=0.9999999999999999", "drop=0.9999999999999999"},
+    {"opt=sgd momentum=0.9", "opt=sgd momentum=0.9"},
+    {"momentum=0.9 opt=sgd", "opt=sgd momentum=0.9"},
+    {"momentum=0", ""},
+    {"batch=1 epochs=1 seed=0", "batch=1 epochs=1 seed=0"},
+    {"batch=4096 epochs=100000 seed=4294967295", "batch=4096 epochs=100000 seed=4294967295"},
+    {"train=1 valid=0", "train=1 valid=0"},
+    {"train=1000000 valid=1000000 shuffle=0", "train=1000000 valid=1000000 shuffle=0"},
+    {"  epochs=007\tseed=3\n", "epochs=7 seed=3"},
+};
+
+START_TEST(test_taken)
+{
+    char line[SPEC_LINE_MAX];
+    struct spec s = parse(taken[_i].line);
+    ck_assert_str_eq(spec_print(line, sizeof line, &s), taken[_i].printed);
+    for (unsigned i = spec_sites(&s); i < SPEC_SITES_MAX; i++)
+        ck_assert(s.drop[i] == 0);
+}
+END_TEST
+
+static const struct {
+    const char *line, *part[4];
+} refused[] = {
+    {"drop=1.2", {"drop=1.2: must be 0 <= p < 1, one for each site or one for all; for example drop=0.25,0.4,0.4"}},
+    {"drop=1", {"drop=1: ", "0 <= p < 1"}},
+    {"drop=-0.1", {"drop=-0.1: "}},
+    {"drop=nan", {"drop=nan: "}},
+    {"drop=0.99999999999999999999", {"p < 1"}}, /* the nearest double is 1 */
+    {"drop=", {"drop=: "}},
+    {"drop=0.1,", {"drop=0.1,: "}},
+    {"drop=,0.1", {"drop=,0.1: "}},
+    {"drop=0.1,,0.2", {"drop=0.1,,0.2: "}},
+    {"drop=0.1;0.2", {"drop=0.1;0.2: "}},
+    {"drop=0,5", {"drop=0,5: "}}, /* 0 and 5 */
+    {"drop=0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,0.1", {"one for each site"}},
+    {"drop=0.1,0.2", {"drop=0.1,0.2: has 2 rates", "net=mlp:120-60 has 3 sites (input, hidden 1, hidden 2)",
+                        "for example"}},
+    {"notebook net=mlp:120", {"drop=0.25,0.4,0.4: has 3 rates", "net=mlp:120 has 2 sites (input, hidden 1)"}},
+    {"net=mlp:0", {"net=mlp:0: ", "1 to 4096", "net=mlp:120-60"}},
+    {"net=mlp:", {"net=mlp:: "}},
+    {"net=mlp", {"net=mlp: "}},
+    {"net=", {"net=: "}},
+    {"net=cnn:3", {"net=cnn:3: "}},
+    {"net=mlp:120-", {"net=mlp:120-: "}},
+    {"net=mlp:-120", {"net=mlp:-120: "}},
+    {"net=mlp:120--60", {"net=mlp:120--60: "}},
+    {"net=mlp:4097", {"net=mlp:4097: "}},
+    {"net=mlp:1-1-1-1-1-1-1-1-1", {"1 to 8 hidden sizes"}},
+    {"net=mlp:18446744073709551617", {"1 to 4096"}}, /* 2^64 + 1 */
+    {"opt=rmsprop", {"opt=rmsprop: must be adam or sgd; for example opt=sgd"}},
+    {"opt=SGD", {"opt=SGD: "}},
+    {"lr=-1", {"lr=-1: must be 0 < lr <= 10; for example lr=0.001"}},
+    {"lr=0", {"lr=0: "}},
+    {"lr=10.001", {"lr=10.001: "}},
+    {"lr=inf", {"lr=inf: "}},
+    {"lr=nan", {"lr=nan: "}},
+    {"lr=1e400", {"lr=1e400: "}},
+    {"lr=1e-400", {"lr=1e-400: "}}, /* 0 as a double */
+    {"lr=0x1p-3", {"lr=0x1p-3: "}},
+    {"lr=0.1x", {"lr=0.1x: "}},
+    {"lr=0.1,", {"lr=0.1,: "}},
+    {"lr=0,1", {"lr=0,1: "}},
+    {"lr=1e", {"lr=1e: "}},
+    {"lr=.", {"lr=.: "}},
+    {"lr=+1", {"lr=+1: "}},
+    {"lr=1+1", {"lr=1+1: "}},
+    {"lr=", {"lr=: "}},
+    {"opt=sgd momentum=1", {"momentum=1: ", "momentum < 1"}},
+    {"opt=sgd momentum=-0.5", {"momentum=-0.5: "}},
+    {"momentum=0.9", {"momentum=0.9: ", "adam", "for example opt=sgd momentum=0.9"}},
+    {"opt=sgd momentum=0.9 opt=adam", {"momentum=0.9: ", "opt=sgd"}},
+    {"batch=0", {"batch=0: must be 1 to 4096; for example batch=64"}},
+    {"batch=4097", {"batch=4097: "}},
+    {"epochs=0", {"epochs=0: must be 1 to 100000; for example epochs=50"}},
+    {"epochs=99999999999", {"epochs=99999999999: ", "1 to 100000"}},
+    {"epochs=18446744073709551617", {"1 to 100000"}},
+    {"epochs=100001", {"epochs=100001: "}},
+    {"epochs=5.0", {"epochs=5.0: "}},
+    {"epochs=1e3", {"epochs=1e3: "}},
+    {"epochs=-5", {"epochs=-5: "}},
+    {"epochs=", {"epochs=: "}},
+    {"epochs=\xc3\xbc", {"epochs="}},
+    {"seed=4294967296", {"seed=4294967296: ", "4294967295"}},
+    {"seed=-1", {"seed=-1: "}},
+    {"train=0", {"train=0: "}},
+    {"train=", {"train=: "}},
+    {"train=1000001", {"train=1000001: "}},
+    {"valid=4294967295", {"valid=4294967295: "}},
+    {"shuffle=2", {"shuffle=2: must be 0 or 1; for example shuffle=0"}},
+    {"shuffle=yes", {"shuffle=yes: "}},
+    {"dorp=0.5", {"dorp=0.5: there is no key \"dorp\" (did you mean drop?)", "net, drop, opt, lr, momentum"}},
+    {"dropout=0.5", {"did you mean drop?"}},
+    {"epoch=5", {"did you mean epochs?"}},
+    {"LR=5", {"did you mean lr?"}},
+    {"rl=5", {"did you mean lr?"}},
+    {"learning-rate=5", {"no key \"learning-rate\"; the keys are net, drop"}},
+    {"p=nan", {"p=nan: there is no key \"p\"; the keys are"}},
+    {"=5", {"there is no key \"\"", "the keys are"}},
+    {"=", {"the keys are"}},
+    {"notebok", {"did you mean notebook?", "baseline, single, notebook"}},
+    {"mnist", {"\"mnist\": there is no such preset; the presets are baseline, single, notebook"}},
+    {"epochs", {"epochs: needs a value, 1 to 100000; for example epochs=50"}},
+    {"seed=1 notebook", {"notebook: a preset must be the first word"}},
+    {"notebook single", {"single: a preset must be the first word"}},
+    {"notebook fast", {"\"fast\": is not key=value", "the keys are"}},
+    {"notebook lr=0.1 lr=x", {"lr=x: "}},
+};
+
+START_TEST(test_refused)
+{
+    struct spec s, before = spec_default();
+    struct err e = {0};
+    before.seed = 77;
+    s = before;
+    ck_assert_msg(!spec_parse(&s, refused[_i].line, &e), "%s", refused[_i].line);
+    for (int i = 0; i < 4 && refused[_i].part[i]; i++)
+        check_error(&e, ERR_USAGE, refused[_i].part[i]);
+    check_error(&e, ERR_USAGE, "");
+    ck_assert(spec_equal(&s, &before));
+    ck_assert(!spec_parse(&s, refused[_i].line, NULL));
+}
+END_TEST
+
+/* However long and strange a word is, the error keeps the range and the example. */
+START_TEST(test_long_words)
+{
+    char line[SPEC_LINE_MAX + 200];
+    struct spec s;
+    struct err e = {0};
+    snprintf(line, sizeof line, "lr=%0400d\x1b[2J", 1);
+    ck_assert(!spec_parse(&s, line, &e));
+    check_error(&e, ERR_USAGE, "must be 0 < lr <= 10; for example lr=0.001");
+    ck_assert(!strchr(e.text, '\x1b'));
+
+    memset(line, 'k', 300);
+    strcpy(line + 300, "=1");
+    ck_assert(!spec_parse(&s, line, &e));
+    check_error(&e, ERR_USAGE, "the keys are net, drop");
+
+    memset(line, ' ', SPEC_LINE_MAX + 10);
+    line[SPEC_LINE_MAX + 10] = 0;
+    ck_assert(!spec_parse(&s, line, &e));
+    check_error(&e, ERR_USAGE, "at most 511 characters");
+
+    for (int i = 0; i < SPEC_LINE_MAX - 1; i++)
+        line[i] = i % 2 ? ' ' : 'x';
+    line[SPEC_LINE_MAX - 1] = 0;
+    ck_assert(!spec_parse(&s, line, &e));
+}
+END_TEST
+
+START_TEST(test_words_from_a_command_line)
+{
+    const char *const words[] = {"notebook", "seed=9", "epochs=3"}, *const empty[] = {""};
+    const char *const joined[] = {"seed=9 epochs=3"};
+    char line[SPEC_LINE_MAX];
+    struct spec s;
+    struct err e = {0};
+    ck_assert_msg(spec_parse_words(&s, 3, words, &e), "%s", e.text);
+    ck_assert_str_eq(spec_print(line, sizeof line, &s), "drop=0.25,0.4,0.4 epochs=3 seed=9");
+    ck_assert(spec_parse_words(&s, 0, NULL, &e));
+    ck_assert_str_eq(spec_print(line, sizeof line, &s), "");
+    ck_assert(!spec_parse_words(&s, 1, empty, &e));
+    check_error(&e, ERR_USAGE, "the presets are");
+    ck_assert(!spec_parse_words(&s, 1, joined, &e));
+    check_error(&e, ERR_USAGE, "seed=9 epochs=3: must be 0 to 4294967295");
+}
+END_TEST
+
+/* Field by field, as the dashboard changes a spec. */
+START_TEST(test_check_judges_fields)
+{
+    struct err e = {0};
+    struct spec good = spec_default(), s;
+    ck_assert(spec_check(&good, &e));
+#define REFUSED(change, part) \
+    s = good, change, ck_assert_msg(!spec_check(&s, &e), #change), check_error(&e, ERR_USAGE, part)
+    REFUSED(s.drop[1] = 1, "drop=0,1,0: must be");
+    REFUSED(s.drop[2] = -0.05, "drop=0,0,-0.05: must be");
+    REFUSED(s.drop[0] = 0.0 / 0.0, "must be");
+    REFUSED(s.lr = 0, "lr=0");
+    REFUSED(s.lr = 1.0 / 0.0, "lr=inf");
+    REFUSED(s.lr = 1e300, "lr=1");
+    REFUSED(s.momentum = 0.5, "opt=sgd");
+    REFUSED(s.opt = (enum spec_opt)7, "opt=");
+    REFUSED(s.epochs = 0, "epochs=0");
+    REFUSED(s.batch = 5000, "batch=5000");
+    REFUSED(s.hidden_count = 0, "net=mlp:");
+    REFUSED(s.hidden_count = 9, "net=mlp:");
+    REFUSED(s.hidden[1] = 0, "net=mlp:120-0");
+    REFUSED(s.train = 0, "train=0");
+    REFUSED(s.valid = 1000001, "valid=1000001");
+#undef REFUSED
+    s = good;
+    s.drop[0] = -0.0; /* what 0.05 - 0.05 may come to */
+    s.hidden_count = 1;
+    ck_assert_msg(spec_check(&s, &e), "%s", e.text);
+}
+END_TEST
+
+static const struct {
+    const char *line;
+    size_t total, train, valid;
+} counts[] = {
+    {"", 60000, 50000, 10000},
+    {"", 6000, 5000, 1000},
+    {"", 2048, 1707, 341}, /* every image has a place */
+    {"", 1, 1, 0},
+    {"train=100", 6000, 100, 1000},
+    {"valid=0", 6000, 5000, 0},
+    {"train=6000 valid=0", 6000, 6000, 0},
+};
+
+START_TEST(test_counts)
+{
+    struct spec s = parse(counts[_i].line);
+    struct err e = {0};
+    size_t train, valid;
+    ck_assert_msg(spec_counts(&s, counts[_i].total, &train, &valid, &e), "%s", e.text);
+    ck_assert_uint_eq(train, counts[_i].train);
+    ck_assert_uint_eq(valid, counts[_i].valid);
+}
+END_TEST
+
+START_TEST(test_counts_refused)
+{
+    struct err e = {0};
+    size_t train = 7, valid = 8;
+    struct spec s = parse("train=50000 valid=10000");
+    ck_assert(!spec_counts(&s, 6000, &train, &valid, &e));
+    check_error(&e, ERR_USAGE, "train=50000 valid=10000: needs 60,000 images and the data has 6,000; for example "
+                "train=5000 valid=1000");
+    s = parse("train=5001");
+    ck_assert(!spec_counts(&s, 6000, &train, &valid, &e));
+    check_error(&e, ERR_USAGE, "6,001");
+    s = parse("");
+    ck_assert(!spec_counts(&s, 0, &train, &valid, &e));
+    check_error(&e, ERR_FAIL, "no image");
+    ck_assert_uint_eq(train, 7);
+    ck_assert_uint_eq(valid, 8);
+}
+END_TEST
+
+Suite *spec_suite(void)
+{
+    Suite *s = suite_create("spec");
+    TCase *t = tcase_create("parse");
+    tcase_add_test(t, test_default_is_the_notebooks);
+    tcase_add_test(t, test_every_example_and_preset_parses);
+    tcase_add_test(t, test_ranges_in_words_hold_the_constants);
+    tcase_add_loop_test(t, test_taken, 0, sizeof taken / sizeof taken[0]);
+    tcase_add_loop_test(t, test_refused, 0, sizeof refused / sizeof refused[0]);
+    tcase_add_test(t, test_long_words);
+    tcase_add_test(t, test_words_from_a_command_line);
+    tcase_add_test(t, test_check_judges_fields);
+    tcase_add_loop_test(t, test_counts, 0, sizeof counts / sizeof counts[0]);
+    tcase_add_test(t, test_counts_refused);
+    suite_add_tcase(s, t);
+    return s;
+}

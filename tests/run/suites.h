@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The suites of check_run, one for each file here. */
+#ifndef TESTS_RUN_SUITES_H
+#define TESTS_RUN_SUITES_H
+
+#include <check.h>
+
+Suite *spec_suite(void);
+Suite *spec_print_suite(void);
+Suite *queue_suite(void);
+Suite *history_suite(void);
+Suite *csv_suite(void);
+Suite *safetensors_suite(void);
+Suite *safetensors_bad_suite(void);
+Suite *record_suite(void);
+
+#endif

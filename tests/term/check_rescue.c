@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/* The terminal is put back on every way out: signals, with and without a reader, stops, hang-up, crashes. */
+#include <check.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/clock.h"
+#include "check_term.h"
+#include "player.h"
+
+static void expect_restored(struct pty *p)
+{
+    char row[PTY_LINE_MAX];
+    ck_assert(pty_modes_restored(p));
+    ck_assert_str_eq(pty_row(p, 0, row), ""); /* the first screen is back */
+}
+
+START_TEST(ends_on_a_signal)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    double start = clock_now();
+    kill(p.pid, signals[_i]);
+    int status = pty_status(&p, 5);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 128 + signals[_i]);
+    ck_assert(clock_now() - start < 1.5); /* by itself, and not by the watchdog */
+    expect_restored(&p);
+    pty_stop(&p);
+}
+END_TEST
+
+/* The reader stops, the program writes until it can no more, and is asked to end. */
+START_TEST(ends_while_the_reader_is_stopped)
+{
+    static const int signals[] = {SIGTERM, SIGHUP};
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    pty_hold(&p, true);
+    ck_assert(pty_send(&p, "f"));
+    pty_pump(&p, 0);
+    clock_sleep(0.5);
+    double start = clock_now();
+    kill(p.pid, signals[_i]);
+    int status = pty_status(&p, 6);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 128 + signals[_i]);
+    ck_assert(clock_now() - start > 1.5); /* it was stuck, or this test shows nothing */
+    ck_assert(pty_modes_restored(&p));
+    pty_hold(&p, false);
+    pty_pump(&p, 0.3);
+    expect_restored(&p);
+    pty_stop(&p);
+}
+END_TEST
+
+START_TEST(goes_on_when_the_reader_does)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    pty_hold(&p, true);
+    for (int i = 0; i < 400; i++)
+        ck_assert(pty_send(&p, "\f"));
+    clock_sleep(0.5);
+    pty_hold(&p, false);
+    ck_assert(pty_send(&p, "x"));
+    ck_assert(pty_until(&p, "key 78.", 10));
+    ck_assert(pty_send(&p, "q"));
+    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, 5)), PLAYER_QUIT);
+    expect_restored(&p);
+    pty_stop(&p);
+}
+END_TEST
+
+static const struct {
+    const char *key;
+    int sig;
+} crashes[] = {{"c", SIGSEGV}, {"o", SIGSEGV}, {"a", SIGABRT}, {"t", SIGSEGV}};
+
+START_TEST(crash_restores)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, crashes[_i].key));
+    int status = pty_status(&p, 10);
+    ck_assert(status != PTY_STATUS_NONE);
+    ck_assert(pty_modes_restored(&p));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* they report, and end the process themselves */
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(WTERMSIG(status), crashes[_i].sig);
+    expect_restored(&p);
+#endif
+    pty_stop(&p);
+}
+END_TEST
+
+START_TEST(crash_signals_from_outside)
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+    struct pty p;
+    ck_assert(player_start(&p, "vt100")); /* no second screen: the first is cleared */
+    kill(p.pid, signals[_i]);
+    int status = pty_status(&p, 10);
+    ck_assert(status != PTY_STATUS_NONE);
+    ck_assert(pty_modes_restored(&p));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(WTERMSIG(status), signals[_i]);
+    expect_restored(&p);
+#endif
+    pty_stop(&p);
+}
+END_TEST
+
+/* By the key, by a signal to the process, and by one that cannot be caught. */
+START_TEST(stops_and_goes_on)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "x"));
+    ck_assert(pty_until(&p, "key 78.", 5));
+    for (int round = 0; round < 2; round++) {
+        if (_i == 0)
+            ck_assert(pty_send(&p, "\x1a"));
+        else
+            kill(p.pid, _i == 1 ? SIGTSTP : SIGSTOP);
+        int status = pty_status(&p, 5);
+        ck_assert(WIFSTOPPED(status));
+        if (_i < 2) {
+            pty_pump(&p, 0.1);
+            expect_restored(&p);
+        }
+        tcsetattr(p.slave, TCSANOW, &p.before); /* a shell takes the terminal back */
+        pty_resize(&p, 80 + round, 25);
+        ck_assert(pty_continue(&p));
+        ck_assert(WIFCONTINUED(pty_status(&p, 5)));
+        ck_assert(pty_until(&p, round ? "ready 81x25" : "ready 80x25", 5));
+        ck_assert(!pty_modes_restored(&p));
+        ck_assert(pty_send(&p, "\033OA")); /* the keypad is in its mode again */
+        ck_assert(pty_until(&p, "key 110001.", 5));
+    }
+    ck_assert(pty_send(&p, "q"));
+    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, 5)), PLAYER_QUIT);
+    expect_restored(&p);
+    pty_stop(&p);
+}
+END_TEST
+
+/* `kill %1` on a stopped job: the signal comes with the continuation. */
+START_TEST(ends_while_suspended)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "\x1a"));
+    ck_assert(WIFSTOPPED(pty_status(&p, 5)));
+    kill(p.pid, SIGTERM);
+    kill(p.pid, SIGCONT);
+    int status = pty_status(&p, 1.5);
+    if (WIFCONTINUED(status)) /* or it ended before that was reported */
+        status = pty_status(&p, 1.5);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 128 + SIGTERM);
+    expect_restored(&p);
+    pty_stop(&p);
+}
+END_TEST
+
+START_TEST(leaves_when_the_terminal_is_gone)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    pty_hang_up(&p);
+    int status = pty_status(&p, 5);
+    ck_assert(WIFEXITED(status));
+    ck_assert(WEXITSTATUS(status) == PLAYER_HANGUP || WEXITSTATUS(status) == 128 + SIGHUP);
+    pty_stop(&p);
+}
+END_TEST
+
+Suite *rescue_suite(void)
+{
+    Suite *s = suite_create("rescue");
+    TCase *t = tcase_create("rescue");
+    tcase_set_timeout(t, 60);
+    tcase_add_loop_test(t, ends_on_a_signal, 0, 4);
+    tcase_add_loop_test(t, ends_while_the_reader_is_stopped, 0, 2);
+    tcase_add_test(t, goes_on_when_the_reader_does);
+    tcase_add_loop_test(t, crash_restores, 0, 4);
+    tcase_add_loop_test(t, crash_signals_from_outside, 0, 5);
+    tcase_add_loop_test(t, stops_and_goes_on, 0, 3);
+    tcase_add_test(t, ends_while_suspended);
+    tcase_add_test(t, leaves_when_the_terminal_is_gone);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* The screen in a pseudo-terminal: what it shows, which keys it reads, where it refuses to start. */
+#include <check.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check_term.h"
+#include "player.h"
+#include "term/screen.h"
+
+static void expect_row(struct pty *p, int y, const char *want)
+{
+    char row[PTY_LINE_MAX];
+    ck_assert_str_eq(pty_row(p, y, row), want);
+}
+
+static void quit(struct pty *p)
+{
+    ck_assert(pty_send(p, "q"));
+    int status = pty_status(p, 5);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), PLAYER_QUIT);
+    ck_assert(pty_modes_restored(p));
+    expect_row(p, 0, ""); /* the first screen is back */
+    pty_stop(p);
+}
+
+START_TEST(shows_and_quits)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(!pty_modes_restored(&p)); /* or the comparison says nothing */
+    expect_row(&p, 0, "ready 80x24 ascii=0");
+    expect_row(&p, 1, "⣿ 漢ü");
+    char row[PTY_LINE_MAX];
+    ck_assert_str_eq(pty_row(&p, 23, row) + 77, "end");
+    VTermScreenCell cell;
+    vterm_screen_get_cell(p.screen, (VTermPos){.row = 1, .col = 2}, &cell);
+    ck_assert(cell.attrs.reverse);
+    vterm_screen_get_cell(p.screen, (VTermPos){.row = 0, .col = 0}, &cell);
+    ck_assert(cell.attrs.bold);
+    quit(&p);
+}
+END_TEST
+
+START_TEST(a_small_change_is_few_bytes)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "x"));
+    ck_assert(pty_until(&p, "key 78.", 5));
+    unsigned long long before = p.bytes;
+    ck_assert(pty_send(&p, "y"));
+    ck_assert(pty_until(&p, "key 79.", 5));
+    pty_pump(&p, 0.05);
+    ck_assert_uint_lt(p.bytes - before, 30);
+    before = p.bytes;
+    ck_assert(pty_send(&p, "\f"));
+    ck_assert(pty_until(&p, "key c.", 5));
+    pty_pump(&p, 0.1);
+    ck_assert_uint_gt(p.bytes - before, 60); /* Ctrl-L draws all */
+    quit(&p);
+}
+END_TEST
+
+static const struct {
+    const char *bytes;
+    uint32_t key;
+} keys[] = {
+    {"x", 'x'},
+    {"\x03", 3},
+    {"\x13", 19}, /* Ctrl-S freezes nothing */
+    {"\033OA", SCREEN_KEY_UP},
+    {"\033[A", SCREEN_KEY_UP},
+    {"\033OB", SCREEN_KEY_DOWN},
+    {"\033[C", SCREEN_KEY_RIGHT},
+    {"\033OD", SCREEN_KEY_LEFT},
+    {"\033[H", SCREEN_KEY_HOME},
+    {"\033[4~", SCREEN_KEY_END},
+    {"\033[5~", SCREEN_KEY_PAGE_UP},
+    {"\033[6~", SCREEN_KEY_PAGE_DOWN},
+    {"\033[3~", SCREEN_KEY_DELETE},
+    {"\033[Z", SCREEN_KEY_BACKTAB},
+    {"\t", SCREEN_KEY_TAB},
+    {"\r", SCREEN_KEY_ENTER},
+    {"\n", SCREEN_KEY_ENTER},
+    {"\x7f", SCREEN_KEY_BACKSPACE},
+    {"\b", SCREEN_KEY_BACKSPACE},
+    {"\033", SCREEN_KEY_ESCAPE},
+    {"ü", 0xfc},
+    {"漢", 0x6f22},
+    {"\xff\xfe" "z", 'z'},         /* bytes that are no character */
+    {"\033[1;5;99~" "w", 'w'},     /* a sequence that nobody knows is no keys */
+};
+
+START_TEST(reads_keys)
+{
+    static const char *const terms[] = {"xterm-256color", "linux", "vt100"};
+    struct pty p;
+    ck_assert(player_start(&p, terms[_i]));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        char want[32];
+        snprintf(want, sizeof want, "key %lx.", (unsigned long)keys[i].key);
+        ck_assert(pty_send(&p, "-"));
+        ck_assert(pty_until(&p, "key 2d.", 5));
+        ck_assert(pty_send(&p, keys[i].bytes));
+        ck_assert_msg(pty_until(&p, want, 5), "%s: key %zu", terms[_i], i);
+    }
+    ck_assert(pty_send(&p, "q"));
+    int status = pty_status(&p, 5);
+    ck_assert(WIFEXITED(status));
+    ck_assert(pty_modes_restored(&p));
+    pty_stop(&p);
+}
+END_TEST
+
+START_TEST(escape_comes_soon)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "\033"));
+    ck_assert(pty_until(&p, "key 11000a.", 0.5)); /* curses' own wait is a second */
+    quit(&p);
+}
+END_TEST
+
+START_TEST(follows_a_resize)
+{
+    static const int sizes[][2] = {{100, 30}, {40, 10}, {1, 1}, {200, 60}, {80, 24}};
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        char want[32];
+        snprintf(want, sizeof want, "ready %dx%d", sizes[i][0], sizes[i][1]);
+        pty_resize(&p, sizes[i][0], sizes[i][1]);
+        if (sizes[i][0] == 1) /* no room to say so */
+            pty_pump(&p, 0.2);
+        else
+            ck_assert_msg(pty_until(&p, want, 5), "%s", want);
+    }
+    expect_row(&p, 1, "⣿ 漢ü");
+    quit(&p);
+}
+END_TEST
+
+START_TEST(cursor_hides_and_parks)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "x"));
+    ck_assert(pty_until(&p, "key 78.", 5));
+    pty_pump(&p, 0.1);
+    VTermPos at;
+    vterm_state_get_cursorpos(vterm_obtain_state(p.vterm), &at);
+    ck_assert_int_eq(at.row, 2);
+    ck_assert_int_eq(at.col, 4);
+    quit(&p);
+}
+END_TEST
+
+/* Where the screen does not open, it says why, and nothing else is written. */
+START_TEST(refuses_with_a_reason)
+{
+    static const struct {
+        const char *term, *why;
+    } bad[] = {
+        {NULL, "TERM is not set"},
+        {"", "TERM is not set"},
+        {"no-such-terminal", "TERM=no-such-terminal: this system does not know that terminal"},
+        {"../../etc/passwd", "this system does not know"},
+        {"dumb", "TERM=dumb: that terminal cannot move its cursor"},
+    };
+    struct pty p;
+    struct pty_config config = {.cols = 160, .rows = 10, .term = bad[_i].term};
+    ck_assert(pty_start(&p, &config, player, NULL));
+    ck_assert(pty_until(&p, bad[_i].why, 5));
+    ck_assert(pty_until(&p, "dropout-lab run", 5));
+    int status = pty_status(&p, 5);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 1);
+    ck_assert(pty_modes_restored(&p));
+    ck_assert_uint_lt(p.bytes, 250);
+    pty_stop(&p);
+}
+END_TEST
+
+START_TEST(refuses_what_is_no_terminal)
+{
+    int null = open("/dev/null", O_RDWR);
+    ck_assert(null >= 0 && dup2(null, STDIN_FILENO) >= 0);
+    struct err e = {0};
+    ck_assert(!screen_open(false, &e));
+    ck_assert_int_eq(e.code, ERR_FAIL);
+    ck_assert_ptr_nonnull(strstr(e.text, "dropout-lab run"));
+    screen_close(); /* legal */
+    ck_assert_uint_eq(screen_key(0), SCREEN_KEY_HANGUP);
+    close(null);
+}
+END_TEST
+
+START_TEST(picks_the_characters)
+{
+    static const struct {
+        const char *term, *env[4];
+        const char *ascii;
+        bool forced;
+    } cases[] = {
+        {.term = "xterm-256color", .env = {"LC_ALL=C.UTF-8"}, .ascii = "ascii=0"},
+        {.term = "xterm-256color", .env = {"LC_ALL=C"}, .ascii = "ascii=1"},
+        {.term = "xterm-256color", .env = {"LC_ALL", "LANG=C", "LC_CTYPE"}, .ascii = "ascii=1"},
+        {.term = "xterm-256color", .env = {"LC_ALL", "LANG", "LC_CTYPE"}, .ascii = "ascii=0"},
+        {.term = "xterm-256color", .env = {"LC_ALL=", "LANG=", "LC_CTYPE="}, .ascii = "ascii=0"},
+        {.term = "linux", .env = {"LC_ALL=C.UTF-8"}, .ascii = "ascii=1"},
+        {.term = "xterm-256color", .env = {"LC_ALL=C.UTF-8"}, .ascii = "ascii=1", .forced = true},
+    };
+    struct pty p;
+    struct pty_config config = {.cols = 80, .rows = 24, .term = cases[_i].term, .env = cases[_i].env};
+    ck_assert(pty_start(&p, &config, player, cases[_i].forced ? &p : NULL));
+    ck_assert(pty_until(&p, cases[_i].ascii, 5));
+    ck_assert(pty_until(&p, "end", 5)); /* the last row */
+    expect_row(&p, 1, cases[_i].ascii[6] == '1' ? "# ???" : "⣿ 漢ü");
+    ck_assert(pty_send(&p, "q"));
+    ck_assert(WIFEXITED(pty_status(&p, 5)));
+    pty_stop(&p);
+}
+END_TEST
+
+START_TEST(believes_the_terminal_about_its_size)
+{
+    static const char *const env[] = {"LINES=5", "COLUMNS=7", NULL};
+    struct pty p;
+    struct pty_config config = {.cols = 90, .rows = 20, .term = "xterm", .env = env};
+    ck_assert(pty_start(&p, &config, player, NULL));
+    ck_assert(pty_until(&p, "ready 90x20", 5));
+    quit(&p);
+}
+END_TEST
+
+START_TEST(never_sets_a_background)
+{
+    static const char *const terms[] = {"xterm-256color", "xterm", "vt100", "xterm-256color"};
+    static const char *const env[] = {"NO_COLOR=1", NULL};
+    struct pty p;
+    struct pty_config config = {.cols = 80, .rows = 24, .term = terms[_i], .env = _i == 3 ? env : NULL};
+    ck_assert(pty_start(&p, &config, player, NULL));
+    ck_assert(pty_until(&p, "end", 5));
+    VTermColor fg, bg;
+    vterm_state_get_default_colors(vterm_obtain_state(p.vterm), &fg, &bg);
+    VTermScreenCell plain, run;
+    for (int x = 0; x < 80; x++) {
+        vterm_screen_get_cell(p.screen, (VTermPos){.row = 1, .col = x}, &plain);
+        ck_assert(vterm_color_is_equal(&plain.bg, &bg));
+    }
+    vterm_screen_get_cell(p.screen, (VTermPos){.row = 1, .col = 0}, &run);
+    ck_assert_int_eq(!vterm_color_is_equal(&run.fg, &fg), _i < 2); /* a run has a colour where there are any */
+    ck_assert(pty_send(&p, "q"));
+    ck_assert(WIFEXITED(pty_status(&p, 5)));
+    pty_stop(&p);
+}
+END_TEST
+
+Suite *screen_suite(void)
+{
+    Suite *s = suite_create("screen");
+    TCase *t = tcase_create("screen");
+    tcase_set_timeout(t, 60);
+    tcase_add_test(t, shows_and_quits);
+    tcase_add_test(t, a_small_change_is_few_bytes);
+    tcase_add_loop_test(t, reads_keys, 0, 3);
+    tcase_add_test(t, escape_comes_soon);
+    tcase_add_test(t, follows_a_resize);
+    tcase_add_test(t, cursor_hides_and_parks);
+    tcase_add_loop_test(t, refuses_with_a_reason, 0, 5);
+    tcase_add_test(t, refuses_what_is_no_terminal);
+    tcase_add_loop_test(t, picks_the_characters, 0, 7);
+    tcase_add_test(t, believes_the_terminal_about_its_size);
+    tcase_add_loop_test(t, never_sets_a_background, 0, 4);
+    suite_add_tcase(s, t);
+    return s;
+}

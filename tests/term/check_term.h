@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The suites of room term. */
+#ifndef TESTS_TERM_CHECK_TERM_H
+#define TESTS_TERM_CHECK_TERM_H
+
+#include <check.h>
+
+Suite *canvas_suite(void);
+Suite *theme_suite(void);
+Suite *screen_suite(void);
+Suite *rescue_suite(void);
+
+#endif

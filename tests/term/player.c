@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* A program with a screen, to be driven by keys and signals; see player.h. */
+#include "player.h"
+
+#include <locale.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "term/screen.h"
+
+static int *volatile nowhere = (int *)16; /* not NULL, which UBSan would catch before the machine does */
+static volatile int depth_limit = -1;
+
+static void *crash(void *arg)
+{
+    *nowhere = 1;
+    return arg;
+}
+
+static void crash_in_thread(void)
+{
+    pthread_t t;
+    if (pthread_create(&t, NULL, crash, NULL) == 0)
+        pthread_join(t, NULL);
+}
+
+static int overflow(int depth)
+{
+    volatile char fill[4096];
+    fill[0] = (char)depth;
+    return depth == depth_limit ? 0 : overflow(depth + 1) + fill[0];
+}
+
+static int obey(uint32_t key)
+{
+    int sig = 0;
+    switch (key) {
+    case 'q': return PLAYER_QUIT;
+    case 'c': crash(NULL); break;
+    case 'o': return overflow(0);
+    case 'a': abort();
+    case 't': crash_in_thread(); break;
+    case 'f':
+        while (key != SCREEN_KEY_HANGUP && !(sig = screen_signal())) {
+            screen_redraw();
+            key = screen_key(0);
+        }
+        break;
+    case 12: screen_redraw(); break;
+    case 26: screen_suspend(); break;
+    case SCREEN_KEY_HANGUP: return PLAYER_HANGUP;
+    default: break;
+    }
+    sig = sig ? sig : screen_signal();
+    return sig ? 128 + sig : 0;
+}
+
+static void show(struct canvas *c, uint32_t key)
+{
+    int w, h;
+    screen_size(&w, &h);
+    if ((c->w != w || c->h != h) && !canvas_resize(c, w, h, NULL))
+        return;
+    c->ascii = screen_is_ascii();
+    canvas_blank(c);
+    canvas_textf(c, 0, 0, w, STYLE_STRONG, "ready %dx%d ascii=%d", w, h, c->ascii);
+    canvas_put(c, 0, 1, c->ascii ? '#' : 0x28ff, STYLE_RUN_0);
+    canvas_text(c, 2, 1, w, STYLE_SELECTED, "漢ü");
+    canvas_text(c, w - 3, h - 1, 3, STYLE_FAINT, "end");
+    if (key != SCREEN_KEY_NONE)
+        canvas_textf(c, 0, 2, w, STYLE_NORMAL, "key %lx.", (unsigned long)key);
+    screen_show(c, key == 'n' ? -1 : 4, 2);
+}
+
+int player(void *arg)
+{
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none); /* the crashes are meant */
+    setlocale(LC_ALL, "");
+    struct err e = {0};
+    if (!screen_open(arg != NULL, &e)) {
+        printf("%s\n", e.text);
+        fflush(stdout);
+        return 1;
+    }
+    struct canvas canvas = {0};
+    int code = 0;
+    for (uint32_t key = SCREEN_KEY_NONE, last = key; !code; code = obey(key)) {
+        show(&canvas, last);
+        key = screen_key(60);
+        last = key != SCREEN_KEY_NONE ? key : last;
+    }
+    screen_close();
+    canvas_free(&canvas);
+    return code;
+}
+
+bool player_start(struct pty *p, const char *term)
+{
+    struct pty_config config = {.cols = 80, .rows = 24, .term = term};
+    return pty_start(p, &config, player, NULL) && pty_until(p, "ready 80x24", 5) && pty_until(p, "end", 5);
+}

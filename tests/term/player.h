@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The program that the screen tests run in a pseudo-terminal: it shows what it is told and does what keys say. */
+#ifndef TESTS_TERM_PLAYER_H
+#define TESTS_TERM_PLAYER_H
+
+#include "pty.h"
+
+enum { PLAYER_QUIT = 3, PLAYER_HANGUP = 4 };
+
+/* For pty_start; arg: NULL, or any pointer for --ascii. Shows "ready 80x24" on row 0, what is special about characters
+ * on row 1, the last key on row 2, and "end" in the last corner. q quits; c crashes, o overflows the stack, a aborts, t
+ * crashes in a thread; f floods the terminal; Ctrl-Z suspends; Ctrl-L redraws; n shows no cursor. Exits with 128 +
+ * signal, PLAYER_QUIT, PLAYER_HANGUP, or 1 with the error printed. */
+int player(void *arg);
+
+/* Starts it at 80 x 24 in a TERM and waits until it is ready. */
+bool player_start(struct pty *p, const char *term);
+
+#endif

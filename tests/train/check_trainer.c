@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* The trainer on real images: it learns, it is the same bits twice, and its numbers are what they say. */
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "check_train.h"
+#include "nn/model.h"
+#include "train/trainer.h"
+
+static void run_epochs(struct trainer *t, unsigned epochs, struct epoch_row *row)
+{
+    for (unsigned i = 0; i < epochs; i++) {
+        trainer_begin_epoch(t);
+        while (trainer_in_epoch(t))
+            trainer_step(t);
+        trainer_end_epoch(t, row);
+    }
+}
+
+static void start(struct trainer *t, const struct dataset *d, const char *words, const struct kern *kern)
+{
+    struct spec s = spec_of(words);
+    struct err e;
+    model_thread_init();
+    ck_assert_msg(trainer_init(t, &s, &d->train, kern, &e), "%s", e.text);
+}
+
+START_TEST(it_learns)
+{
+    struct dataset d;
+    struct trainer t;
+    struct epoch_row first, last;
+    load_first_2048(&d);
+    start(&t, &d, "train=1600 valid=400", usable_kern(_i));
+    run_epochs(&t, 1, &first);
+    run_epochs(&t, 14, &last);
+    ck_assert_uint_eq(last.epoch, 15);
+    ck_assert(last.value[METRIC_TRAIN_LOSS] < 0.6 * first.value[METRIC_TRAIN_LOSS]);
+    ck_assert(last.value[METRIC_TRAIN_ACCURACY] > 85);
+    ck_assert(last.value[METRIC_VALID_ACCURACY] > 75);
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
+
+/* 100 images in batches of 64: two batches, the second of 36, which counts as much as the first in the mean. */
+START_TEST(an_epoch_is_the_mean_of_its_batches)
+{
+    struct dataset d;
+    struct trainer t;
+    struct epoch_row row;
+    load_first_2048(&d);
+    start(&t, &d, "shuffle=0 train=100 valid=70", kern_best());
+    ck_assert_uint_eq(t.steps, 2);
+    trainer_begin_epoch(&t);
+    double sum = trainer_step(&t);
+    sum += trainer_step(&t);
+    ck_assert(!trainer_in_epoch(&t));
+    trainer_end_epoch(&t, &row);
+    ck_assert_double_eq_tol(row.value[METRIC_TRAIN_LOSS], sum / 2, 1e-12);
+    const uint8_t *image[64];
+    double valid = 0;
+    size_t correct = 0;
+    for (size_t at = 100; at < 170; at += 64) {
+        size_t n = at + 64 < 170 ? 64 : 170 - at;
+        for (size_t i = 0; i < n; i++)
+            image[i] = d.train.pixel + (at + i) * DATASET_PIXELS;
+        struct tally tally = model_evaluate(&t.model, image, d.train.label + at, n);
+        valid += tally.loss;
+        correct += tally.correct;
+    }
+    ck_assert_double_eq_tol(row.value[METRIC_VALID_LOSS], valid / 2, 1e-12);
+    ck_assert_double_eq_tol(row.value[METRIC_VALID_ACCURACY], 100.0 * (double)correct / 70, 1e-9);
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
+
+START_TEST(without_validation_nothing_is_claimed)
+{
+    struct dataset d;
+    struct trainer t;
+    struct epoch_row row;
+    load_first_2048(&d);
+    start(&t, &d, "train=64 valid=0", kern_best());
+    run_epochs(&t, 1, &row);
+    ck_assert(metric_has(&row, METRIC_TRAIN_LOSS));
+    ck_assert(!metric_has(&row, METRIC_VALID_LOSS) && !metric_has(&row, METRIC_VALID_ACCURACY));
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
+
+/* The weights after three epochs, as bytes. */
+struct outcome {
+    const struct dataset *data;
+    const struct kern *kern;
+    const char *words;
+    float *weight;
+    size_t bytes;
+    struct epoch_row row;
+};
+
+static void *train_outcome(void *arg)
+{
+    struct outcome *o = arg;
+    struct trainer t;
+    start(&t, o->data, o->words, o->kern);
+    run_epochs(&t, 3, &o->row);
+    o->bytes = t.model.param_count * sizeof(float);
+    o->weight = mem_array(t.model.param_count, sizeof(float));
+    memcpy(o->weight, t.model.weight, o->bytes);
+    trainer_free(&t);
+    return NULL;
+}
+
+static const char dropout_words[] = "notebook train=1500 valid=300 seed=5";
+
+START_TEST(same_spec_same_bits_alone_or_beside_another)
+{
+    struct dataset d;
+    load_first_2048(&d);
+    struct outcome alone = {.data = &d, .kern = usable_kern(_i), .words = dropout_words}, beside = alone, other = alone;
+    other.words = "notebook train=1500 valid=300 seed=6";
+    train_outcome(&alone);
+    pthread_t a, b;
+    ck_assert_int_eq(pthread_create(&a, NULL, train_outcome, &beside), 0);
+    ck_assert_int_eq(pthread_create(&b, NULL, train_outcome, &other), 0);
+    pthread_join(a, NULL);
+    pthread_join(b, NULL);
+    ck_assert_mem_eq(alone.weight, beside.weight, alone.bytes);
+    ck_assert_mem_eq(alone.row.value, beside.row.value, sizeof alone.row.value);
+    ck_assert(memcmp(alone.weight, other.weight, alone.bytes) != 0);
+    mem_free(alone.weight);
+    mem_free(beside.weight);
+    mem_free(other.weight);
+    dataset_free(&d);
+}
+END_TEST
+
+START_TEST(too_many_images_are_refused)
+{
+    struct dataset d;
+    struct trainer t;
+    struct err e;
+    struct spec s = spec_of("train=2000 valid=100");
+    load_first_2048(&d);
+    ck_assert(!trainer_init(&t, &s, &d.train, kern_best(), &e));
+    ck_assert_ptr_nonnull(strstr(e.text, "2,048"));
+    dataset_free(&d);
+}
+END_TEST
+
+START_TEST(weights_that_do_not_fit_are_refused)
+{
+    struct dataset d;
+    struct trainer small, large;
+    struct tensors weights;
+    struct err e;
+    load_first_2048(&d);
+    start(&small, &d, "net=mlp:60-60 train=64 valid=0", kern_best());
+    start(&large, &d, "net=mlp:120-60 train=64 valid=0", kern_best());
+    ck_assert(trainer_save(&small, &weights, &e));
+    ck_assert(!trainer_load(&large, &weights, "small.safetensors", &e));
+    ck_assert_ptr_nonnull(strstr(e.text, "small.safetensors: fc1.weight is [60, 784]"));
+    ck_assert_ptr_nonnull(strstr(e.text, "[120, 784]"));
+    ck_assert(trainer_load(&small, &weights, "small.safetensors", &e));
+    size_t dim = 3;
+    ck_assert_ptr_nonnull(tensors_add(&weights, "extra", 1, &dim, &e));
+    ck_assert(!trainer_load(&small, &weights, "small.safetensors", &e));
+    weights.item[0].name[0] = 'x';
+    ck_assert(!trainer_load(&small, &weights, "small.safetensors", &e));
+    ck_assert_ptr_nonnull(strstr(e.text, "no tensor fc1.weight"));
+    tensors_free(&weights);
+    trainer_free(&small);
+    trainer_free(&large);
+    dataset_free(&d);
+}
+END_TEST
+
+TCase *trainer_case(void)
+{
+    TCase *c = tcase_create("trainer");
+    tcase_set_timeout(c, 120);
+    tcase_add_loop_test(c, it_learns, 0, usable_kerns());
+    tcase_add_test(c, an_epoch_is_the_mean_of_its_batches);
+    tcase_add_test(c, without_validation_nothing_is_claimed);
+    tcase_add_loop_test(c, same_spec_same_bits_alone_or_beside_another, 0, usable_kerns());
+    tcase_add_test(c, too_many_images_are_refused);
+    tcase_add_test(c, weights_that_do_not_fit_are_refused);
+    return c;
+}

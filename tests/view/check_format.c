@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers on the screen: their width, their digits, and what stands for those that are none. */
+#include <math.h>
+#include <string.h>
+
+#include "src/view/format.h"
+#include "tests/view/suites.h"
+
+static const struct {
+    double value;
+    enum metric metric;
+    const char *text;
+} values[] = {
+    {0, METRIC_TRAIN_LOSS, "0.0000"},
+    {0.341, METRIC_VALID_LOSS, "0.3410"},
+    {12.34567, METRIC_VALID_LOSS, "12.346"},
+    {123.456, METRIC_TRAIN_LOSS, "123.46"},
+    {123456.7, METRIC_TRAIN_LOSS, "123457"},
+    {1e30, METRIC_TRAIN_LOSS, "1e+30"},
+    {NAN, METRIC_VALID_LOSS, "nan"},
+    {-INFINITY, METRIC_VALID_LOSS, "-inf"},
+    {88.025, METRIC_VALID_ACCURACY, "88.03"},
+    {100, METRIC_VALID_ACCURACY, "100.00"},
+};
+enum { VALUES = sizeof values / sizeof values[0] };
+
+START_TEST(metric_values)
+{
+    char out[FORMAT_MAX];
+    const char *text = format_value(out, values[_i].value, values[_i].metric);
+    ck_assert_str_eq(text, values[_i].text);
+    ck_assert_uint_le(strlen(text), FORMAT_METRIC_WIDTH);
+}
+END_TEST
+
+START_TEST(missing_is_not_nan)
+{
+    char out[FORMAT_MAX];
+    struct epoch_row row = {.epoch = 1};
+    ck_assert_str_eq(format_metric(out, &row, METRIC_VALID_LOSS, true), "-");
+    ck_assert_str_eq(format_metric(out, NULL, METRIC_VALID_LOSS, false), "\u2014");
+    metric_set(&row, METRIC_VALID_LOSS, NAN);
+    ck_assert_str_eq(format_metric(out, &row, METRIC_VALID_LOSS, true), "nan");
+}
+END_TEST
+
+static const struct {
+    double seconds;
+    const char *text;
+} times[] = {
+    {0, "0.0 s"}, {99.94, "99.9 s"}, {99.96, "100 s"}, {9999, "9999 s"}, {11100, "3 h 05"}, {86399, "24 h 00"},
+};
+enum { TIMES = sizeof times / sizeof times[0] };
+
+START_TEST(seconds)
+{
+    char out[FORMAT_MAX];
+    ck_assert_str_eq(format_seconds(out, times[_i].seconds), times[_i].text);
+}
+END_TEST
+
+START_TEST(digits)
+{
+    ck_assert_int_eq(format_digits(0), 1);
+    ck_assert_int_eq(format_digits(9), 1);
+    ck_assert_int_eq(format_digits(10), 2);
+    ck_assert_int_eq(format_digits(100000), 6);
+}
+END_TEST
+
+Suite *format_suite(void)
+{
+    Suite *s = suite_create("format");
+    TCase *t = tcase_create("format");
+    tcase_add_loop_test(t, metric_values, 0, VALUES);
+    tcase_add_test(t, missing_is_not_nan);
+    tcase_add_loop_test(t, seconds, 0, TIMES);
+    tcase_add_test(t, digits);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests of room view. */
+#include <locale.h>
+#include <stdlib.h>
+
+#include "tests/view/suites.h"
+
+int main(void)
+{
+    setlocale(LC_CTYPE, "C.UTF-8");
+    SRunner *r = srunner_create(lab_suite());
+    srunner_add_suite(r, format_suite());
+    srunner_add_suite(r, layout_suite());
+    srunner_add_suite(r, editor_suite());
+    srunner_add_suite(r, keymap_suite());
+    srunner_add_suite(r, views_suite());
+    srunner_add_suite(r, golden_suite());
+    srunner_run_all(r, CK_NORMAL);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+/* Every view of view.def at every size, with labs of all kinds: it stays in its rect, and says what it must. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "src/view/view_ops.h"
+#include "term/screen.h"
+#include "tests/view/fixture.h"
+#include "tests/view/suites.h"
+#include "view/keymap.h"
+#include "view/view.h"
+
+enum { CANARY = 0x2603, WIDTH_MAX = 200, HEIGHT_MAX = 60 };
+
+/* Labs that have been trouble, or could be. */
+static void empty_lab(struct lab *lab)
+{
+    lab->data_ready = false;
+    strcpy(lab->data, "loading the data ...");
+}
+
+static void failed_data(struct lab *lab)
+{
+    lab->data_ready = false;
+    lab->data_failed = true;
+    snprintf(lab->banner, sizeof lab->banner,
+             "/some/where/with/a/long/name/train-images-idx3-ubyte: the header says 60,000 images of 28x28, but the file "
+             "ends after 1,234 of them; fetch it again, or name another folder with --data");
+}
+
+static void one_run(struct lab *lab)
+{
+    struct event batch = {.kind = EVENT_BATCH,
+                          .as.batch = {.epoch = 1, .step = 3, .steps = 782, .merged = 3, .loss = 2.2f}};
+    lab_event(lab, fixture_run(lab, "", 0), &batch);
+}
+
+static void three_runs(struct lab *lab)
+{
+    fixture_run(lab, "epochs=20", 20);
+    fixture_run(lab, "notebook epochs=20", 12);
+    fixture_run(lab, "notebook seed=4000000000 epochs=100000 lr=0.00012345", 3);
+    lab->ask_quit = true;
+}
+
+static void fifty_runs(struct lab *lab)
+{
+    for (unsigned i = 0; i < 50; i++)
+        fixture_run(lab, i % 2 ? "notebook" : "baseline", i);
+    lab->selected = 7;
+    lab->run[9].hidden = true;
+}
+
+static void nan_run(struct lab *lab)
+{
+    struct lab_run *run = fixture_run(lab, "", 3);
+    fixture_epoch(lab, run, UINT32_MAX, true);
+    run->history.row[1].value[METRIC_VALID_LOSS] = 1e30;
+    run->history.row[2].value[METRIC_TRAIN_LOSS] = INFINITY;
+}
+
+static void unmeasured_run(struct lab *lab)
+{
+    struct lab_run *run = fixture_run(lab, "valid=0", 0);
+    for (int i = 0; i < 4; i++)
+        fixture_epoch(lab, run, 1u << METRIC_TRAIN_LOSS | 1u << METRIC_TRAIN_ACCURACY, false);
+}
+
+static void hidden_run(struct lab *lab)
+{
+    fixture_run(lab, "", 3);
+    lab->run[0].hidden = true;
+}
+
+static void all_states(struct lab *lab)
+{
+    for (enum run_state s = 0; s < RUN_STATE_COUNT; s++)
+        fixture_state(lab, fixture_run(lab, "notebook", s), s, s == RUN_FAILED ? "60,000 images are not enough" : "");
+}
+
+static void deep_net(struct lab *lab)
+{
+    struct err e;
+    const char *deep = "net=mlp:4096-2048-1024-512-256-128-64-32 drop=0.125 opt=sgd momentum=0.9 batch=32";
+    ck_assert(spec_parse(&lab->next, deep, &e));
+    fixture_run(lab, "net=mlp:8-7-6-5-4-3-2-1 drop=0.5 epochs=3", 3);
+    strcpy(lab->entry, "0.123456789");
+    lab->focus.control = 5;
+}
+
+static void help_on_top(struct lab *lab)
+{
+    fixture_run(lab, "", 5);
+    lab->help = true;
+}
+
+static const struct {
+    const char *name;
+    void (*fill)(struct lab *lab);
+} kinds[] = {
+    {"empty", empty_lab},   {"failed data", failed_data}, {"one run", one_run},         {"three runs", three_runs},
+    {"fifty", fifty_runs},  {"nan", nan_run},             {"unmeasured", unmeasured_run}, {"states", all_states},
+    {"deep net", deep_net}, {"help", help_on_top},
+};
+enum { LABS = sizeof kinds / sizeof kinds[0] };
+
+static bool within(struct rect r, int x, int y)
+{
+    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
+/* Every view alone, on a canvas full of canaries, with a margin around the screen. */
+static void check_rects(const struct lab *lab, const char *name, struct view *v, struct canvas *c, int w, int h)
+{
+    struct layout l = layout_make(w, h, lab->run_count);
+    for (enum view_id id = 0; id < VIEW_COUNT; id++) {
+        struct rect r = l.rect[id];
+        if (r.w <= 0 || r.h <= 0 || (view_table[id]->shows && !view_table[id]->shows(lab)))
+            continue;
+        for (int i = 0; i < c->w * c->h; i++)
+            c->cell[i] = (struct cell){CANARY, STYLE_FAINT};
+        struct frame f = {.lab = lab, .canvas = c, .memory = v, .cursor_x = -1, .cursor_y = -1};
+        view_table[id]->draw(&f, r);
+        for (int y = 0; y < c->h; y++) {
+            for (int x = 0; x < c->w; x++) {
+                if (!within(r, x, y) && c->cell[y * c->w + x].ch != CANARY)
+                    ck_abort_msg("view %d draws at (%d, %d) outside its rect, %s at %dx%d", id, x, y, name, w, h);
+            }
+        }
+        if (f.cursor_x >= 0 && !within(r, f.cursor_x, f.cursor_y))
+            ck_abort_msg("view %d puts the cursor outside its rect, %s at %dx%d", id, name, w, h);
+    }
+}
+
+START_TEST(every_view_at_every_size)
+{
+    struct lab lab;
+    struct err e;
+    struct view *v = view_new(&e);
+    fixture_lab(&lab);
+    kinds[_i].fill(&lab);
+    for (int ascii = 0; ascii < 2; ascii++) {
+        for (int h = 1; h <= HEIGHT_MAX; h += h < 26 ? 1 : 11) {
+            for (int w = 1; w <= WIDTH_MAX; w += w >= 56 && w < 84 ? 1 : 9) {
+                struct canvas c = {.ascii = ascii};
+                ck_assert(canvas_resize(&c, w + 3, h + 3, &e));
+                check_rects(&lab, kinds[_i].name, v, &c, w, h);
+                canvas_free(&c);
+            }
+        }
+    }
+    view_delete(v);
+    lab_free(&lab);
+}
+END_TEST
+
+/* The whole screen at every size; in ASCII mode nothing else comes out. */
+START_TEST(every_size)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    kinds[_i].fill(&lab);
+    for (int h = 1; h <= HEIGHT_MAX; h += h < 30 ? 1 : 7) {
+        for (int w = 1; w <= WIDTH_MAX; w += 13) {
+            int x, y;
+            char *screen = fixture_screen(&lab, w, h, true, &x, &y);
+            for (const char *p = screen; *p; p++) {
+                if (*p != '\n' && (*p < ' ' || *p > '~'))
+                    ck_abort_msg("byte %02x at %dx%d", (unsigned char)*p, w, h);
+            }
+            ck_assert(x < w && y < h);
+            mem_free(screen);
+        }
+    }
+    lab_free(&lab);
+}
+END_TEST
+
+static void has(const struct lab *lab, bool ascii, const char *text)
+{
+    char *screen = fixture_screen(lab, 80, 24, ascii, NULL, NULL);
+    ck_assert_msg(strstr(screen, text) != NULL, "'%s' is not on the screen:\n%s", text, screen);
+    mem_free(screen);
+}
+
+START_TEST(what_the_screen_says)
+{
+    static const struct {
+        void (*fill)(struct lab *lab);
+        const char *text;
+    } cases[] = {
+        {empty_lab, "loading the data ..."},
+        {empty_lab, "no run yet: Enter starts the one below"},
+        {failed_data, "no run can start without data"},
+        {failed_data, "with --data"},
+        {one_run, "first epoch: step 3 of 782"},
+        {three_runs, "2 runs are not finished. Stop and quit? (y/n)"},
+        {nan_run, " nan"},
+        {unmeasured_run, "valid      -"},
+        {fifty_runs, "run 8"},
+        {fifty_runs, ">  8   0.25 0.40 0.40"},
+        {fifty_runs, "dropout, 4 of 50"},
+        {hidden_run, ">  1   no dropout hidden"},
+        {all_states, "run 6 failed: 60,000 images are not enough"},
+        {all_states, "stopped"},
+        {deep_net, "0.123456789"},
+        {help_on_top, "all keys"},
+    };
+    struct lab lab;
+    fixture_lab(&lab);
+    cases[_i].fill(&lab);
+    has(&lab, true, cases[_i].text);
+    lab_free(&lab);
+}
+END_TEST
+enum { WHAT_CASES = 16 };
+
+START_TEST(small_notice)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    char *screen = fixture_screen(&lab, 40, 10, true, NULL, NULL);
+    ck_assert_msg(strstr(screen, "40x10") && strstr(screen, "60x20"), "%s", screen);
+    mem_free(screen);
+    lab_free(&lab);
+}
+END_TEST
+
+/* Whatever control is focused, it is on the screen, in a line of any length; the cursor stands on it. */
+START_TEST(focused_control_is_visible)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    deep_net(&lab);
+    lab.entry[0] = 0;
+    for (int i = 0; i < 12; i++) {
+        int x, y;
+        char *screen = fixture_screen(&lab, 80, 24, true, &x, &y);
+        static const char *const rest[] = {"0.001", "50", "1"};
+        const char *value = lab.focus.control < 9 ? "0.125" : rest[lab.focus.control - 9];
+        const char *line = fixture_line(screen, y);
+        ck_assert_msg(x > 0 && strncmp(line + x, value, strlen(value)) == 0, "control %u at %d of: %s",
+                      lab.focus.control, x, line);
+        mem_free(screen);
+        keymap_key(&lab, SCREEN_KEY_RIGHT);
+    }
+    lab_free(&lab);
+}
+END_TEST
+
+/* Nothing moves when an epoch's number gets a second digit, or a value is stepped through its range. */
+START_TEST(nothing_jumps)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    struct lab_run *run = fixture_run(&lab, "notebook", 8);
+    size_t readout = 0, list = 0;
+    for (int i = 0; i < 6; i++) {
+        fixture_epoch(&lab, run, UINT32_MAX, false);
+        char *screen = fixture_screen(&lab, 80, 24, true, NULL, NULL);
+        const char *bar = strstr(screen, "/50 #");
+        ck_assert_ptr_nonnull(bar);
+        size_t x = (size_t)(strstr(screen, "   valid ") - strstr(screen, "run 1 "));
+        size_t k = (size_t)(bar - strstr(screen, ">  1"));
+        ck_assert(!i || (x == readout && k == list));
+        readout = x;
+        list = k;
+        mem_free(screen);
+    }
+    size_t epochs = 0;
+    for (int i = 0; i < 20; i++) {
+        char *screen = fixture_screen(&lab, 80, 24, true, NULL, NULL);
+        const char *line = strstr(screen, "next ");
+        size_t x = (size_t)(strstr(line, "epochs") - line);
+        ck_assert(!i || x == epochs);
+        epochs = x;
+        mem_free(screen);
+        fixture_type(&lab, "+");
+    }
+    lab_free(&lab);
+}
+END_TEST
+
+/* With more runs than the charts hold, the newest and the selected one are drawn, and the title says so. */
+START_TEST(too_many_curves)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    for (int i = 0; i < 40; i++)
+        fixture_run(&lab, "epochs=4", 4);
+    has(&lab, true, "loss (8 older runs not drawn)");
+    lab.selected = 0;
+    struct err e;
+    struct view *v = view_new(&e);
+    struct canvas c = {.ascii = true};
+    int x, y;
+    ck_assert(canvas_resize(&c, 80, 24, &e));
+    view_draw(v, &lab, &c, &x, &y);
+    ck_assert_uint_eq(v->chart.series_count, CHART_SERIES_MAX);
+    ck_assert_str_eq(v->chart.series[CHART_SERIES_MAX - 1].label, "1 valid"); /* the selected one, on top */
+    ck_assert_str_eq(v->chart.series[0].label, "10 train");
+    lab.run[0].hidden = true;
+    view_draw(v, &lab, &c, &x, &y);
+    ck_assert_str_eq(v->chart.series[CHART_SERIES_MAX - 1].label, "40 valid");
+    canvas_free(&c);
+    view_delete(v);
+    lab_free(&lab);
+}
+END_TEST
+
+/* The charts' span is the longest plan among the runs that are shown. */
+START_TEST(span)
+{
+    struct lab lab;
+    struct err e;
+    struct view *v = view_new(&e);
+    struct canvas c = {.ascii = true};
+    int x, y;
+    fixture_lab(&lab);
+    ck_assert(canvas_resize(&c, 80, 24, &e));
+    lab.next.epochs = 7;
+    view_draw(v, &lab, &c, &x, &y);
+    ck_assert_double_eq(v->chart.x_max, 7);
+    fixture_run(&lab, "epochs=20", 2);
+    fixture_run(&lab, "epochs=30", 2);
+    view_draw(v, &lab, &c, &x, &y);
+    ck_assert_double_eq(v->chart.x_max, 30);
+    fixture_type(&lab, "v");
+    view_draw(v, &lab, &c, &x, &y);
+    ck_assert_double_eq(v->chart.x_max, 20);
+    ck_assert_uint_eq(v->chart.series_count, 2);
+    canvas_free(&c);
+    view_delete(v);
+    lab_free(&lab);
+}
+END_TEST
+
+Suite *views_suite(void)
+{
+    Suite *s = suite_create("views");
+    TCase *t = tcase_create("views");
+    tcase_set_timeout(t, 120);
+    tcase_add_loop_test(t, every_view_at_every_size, 0, LABS);
+    tcase_add_loop_test(t, every_size, 0, LABS);
+    tcase_add_loop_test(t, what_the_screen_says, 0, WHAT_CASES);
+    tcase_add_test(t, small_notice);
+    tcase_add_test(t, focused_control_is_visible);
+    tcase_add_test(t, nothing_jumps);
+    tcase_add_test(t, too_many_curves);
+    tcase_add_test(t, span);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* Labs for the tests of room view; see fixture.h. */
+#include "tests/view/fixture.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "view/keymap.h"
+#include "view/view.h"
+
+void fixture_lab(struct lab *lab)
+{
+    struct spec next = spec_default();
+    struct err e;
+    ck_assert_msg(lab_init(lab, &next, &e), "%s", e.text);
+    lab->data_ready = true;
+    strcpy(lab->data, "Fashion-MNIST, 60,000 + 10,000, verified");
+    strcpy(lab->isa, "avx512");
+}
+
+void fixture_epoch(struct lab *lab, struct lab_run *run, uint32_t measured, bool nan)
+{
+    struct event event = {.kind = EVENT_EPOCH};
+    struct epoch_row *row = &event.as.epoch;
+    row->epoch = (uint32_t)run->history.count + 1;
+    row->seconds = 0.125f;
+    double t = row->epoch, p = run->spec.drop[0] + run->spec.drop[1];
+    const double value[METRIC_COUNT] = {
+        [METRIC_TRAIN_LOSS] = 0.25 + p / 4 + 0.4 / t,
+        [METRIC_TRAIN_ACCURACY] = 92 - 8 * p - 12 / t,
+        [METRIC_VALID_LOSS] = 0.33 + 0.2 / t + (1 - p) * t * t / 20000,
+        [METRIC_VALID_ACCURACY] = 88.5 - 6 / t,
+    };
+    for (enum metric m = 0; m < METRIC_COUNT; m++) {
+        if (measured >> m & 1)
+            metric_set(row, m, nan ? NAN : value[m]);
+    }
+    lab_event(lab, run, &event);
+}
+
+void fixture_state(struct lab *lab, struct lab_run *run, enum run_state state, const char *why)
+{
+    struct event event = {.kind = EVENT_STATE, .as.state.state = state};
+    snprintf(event.as.state.text, sizeof event.as.state.text, "%s", why);
+    lab_event(lab, run, &event);
+}
+
+struct lab_run *fixture_run(struct lab *lab, const char *spec, unsigned epochs)
+{
+    struct spec before = lab->next;
+    struct err e;
+    ck_assert_msg(spec_parse(&lab->next, spec, &e), "%s", e.text);
+    struct lab_run *run = lab_add(lab, &e);
+    ck_assert_msg(run != NULL, "%s", e.text);
+    lab->next = before;
+    fixture_state(lab, run, RUN_RUNNING, "");
+    for (unsigned i = 0; i < epochs; i++)
+        fixture_epoch(lab, run, UINT32_MAX, false);
+    if (epochs >= run->spec.epochs)
+        fixture_state(lab, run, RUN_DONE, "");
+    return run;
+}
+
+void fixture_type(struct lab *lab, const char *keys)
+{
+    for (; *keys; keys++)
+        keymap_key(lab, (unsigned char)*keys);
+}
+
+char *fixture_screen(const struct lab *lab, int w, int h, bool ascii, int *x, int *y)
+{
+    struct err e;
+    struct canvas c = {.ascii = ascii};
+    struct view *v = view_new(&e);
+    int cursor_x, cursor_y;
+    ck_assert_msg(v != NULL, "%s", e.text);
+    ck_assert_msg(canvas_resize(&c, w, h, &e), "%s", e.text);
+    view_draw(v, lab, &c, &cursor_x, &cursor_y);
+    char *text = canvas_dump(&c);
+    ck_assert_ptr_nonnull(text);
+    canvas_free(&c);
+    view_delete(v);
+    if (x)
+        *x = cursor_x;
+    if (y)
+        *y = cursor_y;
+    return text;
+}
+
+const char *fixture_line(const char *screen, int y)
+{
+    static char line[1024];
+    for (; y > 0; y--) {
+        screen = strchr(screen, '\n');
+        ck_assert_ptr_nonnull(screen);
+        screen++;
+    }
+    snprintf(line, sizeof line, "%.*s", (int)strcspn(screen, "\n"), screen);
+    return line;
+}

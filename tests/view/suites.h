@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The suites of room view. */
+#ifndef SUITES_H
+#define SUITES_H
+
+#include <check.h>
+
+Suite *lab_suite(void);
+Suite *format_suite(void);
+Suite *layout_suite(void);
+Suite *editor_suite(void);
+Suite *keymap_suite(void);
+Suite *views_suite(void);
+Suite *golden_suite(void);
+
+#endif
