@@ -23,7 +23,7 @@
 #include "tty.h"
 #include "utf8.h"
 
-enum { ESCAPE_MS = 25, SILENT_MAX = 2000000000, WAIT_MAX = 3600 };
+enum { ESCAPE_MS = 25, SILENT_MAX = 3, WAIT_MAX = 3600 };
 
 struct named_key {
     int code;             /* curses' own */

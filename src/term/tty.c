@@ -42,7 +42,7 @@ enum tty_event tty_wait_input(int fd, double seconds)
         return TTY_TIMEOUT;
     if (n < 0)
         return errno == EINTR ? TTY_WOKEN : TTY_HANGUP;
-    if (on[0].revents & (0))
+    if (on[0].revents & (POLLHUP | POLLERR | POLLNVAL))
         return TTY_HANGUP;
     return on[0].revents & POLLIN ? TTY_INPUT : TTY_WOKEN;
 }

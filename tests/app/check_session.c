@@ -104,8 +104,8 @@ START_TEST(two_runs_a_resize_and_out)
     pty_resize(&p, 132, 43);
     expect_keys_in_row(&p, 42);
     expect(&p, "0.25 0.40 0.00");
-    pty_resize(&p, 30, 6);
-    expect(&p, "80x24");
+    pty_resize(&p, 50, 12);
+    expect(&p, "This terminal has 50x12");
     pty_resize(&p, 80, 24);
     expect(&p, "0.25 0.40 0.00       12/12 done");
     type(&p, "?");
@@ -177,7 +177,9 @@ START_TEST(suspended_and_continued)
         expect_taken(&p);
         expect(&p, "run 1  epoch");
     }
-    type(&p, "xq");
+    type(&p, "x");
+    expect(&p, "stopped");
+    type(&p, "q");
     expect_end(&p, 0);
 }
 END_TEST

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The small parts of base: errors by value, whose text must stay safe, whole and readable; aligned arrays, zeroed and
- * checked for overflow; the clock.
+ * checked for overflow; the clock; threads that leave the signals to the one with the terminal.
  */
 #include <errno.h>
 #include <signal.h>
@@ -8,12 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/thread.h"
 #include "tests/base/check_base.h"
+#include "tests/base/scratch.h"
 
 START_TEST(test_err_set)
 {
@@ -190,6 +193,51 @@ START_TEST(test_clock_stamp)
 }
 END_TEST
 
+static void *take_mask(void *arg)
+{
+    pthread_sigmask(SIG_BLOCK, NULL, arg);
+    return arg;
+}
+
+START_TEST(test_thread_takes_no_signals)
+{
+    static const int blocked[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGALRM, SIGPIPE};
+    static const int open[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    sigset_t mask, before, after;
+    pthread_t thread;
+    struct err e = {0};
+    void *result = NULL;
+    ck_assert_int_eq(sigemptyset(&before), 0);
+    ck_assert_int_eq(sigaddset(&before, SIGUSR1), 0);
+    ck_assert_int_eq(pthread_sigmask(SIG_SETMASK, &before, NULL), 0);
+    ck_assert_msg(thread_start(&thread, take_mask, &mask, "a test", &e), "%s", e.text);
+    ck_assert_int_eq(pthread_join(thread, &result), 0);
+    ck_assert_ptr_eq(result, &mask);
+    for (size_t i = 0; i < sizeof blocked / sizeof *blocked; i++)
+        ck_assert_int_eq(sigismember(&mask, blocked[i]), 1);
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        ck_assert_int_eq(sigismember(&mask, open[i]), 0);
+    ck_assert_int_eq(pthread_sigmask(SIG_BLOCK, NULL, &after), 0); /* the caller's is as it was */
+    for (int signo = 1; signo < 32; signo++)
+        ck_assert_int_eq(sigismember(&after, signo), signo == SIGUSR1);
+}
+END_TEST
+
+START_TEST(test_thread_that_cannot_start)
+{
+    sigset_t mask, after;
+    pthread_t thread;
+    struct err e = {0};
+    scratch_nobody(); /* root has no such limit */
+    ck_assert_int_eq(setrlimit(RLIMIT_NPROC, &(struct rlimit){0}), 0);
+    ck_assert(!thread_start(&thread, take_mask, &mask, "run 3", &e));
+    ck_assert_int_eq(e.code, ERR_FAIL);
+    ck_assert_ptr_nonnull(strstr(e.text, "no thread can be started for run 3: "));
+    ck_assert_int_eq(pthread_sigmask(SIG_BLOCK, NULL, &after), 0);
+    ck_assert_int_eq(sigismember(&after, SIGINT), 0);
+}
+END_TEST
+
 Suite *small_suite(void)
 {
     Suite *s = suite_create("small");
@@ -212,5 +260,9 @@ Suite *small_suite(void)
     tcase_add_test(clock, test_clock_sleep_ends_with_a_signal);
     tcase_add_test(clock, test_clock_stamp);
     suite_add_tcase(s, clock);
+    TCase *thread = tcase_create("thread");
+    tcase_add_test(thread, test_thread_takes_no_signals);
+    tcase_add_test(thread, test_thread_that_cannot_start);
+    suite_add_tcase(s, thread);
     return s;
 }

@@ -34,7 +34,26 @@ static int overflow(int depth)
     return depth == depth_limit ? 0 : overflow(depth + 1) + fill[0];
 }
 
-static int obey(uint32_t key)
+static void show(struct canvas *c, uint32_t key)
+{
+    int w, h;
+    screen_size(&w, &h);
+    if ((c->w != w || c->h != h) && !canvas_resize(c, w, h, NULL))
+        return;
+    c->ascii = screen_is_ascii();
+    canvas_blank(c);
+    for (int i = 0; key == 'f' && i < w * h; i++) /* something on every cell, so that it takes long to write */
+        canvas_put(c, i % w, i / w, '.' + (uint32_t)i % 3, STYLE_RUN_0 + i % STYLE_RUNS);
+    canvas_textf(c, 0, 0, w, STYLE_STRONG, "ready %dx%d ascii=%d", w, h, c->ascii);
+    canvas_put(c, 0, 1, c->ascii ? '#' : 0x28ff, STYLE_RUN_0);
+    canvas_text(c, 2, 1, w, STYLE_SELECTED, "漢ü");
+    canvas_text(c, w - 3, h - 1, 3, STYLE_FAINT, "end");
+    if (key != SCREEN_KEY_NONE)
+        canvas_textf(c, 0, 2, w, STYLE_NORMAL, "key %lx.", (unsigned long)key);
+    screen_show(c, key == 'n' ? -1 : 4, 2);
+}
+
+static int obey(struct canvas *canvas, uint32_t key)
 {
     int sig = 0;
     switch (key) {
@@ -44,6 +63,7 @@ static int obey(uint32_t key)
     case 'a': abort();
     case 't': crash_in_thread(); break;
     case 'f':
+        show(canvas, key);
         while (key != SCREEN_KEY_HANGUP && !(sig = screen_signal())) {
             screen_redraw();
             key = screen_key(0);
@@ -58,27 +78,11 @@ static int obey(uint32_t key)
     return sig ? 128 + sig : 0;
 }
 
-static void show(struct canvas *c, uint32_t key)
-{
-    int w, h;
-    screen_size(&w, &h);
-    if ((c->w != w || c->h != h) && !canvas_resize(c, w, h, NULL))
-        return;
-    c->ascii = screen_is_ascii();
-    canvas_blank(c);
-    canvas_textf(c, 0, 0, w, STYLE_STRONG, "ready %dx%d ascii=%d", w, h, c->ascii);
-    canvas_put(c, 0, 1, c->ascii ? '#' : 0x28ff, STYLE_RUN_0);
-    canvas_text(c, 2, 1, w, STYLE_SELECTED, "漢ü");
-    canvas_text(c, w - 3, h - 1, 3, STYLE_FAINT, "end");
-    if (key != SCREEN_KEY_NONE)
-        canvas_textf(c, 0, 2, w, STYLE_NORMAL, "key %lx.", (unsigned long)key);
-    screen_show(c, key == 'n' ? -1 : 4, 2);
-}
-
 int player(void *arg)
 {
-    struct rlimit none = {0, 0};
+    struct rlimit none = {0, 0}, few = {20, 20};
     setrlimit(RLIMIT_CORE, &none); /* the crashes are meant */
+    setrlimit(RLIMIT_CPU, &few);   /* seconds: a screen that spins must not outlive its failed test */
     setlocale(LC_ALL, "");
     struct err e = {0};
     if (!screen_open(arg != NULL, &e)) {
@@ -88,7 +92,7 @@ int player(void *arg)
     }
     struct canvas canvas = {0};
     int code = 0;
-    for (uint32_t key = SCREEN_KEY_NONE, last = key; !code; code = obey(key)) {
+    for (uint32_t key = SCREEN_KEY_NONE, last = key; !code; code = obey(&canvas, key)) {
         show(&canvas, last);
         key = screen_key(60);
         last = key != SCREEN_KEY_NONE ? key : last;
