@@ -296,7 +296,7 @@ END_TEST
 START_TEST(labels_do_not_overlap)
 {
     static double level[12][10];
-    static char name[12][8];
+    static char name[12][16];
     struct chart chart = chart_of(10);
     for (int k = 0; k < 12; k++) {
         for (int i = 0; i < 10; i++)

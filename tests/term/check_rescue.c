@@ -12,6 +12,8 @@
 static void expect_restored(struct pty *p)
 {
     char row[PTY_LINE_MAX];
+    for (int i = 0; i < 100 && pty_row(p, 0, row)[0]; i++)
+        pty_pump(p, 0.05);
     ck_assert(pty_modes_restored(p));
     ck_assert_str_eq(pty_row(p, 0, row), ""); /* the first screen is back */
 }

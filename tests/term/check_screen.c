@@ -11,9 +11,12 @@
 #include "player.h"
 #include "term/screen.h"
 
+/* A frame may arrive in pieces, so the row is given time. */
 static void expect_row(struct pty *p, int y, const char *want)
 {
     char row[PTY_LINE_MAX];
+    for (int i = 0; i < 100 && strcmp(pty_row(p, y, row), want) != 0; i++)
+        pty_pump(p, 0.05);
     ck_assert_str_eq(pty_row(p, y, row), want);
 }
 
