@@ -3,6 +3,8 @@
 #include <float.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "variants.h"
@@ -159,6 +161,10 @@ static void *denormals_flushed(void *result)
 START_TEST(denormals_are_flushed_on_the_thread_that_asks)
 {
 #if defined __SSE2__ || defined __aarch64__
+    if (getenv("TEST_VALGRIND")) { /* it computes denormals whatever the mode says */
+        fputs("skipped under valgrind: denormals_are_flushed_on_the_thread_that_asks\n", stderr);
+        return;
+    }
     pthread_t t;
     bool flushed = false;
     volatile float tiny = FLT_MIN;

@@ -140,6 +140,41 @@ START_TEST(same_spec_same_bits_alone_or_beside_another)
 }
 END_TEST
 
+/* Layer 1 is the dropout at the input. How many of its keep bits two moments share, of 64 x 784. */
+static unsigned shared_bits(const uint16_t *a, const uint16_t *b)
+{
+    unsigned same = 0;
+    for (size_t i = 0; i < 64 * DATASET_PIXELS / 16; i++)
+        for (unsigned x = (uint16_t)~(a[i] ^ b[i]); x; x &= x - 1)
+            same++;
+    return same;
+}
+
+START_TEST(each_step_of_each_epoch_has_its_own_mask)
+{
+    enum { WORDS = 64 * DATASET_PIXELS / 16, UNITS = 64 * DATASET_PIXELS };
+    static uint16_t first[WORDS], second[WORDS], later[WORDS];
+    struct dataset d;
+    struct trainer t;
+    load_first_2048(&d);
+    start(&t, &d, "drop=0.5,0,0 train=128 valid=0", kern_best());
+    const uint16_t *bits = t.model.layer[1].bits;
+    trainer_begin_epoch(&t);
+    trainer_step(&t);
+    memcpy(first, bits, sizeof first);
+    trainer_step(&t);
+    memcpy(second, bits, sizeof second);
+    trainer_begin_epoch(&t);
+    trainer_step(&t);
+    memcpy(later, bits, sizeof later);
+    double sigma = sqrt(0.25 / UNITS);
+    ck_assert_double_eq_tol((double)shared_bits(first, second) / UNITS, 0.5, 5 * sigma);
+    ck_assert_double_eq_tol((double)shared_bits(first, later) / UNITS, 0.5, 5 * sigma);
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
+
 START_TEST(too_many_images_are_refused)
 {
     struct dataset d;
@@ -188,6 +223,7 @@ TCase *trainer_case(void)
     tcase_add_test(c, an_epoch_is_the_mean_of_its_batches);
     tcase_add_test(c, without_validation_nothing_is_claimed);
     tcase_add_loop_test(c, same_spec_same_bits_alone_or_beside_another, 0, usable_kerns());
+    tcase_add_test(c, each_step_of_each_epoch_has_its_own_mask);
     tcase_add_test(c, too_many_images_are_refused);
     tcase_add_test(c, weights_that_do_not_fit_are_refused);
     return c;
