@@ -24,13 +24,15 @@ static void catch(int signal_number)
     caught = signal_number;
 }
 
+/* What was ignored when the program started (nohup, a shell's background) stays ignored. */
 static void catch_signals(void)
 {
     static const int list[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction a = {.sa_handler = catch, .sa_flags = SA_RESTART};
+    struct sigaction a = {.sa_handler = catch, .sa_flags = SA_RESTART}, before;
     sigemptyset(&a.sa_mask);
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        sigaction(list[i], &a, NULL);
+        if (sigaction(list[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(list[i], &a, NULL);
 }
 
 /* What the printing needs to know. */

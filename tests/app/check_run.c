@@ -11,6 +11,7 @@
 
 #include "cases.h"
 #include "program.h"
+#include "tests/common/scratch.h"
 
 /* printf into one of a few static buffers. */
 static const char *words(const char *fmt, const char *a, const char *b)
@@ -45,7 +46,7 @@ END_TEST
 
 START_TEST(csv_files_are_written)
 {
-    const char *csv = temp_path("a.csv"), *step = temp_path("b.csv");
+    const char *csv = scratch_at("a.csv"), *step = scratch_at("b.csv");
     struct outcome *o = run_program(words("run --quiet train=640 valid=64 epochs=2 --csv %s --step-csv %s", csv, step));
     ck_assert_msg(o->status == 0, "%s", o->err);
     const char *text = read_text(csv);
@@ -60,7 +61,7 @@ END_TEST
 
 START_TEST(without_validation_cells_are_empty)
 {
-    const char *csv = temp_path("v.csv");
+    const char *csv = scratch_at("v.csv");
     struct outcome *o = run_program(words("run train=640 valid=0 epochs=1 --csv %s%s", csv, ""));
     ck_assert_msg(o->status == 0, "%s", o->err);
     const char *text = read_text(csv);
@@ -74,8 +75,8 @@ END_TEST
 START_TEST(saved_weights_are_a_start)
 {
     const char *sgd = "opt=sgd lr=0.05 shuffle=0 train=640 valid=64 --quiet";
-    const char *one = temp_path("one.safetensors"), *two = temp_path("two.safetensors");
-    const char *both = temp_path("both.safetensors");
+    const char *one = scratch_at("one.safetensors"), *two = scratch_at("two.safetensors");
+    const char *both = scratch_at("both.safetensors");
     ck_assert_int_eq(run_program(words("run %s epochs=1 --save %s", sgd, one))->status, 0);
     const char *from = words("epochs=1 --init %s --save %s", one, two);
     ck_assert_int_eq(run_program(words("run %s %s", sgd, from))->status, 0);
@@ -90,10 +91,8 @@ END_TEST
 
 START_TEST(every_run_is_kept_unless_told_otherwise)
 {
-    const char *home = temp_path("home");
+    const char *home = scratch_at("home");
     char command[700];
-    snprintf(command, sizeof command, "rm -rf %s", home);
-    ck_assert_int_eq(system(command), 0);
     ck_assert_int_eq(run_program("run --quiet --no-record train=64 epochs=1")->status, 0);
     ck_assert_int_ne(access(words("%s/dropout-lab/runs%s", home, ""), F_OK), 0);
     ck_assert_int_eq(run_program("run --quiet train=64 epochs=1")->status, 0);
@@ -132,7 +131,7 @@ static void wait_for_epochs(void)
 {
     struct timespec nap = {.tv_nsec = 20000000};
     struct stat st;
-    const char *out = temp_path("stdout");
+    const char *out = scratch_at("stdout");
     for (int i = 0; i < 500; i++) {
         if (stat(out, &st) == 0 && st.st_size > 100)
             return;
@@ -143,9 +142,7 @@ static void wait_for_epochs(void)
 
 START_TEST(a_signal_ends_the_run_and_keeps_it)
 {
-    remove(temp_path("stdout"));
-    const char *csv = temp_path("cut.csv"), *save = temp_path("cut.safetensors");
-    remove(save);
+    const char *csv = scratch_at("cut.csv"), *save = scratch_at("cut.safetensors");
     pid_t pid = start_program(words("run epochs=100000 --csv %s --save %s", csv, save));
     wait_for_epochs();
     struct outcome *o = finish_program(pid, ending[_i]);
@@ -157,6 +154,18 @@ START_TEST(a_signal_ends_the_run_and_keeps_it)
 }
 END_TEST
 
+/* Under nohup a run outlives its terminal. */
+START_TEST(an_ignored_signal_stays_ignored)
+{
+    char command[1024];
+    snprintf(command, sizeof command,
+             "DROPOUT_LAB_DATA=%s/pytorch/first-2048; export DROPOUT_LAB_DATA; trap '' HUP; "
+             "%s run --quiet --no-record train=64 valid=0 epochs=4000 & run=$!; sleep 0.2; kill -HUP $run && wait $run",
+             TEST_DATA, getenv("TEST_PROGRAM"));
+    ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
 /* A reader that goes away is an end, not a crash. */
 START_TEST(a_closed_pipe_ends_the_run)
 {
@@ -164,16 +173,17 @@ START_TEST(a_closed_pipe_ends_the_run)
     snprintf(command, sizeof command,
              "DROPOUT_LAB_DATA=%s/pytorch/first-2048; export DROPOUT_LAB_DATA; (%s run --no-record train=64 "
              "epochs=100000 2>%s; echo $? >%s) | head -n 2 >/dev/null", TEST_DATA, getenv("TEST_PROGRAM"),
-             temp_path("pipe.err"), temp_path("pipe.status"));
+             scratch_at("pipe.err"), scratch_at("pipe.status"));
     ck_assert_int_eq(system(command), 0);
-    ck_assert_str_eq(read_text(temp_path("pipe.status")), "1\n");
-    ck_assert_ptr_nonnull(strstr(read_text(temp_path("pipe.err")), "stdout"));
+    ck_assert_str_eq(read_text(scratch_at("pipe.status")), "1\n");
+    ck_assert_ptr_nonnull(strstr(read_text(scratch_at("pipe.err")), "stdout"));
 }
 END_TEST
 
 TCase *run_case(void)
 {
     TCase *c = tcase_create("run");
+    scratch_add(c);
     tcase_set_timeout(c, 120);
     tcase_add_test(c, an_epoch_is_a_line);
     tcase_add_test(c, quiet_is_quiet);
@@ -183,6 +193,7 @@ TCase *run_case(void)
     tcase_add_test(c, every_run_is_kept_unless_told_otherwise);
     tcase_add_loop_test(c, what_cannot_be_done_is_said, 0, IMPOSSIBLE);
     tcase_add_loop_test(c, a_signal_ends_the_run_and_keeps_it, 0, sizeof ending / sizeof *ending);
+    tcase_add_test(c, an_ignored_signal_stays_ignored);
     tcase_add_test(c, a_closed_pipe_ends_the_run);
     return c;
 }

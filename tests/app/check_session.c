@@ -9,11 +9,12 @@
 
 #include "cases.h"
 #include "program.h"
+#include "tests/common/scratch.h"
 #include "tests/term/pty.h"
 
 enum { SOON = 20 }; /* seconds: a bound for slow machines, not a wait */
 
-/* The dashboard with these words (NULL at the end), its runs below temp_path(home). */
+/* The dashboard with these words (NULL at the end), its runs below scratch_at(home). */
 static void open_dashboard(struct pty *p, const char *home, const char *const *words)
 {
     static char data[600], place[600];
@@ -21,7 +22,7 @@ static void open_dashboard(struct pty *p, const char *home, const char *const *w
     for (int i = 0; words[i]; i++)
         argv[i + 1] = (char *)words[i];
     snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
-    snprintf(place, sizeof place, "XDG_DATA_HOME=%s", temp_path(home));
+    snprintf(place, sizeof place, "XDG_DATA_HOME=%s", scratch_at(home));
     const char *env[] = {data, place, NULL};
     struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color", .env = env};
     ck_assert(pty_exec(p, &config, argv));
@@ -78,9 +79,9 @@ static int runs_with(const char *home, const char *text)
 {
     char command[900];
     snprintf(command, sizeof command, "cat %s/dropout-lab/runs/*/run.json 2>/dev/null | grep -c '%s' >%s",
-             temp_path(home), text, temp_path("count"));
+             scratch_at(home), text, scratch_at("count"));
     ck_assert_int_ne(system(command), -1);
-    return atoi(read_text(temp_path("count")));
+    return atoi(read_text(scratch_at("count")));
 }
 
 static const char *const short_words[] = {"epochs=12", NULL};
@@ -250,6 +251,7 @@ END_TEST
 TCase *session_case(void)
 {
     TCase *c = tcase_create("session");
+    scratch_add(c);
     tcase_set_timeout(c, 180);
     tcase_add_test(c, two_runs_a_resize_and_out);
     tcase_add_test(c, pause_stop_and_asking_before_quitting);

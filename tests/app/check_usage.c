@@ -4,6 +4,7 @@
 
 #include "cases.h"
 #include "program.h"
+#include "tests/common/scratch.h"
 
 static const struct {
     const char *words, *says[3];
@@ -73,6 +74,7 @@ END_TEST
 TCase *usage_case(void)
 {
     TCase *c = tcase_create("usage");
+    scratch_add(c);
     tcase_set_timeout(c, 30);
     tcase_add_loop_test(c, wrong_words_are_named, 0, WRONG);
     tcase_add_test(c, help_fits_one_screen_and_names_everything);

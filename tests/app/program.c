@@ -10,34 +10,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/common/scratch.h"
+
 enum { WORDS_MAX = 64 };
-
-extern char temp_dir[];
-
-const char *temp_path(const char *name)
-{
-    static char path[32][512];
-    static unsigned next;
-    char *p = path[next++ % 32];
-    snprintf(p, sizeof path[0], "%s/%s", temp_dir, name);
-    return p;
-}
 
 const char *read_text(const char *path)
 {
-    static char text[OUTPUT_MAX];
-    FILE *f = fopen(path, "r");
-    ck_assert_msg(f != NULL, "%s is not there", path);
-    size_t n = fread(text, 1, sizeof text - 1, f);
-    fclose(f);
-    text[n] = 0;
-    return text;
-}
-
-void write_text(const char *path, const char *text)
-{
-    FILE *f = fopen(path, "w");
-    ck_assert_msg(f != NULL && fputs(text, f) != EOF && fclose(f) == 0, "%s", path);
+    static char *text;
+    free(text);
+    return text = scratch_read(path, NULL);
 }
 
 int times(const char *text, const char *needle)
@@ -46,6 +27,14 @@ int times(const char *text, const char *needle)
     for (const char *p = text; (p = strstr(p, needle)); p++)
         n++;
     return n;
+}
+
+/* Whoever runs the tests may have them ignored, as a shell does for a job in the background. */
+static void signals_as_new(void)
+{
+    static const int list[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        signal(list[i], SIG_DFL);
 }
 
 /* In the child: never returns. */
@@ -60,12 +49,13 @@ static void become_program(const char *words)
     for (char *w = strtok(buffer, " "); w && argc < WORDS_MAX - 1; w = strtok(NULL, " "))
         argv[argc++] = w;
     setenv("DROPOUT_LAB_DATA", TEST_DATA "/pytorch/first-2048", 1);
-    setenv("XDG_DATA_HOME", temp_path("home"), 1);
-    int out = open(temp_path("stdout"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    int err = open(temp_path("stderr"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    setenv("XDG_DATA_HOME", scratch_at("home"), 1);
+    int out = open(scratch_at("stdout"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    int err = open(scratch_at("stderr"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     int in = open("/dev/null", O_RDONLY);
     if (out < 0 || err < 0 || in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         _exit(125);
+    signals_as_new();
     execv(argv[0], argv);
     _exit(126);
 }
@@ -87,8 +77,8 @@ struct outcome *finish_program(pid_t pid, int signal_number)
         ck_assert_int_eq(kill(pid, signal_number), 0);
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     o.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    snprintf(o.out, sizeof o.out, "%s", read_text(temp_path("stdout")));
-    snprintf(o.err, sizeof o.err, "%s", read_text(temp_path("stderr")));
+    snprintf(o.out, sizeof o.out, "%s", read_text(scratch_at("stdout")));
+    snprintf(o.err, sizeof o.err, "%s", read_text(scratch_at("stderr")));
     return &o;
 }
 

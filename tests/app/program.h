@@ -14,19 +14,16 @@ struct outcome {
     char out[OUTPUT_MAX], err[OUTPUT_MAX];
 };
 
-/* The program with these words (parted by blanks), data from tests/data/pytorch/first-2048, and a home of its own. */
+/* The program with these words (parted by blanks), data from tests/data/pytorch/first-2048, and the test's
+ * scratch folder for its home and its output: the case has one by scratch_add. */
 struct outcome *run_program(const char *words);
 
 /* The same in the background: start, then finish with a signal (0: none). */
 pid_t start_program(const char *words);
 struct outcome *finish_program(pid_t pid, int signal_number);
 
-/* name below this test's own temporary folder; the result is one of a few static buffers. */
-const char *temp_path(const char *name);
-
-/* The file's text, in a static buffer. */
+/* The file's text, until the next call. */
 const char *read_text(const char *path);
-void write_text(const char *path, const char *text);
 
 /* How often needle stands in text. */
 int times(const char *text, const char *needle);

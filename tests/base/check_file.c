@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Paths, folders and whole files read, on a real file system below a folder of the suite's own. Each test
+/* Paths, folders and whole files read, on a real file system below a folder of the test's own. Each test
  * runs in a process of its own (Check's fork mode), so it may change its environment, limits and user.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,7 +11,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "tests/base/check_base.h"
-#include "tests/base/scratch.h"
+#include "tests/common/scratch.h"
 
 START_TEST(test_join)
 {
@@ -38,7 +37,7 @@ START_TEST(test_join_too_long)
     ck_assert_msg(file_join(out, dir, "f", &e), "%s", e.text); /* FILE_PATH_MAX - 1 characters: just fits */
     ck_assert_uint_eq(strlen(out), FILE_PATH_MAX - 1);
     ck_assert(!file_join(out, dir, "ff", &e));
-    scratch_error(&e, "dddd", "longer than 4095 bytes");
+    assert_failed(&e, "dddd", "longer than 4095 bytes");
 }
 END_TEST
 
@@ -65,7 +64,7 @@ START_TEST(test_data_home)
         if (cases[i].out)
             ck_assert_str_eq(out, cases[i].out);
         else
-            scratch_error(&e, "HOME", "XDG_DATA_HOME");
+            assert_failed(&e, "HOME", "XDG_DATA_HOME");
     }
 }
 END_TEST
@@ -81,7 +80,7 @@ START_TEST(test_make_dirs)
     ck_assert_uint_eq(st.st_mode & 0777, 0700);
     ck_assert_msg(file_make_dirs(scratch_at("p/q/r"), &e), "%s", e.text); /* again */
     ck_assert_msg(file_make_dirs("/", &e), "%s", e.text);
-    ck_assert_int_eq(chdir(scratch_root), 0);
+    ck_assert_int_eq(chdir(scratch_at("")), 0);
     ck_assert_msg(file_make_dirs("p/s", &e), "%s", e.text);
     ck_assert_int_eq(stat(scratch_at("p/s"), &st), 0);
 }
@@ -90,22 +89,22 @@ END_TEST
 START_TEST(test_make_dirs_refused)
 {
     struct err e = {0};
-    scratch_put(scratch_at("plain"), "x");
+    scratch_write_text(scratch_at("plain"), "x");
     ck_assert(!file_make_dirs(scratch_at("plain"), &e));
-    scratch_error(&e, "plain", "is a file where a folder is needed");
+    assert_failed(&e, "plain", "is a file where a folder is needed");
     ck_assert(!file_make_dirs(scratch_at("plain/below"), &e));
-    scratch_error(&e, "plain", "is a file where a folder is needed");
+    assert_failed(&e, "plain", "is a file where a folder is needed");
     ck_assert(!file_make_dirs("", &e));
-    scratch_error(&e, "empty", "folder");
+    assert_failed(&e, "empty", "folder");
     char deep[FILE_PATH_MAX + 1];
     memset(deep, '/', sizeof deep);
     deep[FILE_PATH_MAX] = 0;
     ck_assert(!file_make_dirs(deep, &e));
-    scratch_error(&e, "///", "longer than 4095 bytes");
+    assert_failed(&e, "///", "longer than 4095 bytes");
     ck_assert_int_eq(mkdir(scratch_at("shut"), 0500), 0);
     scratch_nobody();
     ck_assert(!file_make_dirs(scratch_at("shut/in"), &e));
-    scratch_error(&e, "shut/in", strerror(EACCES));
+    assert_failed(&e, "shut/in", strerror(EACCES));
 }
 END_TEST
 
@@ -115,33 +114,31 @@ START_TEST(test_read)
     uint8_t *bytes = NULL;
     size_t size = 0;
     struct err e = {0};
-    FILE *f = fopen(scratch_at("in"), "wb");
-    ck_assert_ptr_nonnull(f);
-    ck_assert_uint_eq(fwrite(content, 1, 8, f), 8);
-    ck_assert_int_eq(fclose(f), 0);
+    scratch_write(scratch_at("in"), content, 8);
     ck_assert_msg(file_read(scratch_at("in"), 8, &bytes, &size, &e), "%s", e.text); /* the limit itself is legal */
     ck_assert_uint_eq(size, 8);
     ck_assert_mem_eq(bytes, content, 9); /* with the zero behind */
     mem_free(bytes);
-    scratch_put(scratch_at("empty"), "");
-    scratch_holds(scratch_at("empty"), "");
+    scratch_write_text(scratch_at("empty"), "");
+    assert_holds(scratch_at("empty"), "");
 }
 END_TEST
 
 static void assert_unread(const char *path, size_t limit, const char *word)
 {
-    uint8_t *bytes = (uint8_t *)scratch_root;
+    static uint8_t untouched;
+    uint8_t *bytes = &untouched;
     size_t size = 17;
     struct err e = {0};
     ck_assert_msg(!file_read(path, limit, &bytes, &size, &e), "%s was read", path);
-    scratch_error(&e, path, word);
-    ck_assert_ptr_eq(bytes, (uint8_t *)scratch_root);
+    assert_failed(&e, path, word);
+    ck_assert_ptr_eq(bytes, &untouched);
     ck_assert_uint_eq(size, 17);
 }
 
 START_TEST(test_read_refused)
 {
-    scratch_put(scratch_at("nine"), "ninebytes");
+    scratch_write_text(scratch_at("nine"), "ninebytes");
     ck_assert_int_eq(mkdir(scratch_at("folder"), 0700), 0);
     ck_assert_int_eq(mkfifo(scratch_at("fifo"), 0600), 0);
     ck_assert_int_eq(symlink("nowhere", scratch_at("dangling")), 0);
@@ -153,7 +150,7 @@ START_TEST(test_read_refused)
     assert_unread(scratch_at("nine"), 8, "larger than the 8 bytes");
     assert_unread(scratch_at("nine/below"), 100, strerror(ENOTDIR));
     /* a hole far larger than memory is refused before a byte is allocated */
-    scratch_put(scratch_at("vast"), "");
+    scratch_write_text(scratch_at("vast"), "");
     ck_assert_int_eq(truncate(scratch_at("vast"), (off_t)1 << 40), 0);
     assert_unread(scratch_at("vast"), 1 << 20, "larger than the 1048576 bytes");
 }
@@ -161,7 +158,7 @@ END_TEST
 
 START_TEST(test_read_without_permission)
 {
-    scratch_put(scratch_at("secret"), "x");
+    scratch_write_text(scratch_at("secret"), "x");
     ck_assert_int_eq(chmod(scratch_at("secret"), 0), 0);
     scratch_nobody();
     assert_unread(scratch_at("secret"), 100, strerror(EACCES));
@@ -173,7 +170,7 @@ Suite *file_suite(void)
     Suite *s = suite_create("file");
     TCase *c = tcase_create("file");
     tcase_set_timeout(c, 60);
-    tcase_add_unchecked_fixture(c, scratch_make, scratch_remove);
+    scratch_add(c);
     tcase_add_test(c, test_join);
     tcase_add_test(c, test_join_too_long);
     tcase_add_test(c, test_data_home);

@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "tests/base/check_base.h"
-#include "tests/base/scratch.h"
+#include "tests/common/scratch.h"
 
 START_TEST(test_replace)
 {
@@ -22,20 +22,20 @@ START_TEST(test_replace)
     umask(027);
     ck_assert_int_eq(mkdir(scratch_at("r"), 0700), 0);
     ck_assert_msg(file_replace(scratch_at("r/f"), "first", 5, &e), "%s", e.text);
-    scratch_holds(scratch_at("r/f"), "first");
+    assert_holds(scratch_at("r/f"), "first");
     ck_assert_int_eq(stat(scratch_at("r/f"), &st), 0);
     ck_assert_uint_eq(st.st_mode & 0777, 0640); /* 0666 less the umask */
     ck_assert_int_eq(chmod(scratch_at("r/f"), 0604), 0);
     ck_assert_msg(file_replace(scratch_at("r/f"), "2nd", 3, &e), "%s", e.text);
-    scratch_holds(scratch_at("r/f"), "2nd");
+    assert_holds(scratch_at("r/f"), "2nd");
     ck_assert_int_eq(stat(scratch_at("r/f"), &st), 0);
     ck_assert_uint_eq(st.st_mode & 0777, 0604); /* as it was */
     ck_assert_msg(file_replace(scratch_at("r/f"), "", 0, &e), "%s", e.text);
-    scratch_holds(scratch_at("r/f"), "");
-    ck_assert_uint_eq(scratch_entries(scratch_at("r")), 1);
+    assert_holds(scratch_at("r/f"), "");
+    ck_assert_uint_eq(entries_of(scratch_at("r")), 1);
     ck_assert_int_eq(chdir(scratch_at("r")), 0);
     ck_assert_msg(file_replace("f", "here", 4, &e), "%s", e.text); /* a name without a folder */
-    scratch_holds(scratch_at("r/f"), "here");
+    assert_holds(scratch_at("r/f"), "here");
 }
 END_TEST
 
@@ -63,13 +63,13 @@ START_TEST(test_replace_follows_a_link)
     struct err e = {0};
     struct stat st;
     ck_assert_int_eq(mkdir(scratch_at("l"), 0700), 0);
-    scratch_put(scratch_at("l/real"), "old");
+    scratch_write_text(scratch_at("l/real"), "old");
     ck_assert_int_eq(symlink("l/real", scratch_at("link")), 0);
     ck_assert_msg(file_replace(scratch_at("link"), "new", 3, &e), "%s", e.text);
     ck_assert_int_eq(lstat(scratch_at("link"), &st), 0);
     ck_assert(S_ISLNK(st.st_mode));
-    scratch_holds(scratch_at("l/real"), "new");
-    ck_assert_uint_eq(scratch_entries(scratch_at("l")), 1);
+    assert_holds(scratch_at("l/real"), "new");
+    ck_assert_uint_eq(entries_of(scratch_at("l")), 1);
 }
 END_TEST
 
@@ -79,7 +79,7 @@ START_TEST(test_replace_keeps_the_old_when_it_fails)
     static char content[100000];
     struct err e = {0};
     ck_assert_int_eq(mkdir(scratch_at("k"), 0700), 0);
-    scratch_put(scratch_at("k/f"), "old");
+    scratch_write_text(scratch_at("k/f"), "old");
     ck_assert(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
     struct rlimit before, small;
     ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -89,9 +89,9 @@ START_TEST(test_replace_keeps_the_old_when_it_fails)
     bool ok = file_replace(scratch_at("k/f"), content, sizeof content, &e);
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0); /* Check writes files too */
     ck_assert(!ok);
-    scratch_error(&e, "k/f: cannot be written", strerror(EFBIG));
-    scratch_holds(scratch_at("k/f"), "old");
-    ck_assert_uint_eq(scratch_entries(scratch_at("k")), 1);
+    assert_failed(&e, "k/f: cannot be written", strerror(EFBIG));
+    assert_holds(scratch_at("k/f"), "old");
+    ck_assert_uint_eq(entries_of(scratch_at("k")), 1);
 }
 END_TEST
 
@@ -99,7 +99,7 @@ static void assert_unreplaced(const char *path, const char *word)
 {
     struct err e = {0};
     ck_assert_msg(!file_replace(path, "new", 3, &e), "%s was replaced", path);
-    scratch_error(&e, path, word);
+    assert_failed(&e, path, word);
 }
 
 START_TEST(test_replace_refused)
@@ -108,10 +108,10 @@ START_TEST(test_replace_refused)
     ck_assert_int_eq(mkdir(scratch_at("d"), 0700), 0);
     ck_assert_int_eq(mkfifo(scratch_at("pipe"), 0600), 0);
     ck_assert_int_eq(mkdir(scratch_at("open"), 0777), 0); /* anyone could rename here, but the file is guarded */
-    scratch_put(scratch_at("open/guard"), "kept");
+    scratch_write_text(scratch_at("open/guard"), "kept");
     ck_assert_int_eq(chmod(scratch_at("open/guard"), 0444), 0);
     ck_assert_int_eq(mkdir(scratch_at("locked"), 0755), 0);
-    scratch_put(scratch_at("locked/f"), "kept");
+    scratch_write_text(scratch_at("locked/f"), "kept");
     ck_assert_int_eq(chmod(scratch_at("locked/f"), 0666), 0);
     ck_assert_int_eq(chmod(scratch_at("locked"), 0555), 0);
     assert_unreplaced(scratch_at("d"), "is a folder");
@@ -122,10 +122,10 @@ START_TEST(test_replace_refused)
     assert_unreplaced("/dev/null", "not a regular file");
     assert_unreplaced(scratch_at("open/guard"), strerror(EACCES));
     assert_unreplaced(scratch_at("locked/f"), strerror(EACCES));
-    scratch_holds(scratch_at("open/guard"), "kept");
-    ck_assert_uint_eq(scratch_entries(scratch_at("open")), 1);
-    scratch_holds(scratch_at("locked/f"), "kept");
-    ck_assert_uint_eq(scratch_entries(scratch_at("locked")), 1);
+    assert_holds(scratch_at("open/guard"), "kept");
+    ck_assert_uint_eq(entries_of(scratch_at("open")), 1);
+    assert_holds(scratch_at("locked/f"), "kept");
+    ck_assert_uint_eq(entries_of(scratch_at("locked")), 1);
 }
 END_TEST
 
@@ -137,7 +137,7 @@ START_TEST(test_replace_is_never_half)
     memset(content[0], 'a', SIZE);
     memset(content[1], 'b', SIZE);
     ck_assert_int_eq(mkdir(scratch_at("two"), 0700), 0);
-    scratch_put(scratch_at("two/f"), content[0]);
+    scratch_write_text(scratch_at("two/f"), content[0]);
     pid_t writer[2];
     for (int w = 0; w < 2; w++) {
         writer[w] = fork();
@@ -163,7 +163,7 @@ START_TEST(test_replace_is_never_half)
             ck_assert_int_eq(status, 0);
     }
     ck_assert_uint_gt(reads, 1);
-    ck_assert_uint_eq(scratch_entries(scratch_at("two")), 1);
+    ck_assert_uint_eq(entries_of(scratch_at("two")), 1);
 }
 END_TEST
 
@@ -172,7 +172,7 @@ Suite *replace_suite(void)
     Suite *s = suite_create("replace");
     TCase *c = tcase_create("replace");
     tcase_set_timeout(c, 60);
-    tcase_add_unchecked_fixture(c, scratch_make, scratch_remove);
+    scratch_add(c);
     tcase_add_test(c, test_replace);
     tcase_add_test(c, test_replace_large);
     tcase_add_test(c, test_replace_follows_a_link);

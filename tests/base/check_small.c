@@ -16,7 +16,7 @@
 #include "base/mem.h"
 #include "base/thread.h"
 #include "tests/base/check_base.h"
-#include "tests/base/scratch.h"
+#include "tests/common/scratch.h"
 
 START_TEST(test_err_set)
 {

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "fixture.h"
+#include "tests/common/scratch.h"
 
 enum { COLUMNS = 1 + DATASET_PIXELS, CELL = 8 };
 
@@ -182,7 +183,7 @@ START_TEST(refuses_a_bare_file)
     const char *path = in_folder("x.csv");
     struct bytes b = zeros(bare[_i].size);
     memcpy(b.at, bare[_i].content, b.size);
-    put_file(path, b);
+    scratch_write(path, b.at, b.size);
     bytes_free(&b);
     check_refused(path, path, bare[_i].says);
 }
@@ -207,7 +208,7 @@ START_TEST(refuses_what_is_no_file)
     check_refused("/dev/null", "/dev/null", "is neither a folder nor a regular file");
     ck_assert_int_eq(remove(path), 0);
     struct bytes b = zeros(4);
-    put_file(path, b);
+    scratch_write(path, b.at, b.size);
     bytes_free(&b);
     check_refused_permission(path, path);
 }

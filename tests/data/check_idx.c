@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "fixture.h"
+#include "tests/common/scratch.h"
 
 enum { IMAGES = 0, LABELS = 1, COUNT = 3 };
 
@@ -130,7 +131,7 @@ START_TEST(refuses_a_bad_file)
             bad->spoil_packed(&b);
         ck_assert_int_eq(unlink(raw), 0);
     }
-    put_file(bad->gzip ? gz : raw, b);
+    scratch_write(bad->gzip ? gz : raw, b.at, b.size);
     bytes_free(&b);
     /* of a pair that does not agree, the images are named, and the labels after them */
     bool pair = bad->spoil == one_label_less;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests of room data share: a temporary folder, small data sets in it, and what every refusal must be. */
+/* What the tests of room data share: small data sets in a scratch folder, and what every refusal must be. */
 #ifndef TESTS_DATA_FIXTURE_H
 #define TESTS_DATA_FIXTURE_H
 
@@ -23,11 +23,10 @@ struct bytes {
 
 extern const char *const idx_names[4]; /* train images, train labels, test images, test labels */
 
-/* Gives the tests of a case a folder each, and an environment that does not lead the search elsewhere. The folders are
- * removed when the case is over, by the process that forks the tests, so that a failed test leaves none. */
+/* Gives each test of a case a scratch folder, and an environment that does not lead the search elsewhere. */
 void fixture_add(TCase *t);
 
-/* A path in the folder; the text is valid until the eighth next call. */
+/* scratch_at of a formatted name. */
 const char *in_folder(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* IDX content: count images of noise, or labels 0, 1 ... 9, 0 ...; freed by bytes_free. */
@@ -38,7 +37,6 @@ struct bytes zeros(size_t size);
 void bytes_free(struct bytes *b);
 void put_be32(uint8_t *at, uint32_t n);
 
-void put_file(const char *path, struct bytes b);
 /* The four files in a folder that is made, the test files only if test is not 0; raw or gzip. */
 void put_set(const char *folder, size_t train, size_t test, bool gzip);
 

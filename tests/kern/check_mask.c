@@ -6,7 +6,8 @@
 
 #include "base/mem.h"
 #include "base/stream.h"
-#include "variants.h"
+#include "buffers.h"
+#include "tests/common/kerns.h"
 
 static uint16_t *new_bits(size_t m, size_t n)
 {
@@ -39,11 +40,11 @@ START_TEST(masks_are_the_documented_draws)
     for (size_t w = 0; w < sizeof width / sizeof *width; w++) {
         size_t n = width[w], m = 5;
         uint16_t *bits = new_bits(m, n);
-        variant(_i)->mask_draw(m, n, d, 26214, bits);
+        usable_kern(_i)->mask_draw(m, n, d, 26214, bits);
         for (size_t r = 0; r < m; r++)
             for (size_t u = 0; u < n; u++)
                 ck_assert_msg(bit(bits, n, r, u) == reference_keep(d, n, r, u, 26214), "%s n=%zu row %zu unit %zu",
-                              variant(_i)->name, n, r, u);
+                              usable_kern(_i)->name, n, r, u);
         ck_assert_uint_eq(bits[m * kern_pad(n) / 16], 0xbeef);
         mem_free(bits);
     }
@@ -69,7 +70,7 @@ START_TEST(the_mean_is_one_minus_p)
         struct kern_draw d = {.seed = 11, .purpose = STREAM_DROPOUT, .epoch = 1, .step = (uint32_t)i};
         uint32_t threshold = (uint32_t)lround(rate[i] * 65536);
         double p = threshold / 65536.0, sigma = sqrt(p * (1 - p) / (M * N));
-        variant(_i)->mask_draw(M, N, d, threshold, bits);
+        usable_kern(_i)->mask_draw(M, N, d, threshold, bits);
         ck_assert_double_eq_tol(keep_share(bits, M, N), 1 - p, 5 * sigma);
     }
     mem_free(bits);
@@ -81,8 +82,8 @@ static double agreement(struct kern_draw a, struct kern_draw b)
 {
     enum { M = 200, N = 500 };
     uint16_t *x = new_bits(M, N), *y = new_bits(M, N);
-    variant(0)->mask_draw(M, N, a, 32768, x);
-    variant(0)->mask_draw(M, N, b, 32768, y);
+    usable_kern(0)->mask_draw(M, N, a, 32768, x);
+    usable_kern(0)->mask_draw(M, N, b, 32768, y);
     size_t same = 0;
     for (size_t r = 0; r < M; r++)
         for (size_t u = 0; u < N; u++)
@@ -117,8 +118,8 @@ START_TEST(masks_are_applied)
     x.data[7] = NAN;
     uint16_t *bits = new_bits(M, N);
     struct kern_draw d = {.seed = 5, .purpose = STREAM_DROPOUT, .epoch = 2, .step = 9};
-    variant(_i)->mask_draw(M, N, d, 26214, bits);
-    variant(_i)->mask_apply(M, N, bits, 1.5f, x.data, y.data);
+    usable_kern(_i)->mask_draw(M, N, d, 26214, bits);
+    usable_kern(_i)->mask_apply(M, N, bits, 1.5f, x.data, y.data);
     for (size_t r = 0; r < M; r++)
         for (size_t u = 0; u < S; u++) {
             float in = x.data[r * S + u], out = y.data[r * S + u];
@@ -128,7 +129,7 @@ START_TEST(masks_are_applied)
                 ck_assert(out == in * 1.5f || (isnan(in) && isnan(out)));
         }
     ck_assert(guarded_whole(&y));
-    variant(_i)->mask_apply(M, N, bits, 1.5f, x.data, x.data);
+    usable_kern(_i)->mask_apply(M, N, bits, 1.5f, x.data, x.data);
     ck_assert_mem_eq(x.data, y.data, M * S * sizeof(float));
     mem_free(bits);
     guarded_free(&x);
@@ -140,9 +141,9 @@ TCase *mask_case(void)
 {
     TCase *c = tcase_create("mask");
     tcase_set_timeout(c, 30);
-    tcase_add_loop_test(c, masks_are_the_documented_draws, 0, variant_count());
-    tcase_add_loop_test(c, the_mean_is_one_minus_p, 0, variant_count());
+    tcase_add_loop_test(c, masks_are_the_documented_draws, 0, usable_kerns());
+    tcase_add_loop_test(c, the_mean_is_one_minus_p, 0, usable_kerns());
     tcase_add_test(c, masks_of_other_sites_steps_epochs_and_seeds_are_independent);
-    tcase_add_loop_test(c, masks_are_applied, 0, variant_count());
+    tcase_add_loop_test(c, masks_are_applied, 0, usable_kerns());
     return c;
 }

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "check_nn.h"
+#include "tests/common/kerns.h"
 
 enum { PIXELS = 12, BATCH = 9, CLASSES = 10 };
 

@@ -4,22 +4,6 @@
 
 #include <stdlib.h>
 
-int usable_kerns(void)
-{
-    int n = 0;
-    for (size_t i = 0; kern_at(i); i++)
-        n += kern_at(i)->usable();
-    return n;
-}
-
-const struct kern *usable_kern(int i)
-{
-    for (size_t k = 0; kern_at(k); k++)
-        if (kern_at(k)->usable() && i-- == 0)
-            return kern_at(k);
-    return NULL;
-}
-
 int main(void)
 {
     Suite *s = suite_create("nn");

@@ -7,10 +7,6 @@
 #include "nn/model.h"
 #include "nn/optim.h"
 
-/* The kernel variants of this machine, by number. */
-int usable_kerns(void);
-const struct kern *usable_kern(int i);
-
 int gradient_cases(void);
 
 TCase *gradient_case(void);

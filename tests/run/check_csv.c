@@ -11,9 +11,9 @@
 
 #include "run/history_csv.h"
 #include "run/step_csv.h"
-#include "scratch.h"
 #include "src/run/csv_cell.h"
 #include "suites.h"
+#include "tests/common/scratch.h"
 
 static const char header[] = "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy\n";
 
@@ -29,7 +29,7 @@ START_TEST(test_exact_bytes)
 {
     struct history_csv c;
     struct err e = {0};
-    const char *path = scratch("history.csv");
+    const char *path = scratch_at("history.csv");
     char before[1000];
     memset(before, 'x', sizeof before);
     scratch_write(path, before, sizeof before);
@@ -65,10 +65,10 @@ START_TEST(test_places_that_do_not_work)
 {
     struct history_csv c;
     struct err e = {0};
-    ck_assert(!history_csv_open(&c, scratch("none/history.csv"), &e));
+    ck_assert(!history_csv_open(&c, scratch_at("none/history.csv"), &e));
     check_error(&e, ERR_FAIL, "none/history.csv: cannot be written");
     ck_assert_ptr_null(c.file);
-    ck_assert(!history_csv_open(&c, scratch(""), &e));
+    ck_assert(!history_csv_open(&c, scratch_at(""), &e));
     check_error(&e, ERR_FAIL, "directory");
     char longest[FILE_PATH_MAX + 10];
     memset(longest, 'a', sizeof longest - 1);
@@ -88,7 +88,7 @@ static int fill_disk(void)
 {
     struct history_csv c;
     struct err e = {0};
-    const char *path = scratch("history.csv");
+    const char *path = scratch_at("history.csv");
     struct rlimit small = {.rlim_cur = 200, .rlim_max = 200};
     uint32_t epoch = 1;
     if (!history_csv_open(&c, path, &e) || setrlimit(RLIMIT_FSIZE, &small) != 0)
@@ -109,7 +109,7 @@ static int fill_disk(void)
 START_TEST(test_full_disk)
 {
     scratch_in_child(fill_disk);
-    char *text = scratch_read(scratch("history.csv"), NULL);
+    char *text = scratch_read(scratch_at("history.csv"), NULL);
     ck_assert_uint_eq(strlen(text), strlen(header) + 4 * strlen("1,0.125,80.5000,0.125,80.5000\n"));
     ck_assert_ptr_nonnull(strstr(text, "\n4,0.125,80.5000,0.125,80.5000\n"));
     free(text);
@@ -167,7 +167,7 @@ static const struct {
 
 START_TEST(test_cells)
 {
-    const char *path = scratch("cells.csv");
+    const char *path = scratch_at("cells.csv");
     FILE *f = fopen(path, "w");
     ck_assert_ptr_nonnull(f);
     ck_assert(csv_cell_write(f, cells[_i].text) && fputc(',', f) != EOF && csv_cell_write(f, "end"));
@@ -204,7 +204,7 @@ START_TEST(test_steps)
 {
     struct step_csv s;
     struct err e = {0};
-    const char *path = scratch("steps.csv");
+    const char *path = scratch_at("steps.csv");
     ck_assert(step_csv_open(&s, path, &e));
     ck_assert(step_csv_append(&s, 1, 2.31834984, &e));
     ck_assert(step_csv_append(&s, 2, (double)0.1f, &e));
@@ -213,7 +213,7 @@ START_TEST(test_steps)
     char *text = scratch_read(path, NULL);
     ck_assert_str_eq(text, "step,loss\n1,2.31834984\n2,0.100000001\n");
     free(text);
-    ck_assert(!step_csv_open(&s, scratch("none/steps.csv"), &e));
+    ck_assert(!step_csv_open(&s, scratch_at("none/steps.csv"), &e));
     check_error(&e, ERR_FAIL, "steps.csv: cannot be written");
 }
 END_TEST
@@ -239,7 +239,7 @@ Suite *csv_suite(void)
 {
     Suite *s = suite_create("csv");
     TCase *t = tcase_create("csv");
-    tcase_add_checked_fixture(t, scratch_setup, scratch_teardown);
+    scratch_add(t);
     tcase_set_timeout(t, 30);
     tcase_add_test(t, test_exact_bytes);
     tcase_add_test(t, test_places_that_do_not_work);

@@ -15,9 +15,9 @@
 
 #include "base/clock.h"
 #include "run/record.h"
-#include "scratch.h"
 #include "src/run/run_id.h"
 #include "suites.h"
+#include "tests/common/scratch.h"
 
 static const struct record_facts facts = {
     .train = 50000, .valid = 10000, .data = "Fashion-MNIST \x1b[31m\xff", .sha256 = "c59f",
@@ -79,7 +79,7 @@ static void open_record(struct record *r, const char *line)
 {
     struct err e = {0};
     struct spec spec = parse(line);
-    ck_assert_msg(record_open(r, scratch("new/runs"), &spec, &facts, &e), "%s", e.text);
+    ck_assert_msg(record_open(r, scratch_at("new/runs"), &spec, &facts, &e), "%s", e.text);
 }
 
 START_TEST(test_a_whole_run)
@@ -161,7 +161,7 @@ START_TEST(test_strange_facts)
     struct record r;
     struct err e = {0};
     struct spec spec = spec_default();
-    ck_assert_msg(record_open(&r, scratch(""), &spec, &strange, &e), "%s", e.text);
+    ck_assert_msg(record_open(&r, scratch_at(""), &spec, &strange, &e), "%s", e.text);
     ck_assert(record_close(&r, RUN_STOPPED, NULL, NULL, &e));
     json_t *j = read_json(&r);
     ck_assert_uint_eq(strlen(text_of(j, "sha256")), 64);
@@ -207,13 +207,13 @@ START_TEST(test_id_taken)
         time_t then = now + i;
         ck_assert(gmtime_r(&then, &tm) && strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", &tm));
         run_id_make(id, stamp, &spec, 1);
-        ck_assert_int_eq(mkdir(scratch(id), 0700), 0);
+        ck_assert_int_eq(mkdir(scratch_at(id), 0700), 0);
         if (i % 2 == 0) {
             run_id_make(id, stamp, &spec, 2);
-            scratch_write(scratch(id), "a file takes a name too", 5);
+            scratch_write(scratch_at(id), "a file takes a name too", 5);
         }
     }
-    ck_assert_msg(record_open(&r, scratch(""), &spec, &facts, &e), "%s", e.text);
+    ck_assert_msg(record_open(&r, scratch_at(""), &spec, &facts, &e), "%s", e.text);
     size_t n = strlen(r.id);
     ck_assert_msg(strcmp(r.id + n - 8, "-seed1-2") == 0 || strcmp(r.id + n - 8, "-seed1-3") == 0, "%s", r.id);
     json_t *j = read_json(&r);
@@ -228,32 +228,30 @@ START_TEST(test_root_is_a_file)
     struct record r;
     struct spec spec = spec_default();
     struct err e = {0};
-    scratch_write(scratch("file"), "x", 1);
-    ck_assert(!record_open(&r, scratch("file"), &spec, &facts, &e));
-    check_error(&e, ERR_FAIL, scratch("file"));
-    ck_assert(!record_open(&r, scratch("file/runs"), &spec, &facts, &e));
+    scratch_write(scratch_at("file"), "x", 1);
+    ck_assert(!record_open(&r, scratch_at("file"), &spec, &facts, &e));
+    check_error(&e, ERR_FAIL, scratch_at("file"));
+    ck_assert(!record_open(&r, scratch_at("file/runs"), &spec, &facts, &e));
     check_error(&e, ERR_FAIL, "file");
     ck_assert(!r.open && record_close(&r, RUN_DONE, NULL, NULL, &e));
     ck_assert(!record_epoch(&r, &(struct epoch_row){.epoch = 1}, &e));
 }
 END_TEST
 
-/* Root may write anywhere, so root becomes nobody here. */
 static int open_read_only(void)
 {
     struct record r;
     struct err e = {0};
     struct spec spec = spec_default();
-    if (geteuid() == 0 && setuid(65534) != 0)
+    scratch_nobody();
+    if (record_open(&r, scratch_at("locked"), &spec, &facts, &e) || r.open)
         return __LINE__;
-    if (record_open(&r, scratch("locked"), &spec, &facts, &e) || r.open)
-        return __LINE__;
-    return strstr(e.text, scratch("locked")) && strstr(e.text, "XDG_DATA_HOME") && e.code == ERR_FAIL ? 0 : __LINE__;
+    return strstr(e.text, scratch_at("locked")) && strstr(e.text, "XDG_DATA_HOME") && e.code == ERR_FAIL ? 0 : __LINE__;
 }
 
 START_TEST(test_read_only_root)
 {
-    ck_assert_int_eq(mkdir(scratch("locked"), 0555), 0);
+    ck_assert_int_eq(mkdir(scratch_at("locked"), 0555), 0);
     scratch_in_child(open_read_only);
 }
 END_TEST
@@ -265,11 +263,11 @@ static int open_without_room(void)
     struct err e = {0};
     struct spec spec = spec_default();
     struct rlimit none = {.rlim_cur = 0, .rlim_max = 0};
-    if (setrlimit(RLIMIT_FSIZE, &none) != 0 || record_open(&r, scratch("runs"), &spec, &facts, &e))
+    if (setrlimit(RLIMIT_FSIZE, &none) != 0 || record_open(&r, scratch_at("runs"), &spec, &facts, &e))
         return __LINE__;
     if (!strstr(e.text, "run.json: cannot be written"))
         return __LINE__;
-    return rmdir(scratch("runs")) == 0 ? 0 : __LINE__; /* which works on an empty folder alone */
+    return rmdir(scratch_at("runs")) == 0 ? 0 : __LINE__; /* which works on an empty folder alone */
 }
 
 START_TEST(test_no_room_to_open)
@@ -319,7 +317,7 @@ static int fill_by_limit(void)
     struct rlimit small = {.rlim_cur = 20000, .rlim_max = 20000};
     if (setrlimit(RLIMIT_FSIZE, &small) != 0)
         return __LINE__;
-    return run_until_full(scratch("runs"), 10000);
+    return run_until_full(scratch_at("runs"), 10000);
 }
 
 START_TEST(test_disk_fills)
@@ -332,11 +330,11 @@ END_TEST
 /* The same on a disk that is really full, where root may make one. */
 START_TEST(test_real_disk_fills)
 {
-    ck_assert_int_eq(mkdir(scratch("disk"), 0700), 0);
-    if (mount("tmpfs", scratch("disk"), "tmpfs", 0, "size=64k") != 0)
+    ck_assert_int_eq(mkdir(scratch_at("disk"), 0700), 0);
+    if (mount("tmpfs", scratch_at("disk"), "tmpfs", 0, "size=64k") != 0)
         return;
-    int status = run_until_full(scratch("disk"), 20000);
-    ck_assert_int_eq(umount(scratch("disk")), 0);
+    int status = run_until_full(scratch_at("disk"), 20000);
+    ck_assert_int_eq(umount(scratch_at("disk")), 0);
     ck_assert_msg(status == 0, "line %d", status);
 }
 END_TEST
@@ -365,7 +363,7 @@ Suite *record_suite(void)
 {
     Suite *s = suite_create("record");
     TCase *t = tcase_create("record");
-    tcase_add_checked_fixture(t, scratch_setup, scratch_teardown);
+    scratch_add(t);
     tcase_set_timeout(t, 60);
     tcase_add_test(t, test_a_whole_run);
     tcase_add_test(t, test_a_failed_run);

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "run/safetensors.h"
-#include "scratch.h"
 #include "suites.h"
+#include "tests/common/scratch.h"
 
 static void add(struct tensors *t, const char *name, size_t ndim, size_t d0, size_t d1)
 {
@@ -37,8 +37,8 @@ START_TEST(test_pytorchs_files)
     ck_assert(w == &t.item[0] && w->ndim == 2 && w->dim[0] == 120 && w->dim[1] == 784);
     ck_assert_ptr_eq(tensors_find(&t, "fc3.bias"), &t.item[5]);
     ck_assert_ptr_null(tensors_find(&t, "fc4.bias"));
-    ck_assert_msg(safetensors_save(scratch("again"), &t, &e), "%s", e.text);
-    char *a = scratch_read(path, &size), *b = scratch_read(scratch("again"), &size_again);
+    ck_assert_msg(safetensors_save(scratch_at("again"), &t, &e), "%s", e.text);
+    char *a = scratch_read(path, &size), *b = scratch_read(scratch_at("again"), &size_again);
     ck_assert_uint_eq(size, size_again);
     ck_assert_int_eq(memcmp(a, b, size), 0);
     free(a);
@@ -83,9 +83,9 @@ START_TEST(test_exact_bytes)
     t.item[0].value[0] = 1; /* 0x3f800000 */
     t.item[0].value[1] = -2.5f; /* 0xc0200000 */
     t.item[1].value[0] = 0;
-    ck_assert_msg(safetensors_save(scratch("x"), &t, &e), "%s", e.text);
+    ck_assert_msg(safetensors_save(scratch_at("x"), &t, &e), "%s", e.text);
     size_t size, n = sizeof header - 1, padded = (n + 7) / 8 * 8;
-    unsigned char *file = (unsigned char *)scratch_read(scratch("x"), &size);
+    unsigned char *file = (unsigned char *)scratch_read(scratch_at("x"), &size);
     ck_assert_uint_eq(size, 8 + padded + 12);
     ck_assert(file[0] == padded && !file[1] && !file[2] && !file[3] && !file[4] && !file[5] && !file[6] && !file[7]);
     ck_assert_int_eq(memcmp(file + 8, header, n), 0);
@@ -110,8 +110,8 @@ START_TEST(test_round_trip)
     add(&t, "none between", 2, 3, 0);
     add(&t, "\xc3\xbc \"quoted\" \\ name", 1, 3, 0);
     memcpy(t.item[2].value, bits, sizeof bits);
-    ck_assert_msg(safetensors_save(scratch("x"), &t, &e), "%s", e.text);
-    ck_assert_msg(safetensors_load(scratch("x"), &back, &e), "%s", e.text);
+    ck_assert_msg(safetensors_save(scratch_at("x"), &t, &e), "%s", e.text);
+    ck_assert_msg(safetensors_load(scratch_at("x"), &back, &e), "%s", e.text);
     ck_assert_uint_eq(back.count, t.count);
     for (size_t i = 0; i < t.count; i++) {
         struct tensor *a = &t.item[i], *b = tensors_find(&back, a->name);
@@ -121,8 +121,8 @@ START_TEST(test_round_trip)
     }
     tensors_free(&back);
     tensors_free(&t);
-    ck_assert(safetensors_save(scratch("empty"), &t, &e));
-    ck_assert_msg(safetensors_load(scratch("empty"), &back, &e), "%s", e.text);
+    ck_assert(safetensors_save(scratch_at("empty"), &t, &e));
+    ck_assert_msg(safetensors_load(scratch_at("empty"), &back, &e), "%s", e.text);
     ck_assert_uint_eq(back.count, 0);
 }
 END_TEST
@@ -132,13 +132,13 @@ START_TEST(test_save_fails)
     struct tensors t = {0};
     struct err e = {0};
     add(&t, "a", 1, 2, 0);
-    ck_assert(!safetensors_save(scratch("none/x"), &t, &e));
+    ck_assert(!safetensors_save(scratch_at("none/x"), &t, &e));
     check_error(&e, ERR_FAIL, "none/x: cannot be written");
-    scratch_write(scratch("x"), "old", 3);
+    scratch_write(scratch_at("x"), "old", 3);
     strcpy(t.item[0].name, "\xff");
-    ck_assert(!safetensors_save(scratch("x"), &t, &e));
+    ck_assert(!safetensors_save(scratch_at("x"), &t, &e));
     check_error(&e, ERR_FAIL, "not UTF-8");
-    char *old = scratch_read(scratch("x"), NULL);
+    char *old = scratch_read(scratch_at("x"), NULL);
     ck_assert_str_eq(old, "old");
     free(old);
     tensors_free(&t);
@@ -172,7 +172,7 @@ START_TEST(test_what_a_set_refuses)
     ck_assert(!tensors_add(&t, "more", 1, one, &e));
     check_error(&e, ERR_FAIL, "more than 256");
     struct tensors back;
-    ck_assert(safetensors_save(scratch("x"), &t, &e) && safetensors_load(scratch("x"), &back, &e));
+    ck_assert(safetensors_save(scratch_at("x"), &t, &e) && safetensors_load(scratch_at("x"), &back, &e));
     ck_assert_uint_eq(back.count, TENSOR_COUNT_MAX);
     tensors_free(&back);
     tensors_free(&t);
@@ -183,7 +183,7 @@ Suite *safetensors_suite(void)
 {
     Suite *s = suite_create("safetensors");
     TCase *t = tcase_create("good");
-    tcase_add_checked_fixture(t, scratch_setup, scratch_teardown);
+    scratch_add(t);
     tcase_set_timeout(t, 30);
     tcase_add_loop_test(t, test_pytorchs_files, 0, 3);
     tcase_add_test(t, test_values_are_in_their_places);

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "run/safetensors.h"
-#include "scratch.h"
 #include "suites.h"
+#include "tests/common/scratch.h"
 
 /* A file with a header and `size` bytes of data (1, 2, 3 ...) behind it. */
 static void write_file(const char *path, const char *header, size_t size)
@@ -99,8 +99,8 @@ static const struct {
 
 START_TEST(test_lies)
 {
-    write_file(scratch("x"), lies[_i].header, lies[_i].data);
-    refuse(scratch("x"), lies[_i].part);
+    write_file(scratch_at("x"), lies[_i].header, lies[_i].data);
+    refuse(scratch_at("x"), lies[_i].part);
 }
 END_TEST
 
@@ -111,8 +111,8 @@ START_TEST(test_one_tensor_too_many)
     for (int i = 0; i <= TENSOR_COUNT_MAX; i++)
         p += sprintf(p, "%c\"t%d\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}", i ? ',' : '{', i);
     strcpy(p, "}");
-    write_file(scratch("x"), header, 0);
-    refuse(scratch("x"), "one too many");
+    write_file(scratch_at("x"), header, 0);
+    refuse(scratch_at("x"), "one too many");
     free(header);
 }
 END_TEST
@@ -132,28 +132,28 @@ START_TEST(test_header_lengths)
 {
     unsigned char file[10] = "........{}";
     memcpy(file, lengths[_i].length, 8);
-    scratch_write(scratch("x"), file, sizeof file);
-    refuse(scratch("x"), lengths[_i].part);
+    scratch_write(scratch_at("x"), file, sizeof file);
+    refuse(scratch_at("x"), lengths[_i].part);
 }
 END_TEST
 
 START_TEST(test_header_over_the_formats_limit)
 {
     unsigned char start[10] = {0x01, 0xe1, 0xf5, 0x05, 0, 0, 0, 0, '{', '}'};
-    scratch_write(scratch("x"), start, sizeof start);
-    ck_assert_int_eq(truncate(scratch("x"), 8 + 100000001), 0); /* the file is that long, in holes */
-    refuse(scratch("x"), "header is larger than it can be");
+    scratch_write(scratch_at("x"), start, sizeof start);
+    ck_assert_int_eq(truncate(scratch_at("x"), 8 + 100000001), 0); /* the file is that long, in holes */
+    refuse(scratch_at("x"), "header is larger than it can be");
 }
 END_TEST
 
 START_TEST(test_not_a_file)
 {
-    refuse(scratch("none"), "cannot be opened");
-    refuse(scratch(""), "not a regular file");
-    scratch_write(scratch("x"), "", 0);
-    refuse(scratch("x"), "too short for a header");
-    ck_assert_int_eq(truncate(scratch("x"), (off_t)1 << 40), 0);
-    refuse(scratch("x"), "larger than");
+    refuse(scratch_at("none"), "cannot be opened");
+    refuse(scratch_at(""), "not a regular file");
+    scratch_write(scratch_at("x"), "", 0);
+    refuse(scratch_at("x"), "too short for a header");
+    ck_assert_int_eq(truncate(scratch_at("x"), (off_t)1 << 40), 0);
+    refuse(scratch_at("x"), "larger than");
 }
 END_TEST
 
@@ -165,8 +165,8 @@ START_TEST(test_good_but_unordered)
 {
     struct tensors t;
     struct err e = {0};
-    write_file(scratch("x"), good, 12);
-    ck_assert_msg(safetensors_load(scratch("x"), &t, &e), "%s", e.text);
+    write_file(scratch_at("x"), good, 12);
+    ck_assert_msg(safetensors_load(scratch_at("x"), &t, &e), "%s", e.text);
     ck_assert_uint_eq(t.count, 3);
     ck_assert_str_eq(t.item[0].name, "a");
     ck_assert_str_eq(t.item[1].name, "none");
@@ -186,12 +186,12 @@ START_TEST(test_every_truncation)
     static struct tensors t;
     struct err e = {0};
     size_t size;
-    write_file(scratch("x"), good, 12);
-    char *file = scratch_read(scratch("x"), &size);
+    write_file(scratch_at("x"), good, 12);
+    char *file = scratch_read(scratch_at("x"), &size);
     for (size_t n = 0; n < size; n++) {
-        scratch_write(scratch("y"), file, n);
-        ck_assert_msg(!safetensors_load(scratch("y"), &t, &e), "%zu of %zu bytes were taken", n, size);
-        check_error(&e, ERR_FAIL, scratch("y"));
+        scratch_write(scratch_at("y"), file, n);
+        ck_assert_msg(!safetensors_load(scratch_at("y"), &t, &e), "%zu of %zu bytes were taken", n, size);
+        check_error(&e, ERR_FAIL, scratch_at("y"));
         ck_assert(is_zero(&t));
     }
     free(file);
@@ -204,19 +204,19 @@ START_TEST(test_every_byte_bent)
     static const char bent[] = "\0 \"09[]{},:.-e\xff";
     static struct tensors t;
     size_t size, refused = 0;
-    write_file(scratch("x"), good, 12);
-    char *file = scratch_read(scratch("x"), &size);
+    write_file(scratch_at("x"), good, 12);
+    char *file = scratch_read(scratch_at("x"), &size);
     for (size_t at = 0; at < size; at++) {
         char was = file[at];
         for (size_t i = 0; i < sizeof bent; i++) {
             struct err e = {0};
             file[at] = bent[i];
-            scratch_write(scratch("y"), file, size);
-            if (safetensors_load(scratch("y"), &t, &e)) {
+            scratch_write(scratch_at("y"), file, size);
+            if (safetensors_load(scratch_at("y"), &t, &e)) {
                 ck_assert_uint_le(t.count, 4);
                 tensors_free(&t);
             } else {
-                check_error(&e, ERR_FAIL, scratch("y"));
+                check_error(&e, ERR_FAIL, scratch_at("y"));
                 refused++;
             }
             ck_assert(is_zero(&t));
@@ -232,7 +232,7 @@ Suite *safetensors_bad_suite(void)
 {
     Suite *s = suite_create("safetensors_bad");
     TCase *t = tcase_create("bad");
-    tcase_add_checked_fixture(t, scratch_setup, scratch_teardown);
+    scratch_add(t);
     tcase_set_timeout(t, 120);
     tcase_add_loop_test(t, test_lies, 0, sizeof lies / sizeof lies[0]);
     tcase_add_test(t, test_one_tensor_too_many);

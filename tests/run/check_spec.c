@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "run/spec.h"
-#include "scratch.h"
 #include "suites.h"
+#include "tests/common/scratch.h"
 
 static struct spec parse(const char *line)
 {

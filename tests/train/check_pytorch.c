@@ -7,6 +7,7 @@
 #include "check_train.h"
 #include "nn/model.h"
 #include "run/safetensors.h"
+#include "tests/common/kerns.h"
 #include "train/trainer.h"
 
 enum { STEPS = 192 };

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "check_train.h"
 #include "nn/model.h"
+#include "tests/common/kerns.h"
 #include "train/trainer.h"
 
 static void run_epochs(struct trainer *t, unsigned epochs, struct epoch_row *row)

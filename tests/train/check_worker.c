@@ -10,7 +10,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "check_train.h"
+#include "kern/kern.h"
 #include "run/history.h"
+#include "tests/common/scratch.h"
 #include "train/worker.h"
 
 /* What a whole run told. */
@@ -74,16 +76,6 @@ static struct worker_config config_of(const struct dataset *d, const char *words
     return (struct worker_config){.spec = spec_of(words), .data = d, .kern = kern_best(), .version = "test"};
 }
 
-/* The file's text; freed by mem_free. */
-static char *text_of(const char *path)
-{
-    uint8_t *bytes;
-    size_t size;
-    struct err e;
-    ck_assert_msg(file_read(path, 1 << 20, &bytes, &size, &e), "%s", e.text);
-    return (char *)bytes;
-}
-
 static bool exists(const char *folder, const char *name)
 {
     char path[FILE_PATH_MAX];
@@ -96,13 +88,10 @@ START_TEST(a_run_reports_and_records)
 {
     struct dataset d;
     load_first_2048(&d);
-    char root[256], csv[256], steps[256], save[256], folder[FILE_PATH_MAX], path[FILE_PATH_MAX];
-    snprintf(root, sizeof root, "%s", temp_path("runs"));
-    snprintf(csv, sizeof csv, "%s", temp_path("h.csv"));
-    snprintf(steps, sizeof steps, "%s", temp_path("s.csv"));
-    snprintf(save, sizeof save, "%s", temp_path("w.safetensors"));
+    const char *csv = scratch_at("h.csv"), *steps = scratch_at("s.csv"), *save = scratch_at("w.safetensors");
+    char folder[FILE_PATH_MAX], path[FILE_PATH_MAX];
     struct worker_config c = config_of(&d, "notebook train=640 valid=128 epochs=4");
-    c.runs_root = root;
+    c.runs_root = scratch_at("runs");
     c.csv = csv;
     c.step_csv = steps;
     c.save = save;
@@ -116,15 +105,15 @@ START_TEST(a_run_reports_and_records)
     ck_assert_uint_eq(t.history.count, 4);
     ck_assert(exists(folder, "run.json") && exists(folder, "model.safetensors") && access(save, R_OK) == 0);
     ck_assert(file_join(path, folder, "history.csv", NULL));
-    char *recorded = text_of(path), *copy = text_of(csv), *stepped = text_of(steps);
+    char *recorded = scratch_read(path, NULL), *copy = scratch_read(csv, NULL), *stepped = scratch_read(steps, NULL);
     ck_assert_str_eq(recorded, copy);
     ck_assert_ptr_nonnull(strstr(recorded, "\n4,"));
     ck_assert_ptr_nonnull(strstr(stepped, "step,loss\n1,2."));
     ck_assert_ptr_nonnull(strstr(stepped, "\n40,"));
     ck_assert_ptr_null(strstr(stepped, "\n41,"));
-    mem_free(recorded);
-    mem_free(copy);
-    mem_free(stepped);
+    free(recorded);
+    free(copy);
+    free(stepped);
     history_free(&t.history);
     dataset_free(&d);
 }
@@ -173,10 +162,9 @@ START_TEST(a_stop_keeps_what_is_done)
 {
     struct dataset d;
     load_first_2048(&d);
-    char root[256], path[FILE_PATH_MAX];
-    snprintf(root, sizeof root, "%s", temp_path("stopped"));
+    char path[FILE_PATH_MAX];
     struct worker_config c = config_of(&d, "train=2000 valid=48 epochs=10000");
-    c.runs_root = root;
+    c.runs_root = scratch_at("stopped");
     struct told t = told_new(&c.spec);
     struct worker *w = start(&c);
     while (t.history.count < 3 && !ended(&t, w))
@@ -188,9 +176,9 @@ START_TEST(a_stop_keeps_what_is_done)
     ck_assert_int_eq(t.state, RUN_STOPPED);
     ck_assert(exists(worker_folder(w), "model.safetensors"));
     ck_assert(file_join(path, worker_folder(w), "run.json", NULL));
-    char *json = text_of(path);
+    char *json = scratch_read(path, NULL);
     ck_assert_ptr_nonnull(strstr(json, "\"stopped\""));
-    mem_free(json);
+    free(json);
     worker_delete(w);
     history_free(&t.history);
     dataset_free(&d);
@@ -202,8 +190,7 @@ START_TEST(a_sleeping_reader_costs_neither_time_nor_epochs)
 {
     struct dataset d;
     load_first_2048(&d);
-    char csv[256];
-    snprintf(csv, sizeof csv, "%s", temp_path("asleep.csv"));
+    const char *csv = scratch_at("asleep.csv");
     struct worker_config c = config_of(&d, "net=mlp:16 train=64 valid=16 epochs=3000");
     c.csv = csv;
     struct told t = told_new(&c.spec);
@@ -211,11 +198,11 @@ START_TEST(a_sleeping_reader_costs_neither_time_nor_epochs)
     char *text = NULL;
     for (int i = 0; i < 1500 && !(text && strstr(text, "\n3000,")); i++) {
         clock_sleep(0.02);
-        mem_free(text);
-        text = access(csv, R_OK) == 0 ? text_of(csv) : NULL;
+        free(text);
+        text = access(csv, R_OK) == 0 ? scratch_read(csv, NULL) : NULL;
     }
     ck_assert_msg(text && strstr(text, "\n3000,"), "training waited for its reader");
-    mem_free(text);
+    free(text);
     follow(&t, w);
     worker_delete(w);
     ck_assert_uint_eq(t.history.count, 3000);
@@ -284,6 +271,7 @@ END_TEST
 TCase *worker_case(void)
 {
     TCase *c = tcase_create("worker");
+    scratch_add(c);
     tcase_set_timeout(c, 120);
     tcase_add_test(c, a_run_reports_and_records);
     tcase_add_test(c, a_pause_changes_no_bit);

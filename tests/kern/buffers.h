@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the kernel tests share: the variants of this machine, buffers with canaries, and numbers to fill them. */
-#ifndef TESTS_KERN_VARIANTS_H
-#define TESTS_KERN_VARIANTS_H
+/* What the kernel tests share: buffers with canaries, numbers to fill them, and the cases. */
+#ifndef TESTS_KERN_BUFFERS_H
+#define TESTS_KERN_BUFFERS_H
 
 #include <check.h>
 #include <stdbool.h>
@@ -9,11 +9,7 @@
 
 #include "kern/kern.h"
 
-/* Usable variant number i (the loop index of a test); there are variant_count(). */
-const struct kern *variant(int i);
-int variant_count(void);
-
-/* count floats at a MEM_ALIGN boundary, with a canary on each side; guarded_check says whether they are whole. */
+/* count floats at a MEM_ALIGN boundary, with a canary on each side; guarded_whole says whether they are whole. */
 struct guarded {
     float *base, *data;
     size_t count;

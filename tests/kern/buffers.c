@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared by the kernel tests; see variants.h. */
-#include "variants.h"
+/* Shared by the kernel tests; see buffers.h. */
+#include "buffers.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -10,22 +10,6 @@
 
 enum { GUARD = KERN_PAD };
 static const float canary = -12345.678f;
-
-int variant_count(void)
-{
-    int n = 0;
-    for (size_t i = 0; kern_at(i); i++)
-        n += kern_at(i)->usable();
-    return n;
-}
-
-const struct kern *variant(int i)
-{
-    for (size_t k = 0; kern_at(k); k++)
-        if (kern_at(k)->usable() && i-- == 0)
-            return kern_at(k);
-    return NULL;
-}
 
 struct guarded guarded_new(size_t count)
 {
