@@ -10,6 +10,7 @@
 #include "cases.h"
 #include "program.h"
 #include "tests/common/scratch.h"
+#include "tests/common/skip.h"
 #include "tests/term/pty.h"
 
 enum { SOON = 20 }; /* seconds: a bound for slow machines, not a wait */
@@ -161,6 +162,8 @@ END_TEST
 START_TEST(suspended_and_continued)
 {
     struct pty p;
+    if (skip_under_valgrind("suspended_and_continued", "it lets no process stop"))
+        return;
     open_dashboard(&p, "suspended", long_words);
     type(&p, "\r");
     expect(&p, "run 1  epoch");

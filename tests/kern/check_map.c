@@ -3,12 +3,11 @@
 #include <float.h>
 #include <math.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "buffers.h"
 #include "tests/common/kerns.h"
+#include "tests/common/skip.h"
 
 START_TEST(bytes_are_scaled_at_every_length)
 {
@@ -162,10 +161,8 @@ static void *denormals_flushed(void *result)
 START_TEST(denormals_are_flushed_on_the_thread_that_asks)
 {
 #if defined __SSE2__ || defined __aarch64__
-    if (getenv("TEST_VALGRIND")) { /* it computes denormals whatever the mode says */
-        fputs("skipped under valgrind: denormals_are_flushed_on_the_thread_that_asks\n", stderr);
+    if (skip_under_valgrind("denormals", "it computes them whatever the mode says"))
         return;
-    }
     pthread_t t;
     bool flushed = false;
     volatile float tiny = FLT_MIN;

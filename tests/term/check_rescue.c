@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "check_term.h"
 #include "player.h"
+#include "tests/common/skip.h"
 
 static void expect_restored(struct pty *p)
 {
@@ -119,6 +120,8 @@ END_TEST
 START_TEST(stops_and_goes_on)
 {
     struct pty p;
+    if (_i < 2 && skip_under_valgrind("stops_and_goes_on", "it lets no process stop"))
+        return;
     ck_assert(player_start(&p, "xterm-256color"));
     ck_assert(pty_send(&p, "x"));
     ck_assert(pty_until(&p, "key 78.", 5));
@@ -153,6 +156,8 @@ END_TEST
 START_TEST(ends_while_suspended)
 {
     struct pty p;
+    if (skip_under_valgrind("ends_while_suspended", "it lets no process stop"))
+        return;
     ck_assert(player_start(&p, "xterm-256color"));
     ck_assert(pty_send(&p, "\x1a"));
     ck_assert(WIFSTOPPED(pty_status(&p, 5)));
