@@ -12,6 +12,7 @@
 #include "cases.h"
 #include "program.h"
 #include "tests/common/scratch.h"
+#include "tests/common/tool.h"
 
 /* printf into one of a few static buffers. */
 static const char *words(const char *fmt, const char *a, const char *b)
@@ -132,12 +133,12 @@ static void wait_for_epochs(void)
     struct timespec nap = {.tv_nsec = 20000000};
     struct stat st;
     const char *out = scratch_at("stdout");
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < (int)deadline(500); i++) {
         if (stat(out, &st) == 0 && st.st_size > 100)
             return;
         nanosleep(&nap, NULL);
     }
-    ck_abort_msg("no epoch in 10 s");
+    ck_abort_msg("no epoch in time");
 }
 
 START_TEST(a_signal_ends_the_run_and_keeps_it)

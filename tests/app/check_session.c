@@ -10,10 +10,10 @@
 #include "cases.h"
 #include "program.h"
 #include "tests/common/scratch.h"
-#include "tests/common/skip.h"
+#include "tests/common/tool.h"
 #include "tests/term/pty.h"
 
-enum { SOON = 20 }; /* seconds: a bound for slow machines, not a wait */
+#define SOON deadline(20) /* seconds: a bound for slow machines, not a wait */
 
 /* The dashboard with these words (NULL at the end), its runs below scratch_at(home). */
 static void open_dashboard(struct pty *p, const char *home, const char *const *words)
@@ -45,7 +45,7 @@ static void expect(struct pty *p, const char *text)
 static void expect_keys_in_row(struct pty *p, int y)
 {
     char row[PTY_LINE_MAX];
-    for (int i = 0; i < SOON * 20; i++) {
+    for (int i = 0; i < (int)SOON * 20; i++) {
         pty_pump(p, 0.05);
         if (strstr(pty_row(p, y, row), "quit"))
             return;
@@ -57,7 +57,7 @@ static void expect_keys_in_row(struct pty *p, int y)
 /* The program has the terminal: its modes are not those of before. */
 static void expect_taken(struct pty *p)
 {
-    for (int i = 0; i < SOON * 20 && pty_modes_restored(p); i++)
+    for (int i = 0; i < (int)SOON * 20 && pty_modes_restored(p); i++)
         pty_pump(p, 0.05);
     ck_assert(!pty_modes_restored(p));
 }
@@ -214,7 +214,7 @@ START_TEST(a_stalled_terminal_holds_nothing_up)
     pty_hold(&p, true);
     struct timespec nap = {.tv_nsec = 100000000};
     int waited = 0;
-    while (runs_with("stalled", "\"done\"") != 1 && waited++ < 600)
+    while (runs_with("stalled", "\"done\"") != 1 && waited++ < (int)deadline(600))
         nanosleep(&nap, NULL);
     ck_assert_int_eq(runs_with("stalled", "\"done\""), 1);
     pty_hold(&p, false);

@@ -7,7 +7,7 @@
 
 #include "buffers.h"
 #include "tests/common/kerns.h"
-#include "tests/common/skip.h"
+#include "tests/common/tool.h"
 
 START_TEST(bytes_are_scaled_at_every_length)
 {

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "check_term.h"
 #include "player.h"
-#include "tests/common/skip.h"
+#include "tests/common/tool.h"
 
 static void expect_restored(struct pty *p)
 {

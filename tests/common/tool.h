@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests under tools that make them slower or that do not emulate everything. */
+#ifndef TESTS_COMMON_TOOL_H
+#define TESTS_COMMON_TOOL_H
+
+#include <stdbool.h>
+
+/* A deadline that suits this machine, longer where CK_TIMEOUT_MULTIPLIER gives Check's own timeouts more time. */
+double deadline(double seconds);
+
+/* True under `make check-valgrind`, which sets TEST_VALGRIND; says on stderr that the test is skipped, and why. */
+bool skip_under_valgrind(const char *test, const char *why);
+
+#endif
