@@ -26,7 +26,7 @@ START_TEST(ends_on_a_signal)
     ck_assert(player_start(&p, "xterm-256color"));
     double start = clock_now();
     kill(p.pid, signals[_i]);
-    int status = pty_status(&p, 5);
+    int status = pty_status(&p, deadline(5));
     ck_assert(WIFEXITED(status));
     ck_assert_int_eq(WEXITSTATUS(status), 128 + signals[_i]);
     ck_assert(clock_now() - start < 1.5); /* by itself, and not by the watchdog */
@@ -70,7 +70,7 @@ START_TEST(goes_on_when_the_reader_does)
     ck_assert(pty_send(&p, "x"));
     ck_assert(pty_until(&p, "key 78.", 10));
     ck_assert(pty_send(&p, "q"));
-    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, 5)), PLAYER_QUIT);
+    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, deadline(5))), PLAYER_QUIT);
     expect_restored(&p);
     pty_stop(&p);
 }
@@ -130,7 +130,7 @@ START_TEST(stops_and_goes_on)
             ck_assert(pty_send(&p, "\x1a"));
         else
             kill(p.pid, _i == 1 ? SIGTSTP : SIGSTOP);
-        int status = pty_status(&p, 5);
+        int status = pty_status(&p, deadline(5));
         ck_assert(WIFSTOPPED(status));
         if (_i < 2) {
             pty_pump(&p, 0.1);
@@ -139,14 +139,14 @@ START_TEST(stops_and_goes_on)
         tcsetattr(p.slave, TCSANOW, &p.before); /* a shell takes the terminal back */
         pty_resize(&p, 80 + round, 25);
         ck_assert(pty_continue(&p));
-        ck_assert(WIFCONTINUED(pty_status(&p, 5)));
+        ck_assert(WIFCONTINUED(pty_status(&p, deadline(5))));
         ck_assert(pty_until(&p, round ? "ready 81x25" : "ready 80x25", 5));
         ck_assert(!pty_modes_restored(&p));
         ck_assert(pty_send(&p, "\033OA")); /* the keypad is in its mode again */
         ck_assert(pty_until(&p, "key 110001.", 5));
     }
     ck_assert(pty_send(&p, "q"));
-    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, 5)), PLAYER_QUIT);
+    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, deadline(5))), PLAYER_QUIT);
     expect_restored(&p);
     pty_stop(&p);
 }
@@ -160,7 +160,7 @@ START_TEST(ends_while_suspended)
         return;
     ck_assert(player_start(&p, "xterm-256color"));
     ck_assert(pty_send(&p, "\x1a"));
-    ck_assert(WIFSTOPPED(pty_status(&p, 5)));
+    ck_assert(WIFSTOPPED(pty_status(&p, deadline(5))));
     kill(p.pid, SIGTERM);
     kill(p.pid, SIGCONT);
     int status = pty_status(&p, 1.5);
@@ -178,7 +178,7 @@ START_TEST(leaves_when_the_terminal_is_gone)
     struct pty p;
     ck_assert(player_start(&p, "xterm-256color"));
     pty_hang_up(&p);
-    int status = pty_status(&p, 5);
+    int status = pty_status(&p, deadline(5));
     ck_assert(WIFEXITED(status));
     ck_assert(WEXITSTATUS(status) == PLAYER_HANGUP || WEXITSTATUS(status) == 128 + SIGHUP);
     pty_stop(&p);

@@ -10,6 +10,7 @@
 #include "check_term.h"
 #include "player.h"
 #include "term/screen.h"
+#include "tests/common/tool.h"
 
 /* A frame may arrive in pieces, so the row is given time. */
 static void expect_row(struct pty *p, int y, const char *want)
@@ -23,7 +24,7 @@ static void expect_row(struct pty *p, int y, const char *want)
 static void quit(struct pty *p)
 {
     ck_assert(pty_send(p, "q"));
-    int status = pty_status(p, 5);
+    int status = pty_status(p, deadline(5));
     ck_assert(WIFEXITED(status));
     ck_assert_int_eq(WEXITSTATUS(status), PLAYER_QUIT);
     ck_assert(pty_modes_restored(p));
@@ -113,7 +114,7 @@ START_TEST(reads_keys)
         ck_assert_msg(pty_until(&p, want, 5), "%s: key %zu", terms[_i], i);
     }
     ck_assert(pty_send(&p, "q"));
-    int status = pty_status(&p, 5);
+    int status = pty_status(&p, deadline(5));
     ck_assert(WIFEXITED(status));
     ck_assert(pty_modes_restored(&p));
     pty_stop(&p);
@@ -182,7 +183,7 @@ START_TEST(refuses_with_a_reason)
     ck_assert(pty_start(&p, &config, player, NULL));
     ck_assert(pty_until(&p, bad[_i].why, 5));
     ck_assert(pty_until(&p, "dropout-lab run", 5));
-    int status = pty_status(&p, 5);
+    int status = pty_status(&p, deadline(5));
     ck_assert(WIFEXITED(status));
     ck_assert_int_eq(WEXITSTATUS(status), 1);
     ck_assert(pty_modes_restored(&p));
@@ -227,7 +228,7 @@ START_TEST(picks_the_characters)
     ck_assert(pty_until(&p, "end", 5)); /* the last row */
     expect_row(&p, 1, cases[_i].ascii[6] == '1' ? "# ???" : "⣿ 漢ü");
     ck_assert(pty_send(&p, "q"));
-    ck_assert(WIFEXITED(pty_status(&p, 5)));
+    ck_assert(WIFEXITED(pty_status(&p, deadline(5))));
     pty_stop(&p);
 }
 END_TEST
@@ -261,7 +262,7 @@ START_TEST(never_sets_a_background)
     vterm_screen_get_cell(p.screen, (VTermPos){.row = 1, .col = 0}, &run);
     ck_assert_int_eq(!vterm_color_is_equal(&run.fg, &fg), _i < 2); /* a run has a colour where there are any */
     ck_assert(pty_send(&p, "q"));
-    ck_assert(WIFEXITED(pty_status(&p, 5)));
+    ck_assert(WIFEXITED(pty_status(&p, deadline(5))));
     pty_stop(&p);
 }
 END_TEST
