@@ -2,12 +2,18 @@
 /* The arithmetic of training, one table of functions per instruction set.
  *
  * A `const struct kern *` is handed to a model; nothing is global. Every variant computes the same
- * formulas, in its own order of summation: same variant, same bits. All functions are pure on their
- * arguments, allocate nothing, and may run on any thread.
+ * formulas, in its own order of summation: same variant, same bits, with any compiler, for which operations are fused is
+ * written down. All functions are pure on their arguments, allocate nothing, and may run on any thread.
  *
- * Matrices are row-major float. A row is padded to kern_pad(n) floats; the padding of every input must be
- * zero and the padding of every output is written as zero, unless a function says otherwise. Rows start at
- * multiples of MEM_ALIGN (base/mem.h). lda, ldb, ldc are distances between rows, in floats.
+ * Three layouts of floats, all at multiples of MEM_ALIGN (base/mem.h):
+ * - activations (units, stride): a row for each unit, in it the samples of the mini-batch side by side. stride is
+ *   kern_stride(batch). So no unit count needs padding, and a batch that is a multiple of 16 has none at all. Columns
+ *   from the batch's size up to the next multiple of KERN_PAD are computed too; in gradients they are zero.
+ * - panels (rows, n): a matrix cut into panels of kern_width(n) columns, each stored whole, one after the
+ *   other: element (r, c) is at (c / width * rows + r) * width + c % width. Weights are panels (out, in), a mini-batch
+ *   for the weight gradient is panels (samples, units). A panel of 64 samples fits the first-level cache, and
+ *   whoever walks it meets memory in order. Columns past n are zero.
+ * - flat: n floats, n a padded count.
  */
 #ifndef KERN_KERN_H
 #define KERN_KERN_H
@@ -18,6 +24,7 @@
 
 enum {
     KERN_PAD = 16,   /* floats: one AVX-512 vector, so that no variant meets a tail within a row */
+    KERN_PANEL = 128, /* columns of a panel at most */
     KERN_ISA_MAX = 8 /* variants at most */
 };
 
@@ -25,6 +32,34 @@ enum {
 static inline size_t kern_pad(size_t n)
 {
     return (n + KERN_PAD - 1) / KERN_PAD * KERN_PAD;
+}
+
+/* Floats between the rows of activations of a batch. Larger powers of two are avoided: rows at such distances share
+ * cache sets. */
+static inline size_t kern_stride(size_t batch)
+{
+    size_t n = kern_pad(batch);
+    return n > 64 && n % 64 == 0 ? n + KERN_PAD : n;
+}
+
+/* Columns of a panel: at most KERN_PANEL, as equal as they can be. */
+static inline size_t kern_width(size_t n)
+{
+    size_t vectors = kern_pad(n) / KERN_PAD, most = KERN_PANEL / KERN_PAD, panels = (vectors + most - 1) / most;
+    return panels ? (vectors + panels - 1) / panels * KERN_PAD : 0;
+}
+
+/* Columns of all panels together, the last one's padding included. */
+static inline size_t kern_columns(size_t n)
+{
+    size_t width = kern_width(n);
+    return width ? (n + width - 1) / width * width : 0;
+}
+
+/* Words of a bit map that has one bit a sample, for dense_weight_grad. */
+static inline size_t kern_words(size_t samples)
+{
+    return (samples + 63) / 64;
 }
 
 /* Where dropout draws its masks: a Philox stream (base/stream.h) at one epoch and step. */
@@ -41,50 +76,74 @@ struct kern_adam {
     float inv_sqrt_corr2; /* 1 / sqrt(1 - beta2^t) */
 };
 
+/* What becomes of a gradient as soon as it is known. */
+enum kern_update_kind {
+    KERN_KEEP, /* it is stored */
+    KERN_ADAM,
+    KERN_SGD, /* u = momentum * u + g; w -= lr * u, PyTorch's form without dampening */
+};
+
+/* The arrays are flat and all laid out as the weights. */
+struct kern_update {
+    enum kern_update_kind kind;
+    float *grad;    /* where KERN_KEEP stores; the others may use it for partial sums */
+    float *w;
+    float *slot[2]; /* Adam: first and second moment; SGD: velocity */
+    struct kern_adam adam;
+    float lr, momentum; /* SGD */
+};
+
 struct kern {
     const char *name;  /* the word for --isa */
     const char *about; /* one phrase for --list-isa */
     bool (*usable)(void); /* does this machine have it */
 
-    /* C (m, n) = A (m, k) B (k, n) + bias (n); bias may be NULL. n is a padded count; m and k are any. */
-    void (*gemm_nn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b, size_t ldb,
-                    const float *bias, float *c, size_t ldc);
-    /* C (m, n) = A (k, m)^T B (k, n): a weight gradient, with k the mini-batch. n is padded; m and k are any. */
-    void (*gemm_tn)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b, size_t ldb, float *c,
-                    size_t ldc);
-    /* C (m, n) = A (m, k) B (n, k)^T: an input gradient. k is padded; m and n are any; the padding of C is
-     * written as zero. */
-    void (*gemm_nt)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b, size_t ldb, float *c,
-                    size_t ldc);
-    /* out (n) = sum of the m rows of A (m, n): a bias gradient. n is padded. */
-    void (*sum_rows)(size_t m, size_t n, const float *a, size_t lda, float *out);
+    /* Y (out, n) = W X + bias (out), one panel of W at a time: number `panel` of W (out, in), x its units' activations (at
+     * most kern_width(in), n), n padded. The first panel begins with the bias, the others add to Y. */
+    void (*dense_forward)(size_t out, size_t in, size_t panel, size_t n, const float *w, const float *bias,
+                          const float *x, float *y, size_t ld);
+    /* dX (in, n) = W^T dY, all panels. */
+    void (*dense_input_grad)(size_t out, size_t in, size_t n, const float *w, const float *dy, float *dx, size_t ld);
+    /* dW (out, in) = dY (out, samples) X^T, X as panels (samples, in); element i of dW goes to element at + i of the
+     * update's arrays. Samples whose dy is zero are passed over. live: out * kern_words(samples) words to work in. */
+    void (*dense_weight_grad)(size_t out, size_t in, size_t samples, const float *dy, size_t ld, const float *x_panels,
+                              uint64_t *live, const struct kern_update *update, size_t at);
+    /* db (out) = the sums of the rows of dY (out, n), n padded, to elements at ... of the update's arrays. */
+    void (*dense_bias_grad)(size_t out, size_t n, const float *dy, size_t ld, const struct kern_update *update,
+                            size_t at);
+    /* Updates n (padded) parameters from gradients that were kept: from update->grad. KERN_KEEP does nothing. */
+    void (*update)(size_t n, const struct kern_update *update);
 
-    /* out[i] = (in[i] - center) * scale for n bytes; the padding of out (to kern_pad(n)) becomes zero. */
-    void (*scale_bytes)(size_t n, const uint8_t *in, float center, float scale, float *out);
+    /* Activations (units, samples), ld apart, to panels (samples, units). */
+    void (*to_panels)(size_t units, size_t samples, const float *x, size_t ld, float *panels);
+    /* One panel of a mini-batch of images of n bytes: (byte - center) * scale, as activations x (at most kern_width(n),
+     * ld), the last image again in the padding columns, and into panels (samples, n), where that is not NULL. n is a padded
+     * count, samples at least 1. keep, unless NULL, is (samples, n / 16) words as mask_draw makes them: what is
+     * not kept is 0. */
+    void (*read_bytes)(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
+                       const uint16_t *keep, float *x, size_t ld, float *panels);
 
-    /* y = x > 0 ? x : 0, with NaN kept. n is padded. */
+    /* y = x > 0 ? x : 0, with NaN kept. Flat. */
     void (*relu)(size_t n, const float *x, float *y);
-    /* dx = y > 0 ? dy : 0, with y the output of relu. n is padded. */
+    /* dx = y > 0 ? dy : 0, with y the output of relu. Flat. */
     void (*relu_back)(size_t n, const float *y, const float *dy, float *dx);
 
-    /* One keep bit for each of m rows of n units, 1 with probability 1 - threshold / 65536. bits is
-     * (m, kern_pad(n) / 16) of uint16_t: bit j of word w is unit 16 w + j. The draw for a unit depends on the
-     * stream, the row and the unit alone (src/kern/body_mask.h has the mapping). */
-    void (*mask_draw)(size_t m, size_t n, struct kern_draw draw, uint32_t threshold, uint16_t *bits);
-    /* y = keep ? x * scale : 0 for m rows of n units, rows kern_pad(n) apart, bits as mask_draw made them.
-     * x and y may be the same. A dropped NaN is 0. */
-    void (*mask_apply)(size_t m, size_t n, const uint16_t *bits, float scale, const float *x, float *y);
+    /* One keep bit for each of 16 words units, 1 with probability 1 - threshold / 65536: bit j of word w is unit
+     * 16 w + j. A unit's draw depends on the stream and its number alone (src/kern/body_mask.h has the mapping). */
+    void (*mask_draw)(size_t words, struct kern_draw draw, uint32_t threshold, uint16_t *bits);
+    /* y = keep ? x * scale : 0 for 16 words units. x and y may be the same. A dropped NaN is 0. */
+    void (*mask_apply)(size_t words, const uint16_t *bits, float scale, const float *x, float *y);
 
-    /* Softmax and cross-entropy of m rows of n logits, rows kern_pad(n) apart. *loss gets the sum over rows of
-     * -log softmax(logits)[label]; *correct the count of rows whose largest logit (the first of equals) is the
-     * label. grad, unless NULL, gets (softmax - onehot) * grad_scale. A row with a NaN gives a NaN loss. */
-    void (*softmax_loss)(size_t m, size_t n, const float *logits, const uint8_t *labels, float grad_scale, float *grad,
-                         double *loss, size_t *correct);
+    /* Softmax and cross-entropy of `samples` columns of `classes` logits (classes, ld). *loss gets the sum over samples
+     * of -log softmax(logits)[label]; *correct the count of samples whose largest logit (the first of equals) is the
+     * label. grad, unless NULL, gets (softmax - onehot) * grad_scale, and zero in the padding columns. A sample
+     * with a NaN gives a NaN loss. */
+    void (*softmax_loss)(size_t classes, size_t samples, const float *logits, size_t ld, const uint8_t *labels,
+                         float grad_scale, float *grad, double *loss, size_t *correct);
 
-    /* One Adam step over n (padded) parameters: m and v are the moments, in place. */
-    void (*adam)(size_t n, const struct kern_adam *k, const float *g, float *m, float *v, float *w);
-    /* u = momentum * u + g; w -= lr * u, PyTorch's form without dampening. */
-    void (*sgd)(size_t n, float lr, float momentum, const float *g, float *u, float *w);
+    /* Multiplies and adds in registers alone, as fast as this variant can, for about `rounds` rounds of some hundred;
+     * the floating-point operations done. What a benchmark measures against. */
+    double (*peak)(size_t rounds);
 };
 
 /* The variants compiled in, fastest first; NULL past the end. Some may not be usable on this machine. */

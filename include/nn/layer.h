@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The contract of a layer kind: one file src/nn/layer_<kind>.c and one line in layer.def.
  *
- * A layer maps a mini-batch (n, in) to (n, out), row-major, rows padded to kern_pad. It keeps what its
- * backward pass needs. Layers of one model are used by one thread at a time.
+ * A layer maps a mini-batch of activations (in, stride) to (out, stride), a row for each unit (kern/kern.h). It keeps
+ * what its backward pass needs. Layers of one model are used by one thread at a time.
  */
 #ifndef NN_LAYER_H
 #define NN_LAYER_H
@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "kern/kern.h"
+#include "nn/phase.h"
 
 /* One sample's shape, outermost first: (features) for a vector, (channels, height, width) for an image. Unused
  * sizes are 1. */
@@ -28,6 +29,18 @@ struct pass {
     const uint8_t *const *image; /* (count) pointers to pixel bytes: the model's input */
     bool training;               /* noise on; what backward needs is kept */
     uint32_t epoch, step;
+    const struct kern_update *update; /* what becomes of the gradients; backward only */
+    struct stopwatch *watch;     /* NULL: nobody wants to know */
+};
+
+struct layer;
+
+/* What a layer hands on for a mini-batch. Columns from the pass's count on mean nothing, in gradients up to the next
+ * multiple of KERN_PAD they are zero. */
+struct act {
+    const float *x;      /* (units, stride), or NULL: the units come a block at a time */
+    const float *panels; /* the same as panels (count, units), where they came about on the way; else NULL */
+    struct layer *from;  /* who makes the blocks */
 };
 
 /* A parameter as PyTorch knows it. The values live in the model's flat array as the layer likes them; tensor_copy
@@ -42,8 +55,8 @@ struct layer_ops;
 struct layer_config {
     const struct layer_ops *kind;
     size_t units; /* dense: outputs */
-    double p;     /* dropout: probability that a unit is dropped, [0, 1) */
-    unsigned site; /* dropout: number of the site, 0 is the input */
+    double p;     /* pixels, dropout: probability that a unit is dropped, [0, 1) */
+    unsigned site; /* pixels, dropout: number of the site, 0 is the input */
 };
 
 struct layer {
@@ -51,31 +64,41 @@ struct layer {
     const struct kern *kern;
     struct layer_config config;
     struct shape in, out;
-    size_t in_count, in_stride;   /* floats a sample, and with padding */
-    size_t out_count, out_stride;
+    size_t in_count, out_count; /* units */
     size_t batch_max;
+    size_t stride;        /* floats between the rows of activations */
     uint64_t seed;
     size_t param_count;   /* floats of the flat arrays that are this layer's, a padded count */
-    float *weight, *grad; /* its slices of the model's flat arrays */
-    float *y;             /* (batch_max, out_stride): its output, where it is not its input */
-    float *dx;            /* (batch_max, in_stride): the gradient it hands down */
-    uint16_t *bits;       /* dropout's keep bits */
-    uint32_t threshold;   /* dropout's rate as mask_draw takes it */
+    size_t at;            /* where they begin */
+    float *weight;        /* the slice of the model's weights */
+    float *y;             /* (out, stride): its output, where it is not its input */
+    float *dx;            /* (in, stride): the gradient it hands down */
+    float *panels;        /* panels (batch_max, in or out): pixels' output, dense's input */
+    bool in_panels;       /* whether the layer below hands on panels */
+    bool blocks;          /* pixels: whether the layer above takes its units a block at a time */
+    uint64_t *live;       /* dense: for kern->dense_weight_grad */
+    uint16_t *bits;       /* pixels, dropout: keep bits */
+    uint32_t threshold;   /* pixels, dropout: the rate as mask_draw takes it */
 };
 
 struct layer_ops {
     const char *name;
+    enum phase phase; /* whose time its forward is */
     /* Sets out and param_count from in and config; allocates nothing. */
     bool (*shape)(struct layer *l, struct err *e);
     /* Allocates what it needs beyond y and dx; may be NULL. */
     bool (*open)(struct layer *l, struct err *e);
     /* Draws the start values from stream STREAM_INIT + index; NULL without parameters. */
     void (*init)(struct layer *l, unsigned index);
-    /* x (count, in) -> the output (count, out): l->y, or x itself where the layer does nothing. */
-    const float *(*forward)(struct layer *l, const struct pass *pass, const float *x);
-    /* dy (count, out) -> the gradient with respect to x: l->dx, or dy itself. x and y are those of the last forward.
-     * Writes l->grad. need_dx is false for layers with no parameters below; then the result is not used. */
-    const float *(*backward)(struct layer *l, const struct pass *pass, const float *x, const float *y, const float *dy,
+    /* Activations in, activations out: l->y, or x itself where the layer does nothing. */
+    struct act (*forward)(struct layer *l, const struct pass *pass, struct act x);
+    /* Units kern_width(out) * i and on, (at most kern_width(out), stride), good until the next call; for an act without x,
+     * so that the first layer's input passes through the nearest cache. All blocks are asked for, in order. */
+    const float *(*block)(struct layer *l, const struct pass *pass, size_t i);
+    /* dy (out, stride) -> the gradient with respect to x: l->dx, or dy itself. x and y are those of the last forward.
+     * Hands its parameters' gradients to pass->update. need_dx is false for layers with no parameters below; then the
+     * result is not used. */
+    const float *(*backward)(struct layer *l, const struct pass *pass, struct act x, struct act y, const float *dy,
                              bool need_dx);
     /* Parameter i, or false past the last; NULL without parameters. */
     bool (*param)(const struct layer *l, size_t i, struct param *out);
@@ -83,6 +106,8 @@ struct layer_ops {
      * values when out, else from them. */
     void (*copy)(const struct layer *l, size_t i, float *flat, float *values, bool out);
     bool has_y, has_dx; /* model_init allocates these */
+    bool has_panels;    /* hands on panels when a backward pass follows */
+    bool takes_blocks;  /* can do with an act without x */
 };
 
 /* The kinds, by layer.def: extern const struct layer_ops layer_dense, layer_relu ... */

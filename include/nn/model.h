@@ -20,10 +20,11 @@ struct model {
     size_t batch_max;
     size_t layer_count;
     struct layer layer[MODEL_LAYERS_MAX];
-    const float *x[MODEL_LAYERS_MAX + 1]; /* x[i] is the input of layer i in the last forward pass */
+    struct act x[MODEL_LAYERS_MAX + 1]; /* x[i] is the input of layer i in the last forward pass */
+    size_t stride;      /* floats between the rows of activations */
     size_t param_count; /* floats in weight and grad, padding included */
     float *weight, *grad;
-    float *logit_grad; /* (batch_max, kern_pad(classes)) */
+    float *logit_grad;  /* (classes, stride) */
 };
 
 /* What a batch or an evaluation came to. */
@@ -39,11 +40,16 @@ bool model_init(struct model *m, const struct kern *kern, size_t batch_max, stru
                 const struct layer_config *config, size_t count, uint64_t seed, struct err *e);
 void model_free(struct model *m);
 
-/* The logits (count, kern_pad(classes)) of a pass; valid until the next call. */
+/* The logits (classes, stride) of a pass; valid until the next call. */
 const float *model_forward(struct model *m, const struct pass *pass);
 
 /* Forward and backward over one batch with labels (count): m->grad gets the gradient of the mean loss. */
 struct tally model_gradient(struct model *m, const struct pass *pass, const uint8_t *labels);
+
+/* The same, and each parameter is updated as soon as its gradient is known. update is optim_next's. m->grad is left
+ * undefined. */
+struct tally model_step(struct model *m, const struct pass *pass, const uint8_t *labels,
+                        const struct kern_update *update);
 
 /* Forward with noise off. */
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count);

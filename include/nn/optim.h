@@ -30,8 +30,8 @@ struct optim {
 struct optim_ops {
     const char *name;
     size_t slots;
-    /* One step: w moves along -grad. t is already this step's number, from 1. */
-    void (*step)(struct optim *o, const float *grad, float *w);
+    /* Says how step number t (from 1) is done: kind and constants of *u. */
+    void (*plan)(const struct optim *o, struct kern_update *u);
 };
 
 /* By name, for opt=; NULL when there is none. */
@@ -40,6 +40,9 @@ const struct optim_ops *optim_find(const char *name);
 bool optim_init(struct optim *o, const struct optim_ops *ops, struct optim_config config, const struct kern *kern,
                 size_t count, struct err *e);
 void optim_free(struct optim *o);
-void optim_step(struct optim *o, const float *grad, float *w);
+
+/* The next step over a model's flat arrays, to be carried out once, over all parameters: slice by slice while the backward
+ * pass finds the gradients (model_step), or by kern->update from gradients that model_gradient left in grad. */
+struct kern_update optim_next(struct optim *o, float *grad, float *w);
 
 #endif

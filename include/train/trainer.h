@@ -31,6 +31,11 @@ struct trainer {
     double loss_sum; /* of its batches so far */
     size_t correct, seen;
     double epoch_start; /* clock_now() */
+
+    /* For measuring; set between trainer_init and training, or between steps. */
+    struct stopwatch *watch; /* where the phases' times go; NULL: nowhere */
+    bool apart;              /* gradients go to memory and the update comes after the backward pass: the same bits, more
+                                slowly, and the two can be timed */
 };
 
 /* Builds the run's network on images; kern and images outlive the trainer. *t must stay where it is, and is all zero on

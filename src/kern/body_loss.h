@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Softmax and cross-entropy, for one shim. */
+/* Softmax and cross-entropy, for one shim: VEC samples side by side, so that no sum runs across a vector. */
 
 /* e^x for x <= 0: x = i ln 2 + r with |r| <= ln 2 / 2, a polynomial for e^r (relative error about 1e-7), and 2^i
  * put together from its bits. Below -87 it is 0; NaN stays NaN. */
@@ -8,63 +8,78 @@ INLINE vf exp_negative(vf x)
     const float magic = 0x1.8p23f; /* adding it rounds to an integer in the low bits */
     vi tiny = (vi)(x < -87.0f);
     x = vec_select(tiny, vec_all(-87.0f), x);
-    vf shifted = x * 1.44269504f + magic;
+    vf shifted = vec_fma(x, vec_all(1.44269504f), vec_all(magic));
     vf i = shifted - magic;
-    vf r = x - i * 0.693145752f - i * 1.42860677e-6f;
-    vf p = r * 1.38888889e-3f + 8.33333333e-3f;
-    p = p * r + 4.16666667e-2f;
-    p = p * r + 1.66666667e-1f;
-    p = p * r + 0.5f;
-    p = p * r + 1.0f;
-    p = p * r + 1.0f;
+    vf r = vec_fma(i, vec_all(-0.693145752f), x);
+    r = vec_fma(i, vec_all(-1.42860677e-6f), r);
+    vf p = vec_fma(r, vec_all(1.38888889e-3f), vec_all(8.33333333e-3f));
+    p = vec_fma(p, r, vec_all(4.16666667e-2f));
+    p = vec_fma(p, r, vec_all(1.66666667e-1f));
+    p = vec_fma(p, r, vec_all(0.5f));
+    p = vec_fma(p, r, vec_all(1.0f));
+    p = vec_fma(p, r, vec_all(1.0f));
     vi exponent = ((vi)shifted - (vi)vec_all(magic) + 127) << 23;
     return vec_keep(~tiny, p * (vf)exponent);
 }
 
-/* The first of the largest. */
-INLINE size_t row_argmax(size_t n, const float *x)
+/* VEC samples of the logits: the first of the largest, and the label's. */
+struct columns {
+    vf max, target;
+    vi best;
+};
+
+INLINE struct columns columns_scan(size_t classes, const float *x, size_t ld, vi label)
 {
-    size_t best = 0;
-    for (size_t i = 1; i < n; i++)
-        if (x[i] > x[best])
-            best = i;
-    return best;
+    struct columns c = {.max = vec_load(x), .target = vec_load(x), .best = {0}};
+    for (size_t i = 1; i < classes; i++) {
+        vf v = vec_load(x + i * ld);
+        vi more = (vi)(v > c.max), is_label = (vi)(label == (int32_t)i);
+        c.max = vec_select(more, v, c.max);
+        c.best = (c.best & ~more) | ((int32_t)i & more);
+        c.target = vec_select(is_label, v, c.target);
+    }
+    return c;
 }
 
-/* One row: e^(x - max) into e where that is wanted, and their sum. */
-INLINE float row_exps(size_t n, const float *x, float max, float *e)
+/* e^(x - max) into e where that is wanted, and their sum. */
+INLINE vf columns_exps(size_t classes, const float *x, size_t ld, vf max, float *e)
 {
     vf sum = {0};
-    for (size_t j = 0; j < kern_pad(n); j += VEC) {
-        vi inside = (vi)(vec_lanes() < (int32_t)n - (int32_t)j);
-        vf v = vec_keep(inside, exp_negative(vec_keep(inside, vec_load(x + j) - max)));
+    for (size_t i = 0; i < classes; i++) {
+        vf v = exp_negative(vec_load(x + i * ld) - max);
         sum += v;
         if (e)
-            vec_store(e + j, v);
+            vec_store(e + i * ld, v);
     }
-    float total = 0;
-    for (int i = 0; i < VEC; i++)
-        total += sum[i];
-    return total;
+    return sum;
 }
 
-static void softmax_loss(size_t m, size_t n, const float *logits, const uint8_t *labels, float grad_scale, float *grad,
-                         double *loss, size_t *correct)
+/* In place, from the exponentials. */
+INLINE void columns_grad(size_t classes, float *g, size_t ld, vi label, vi inside, vf sum, float grad_scale)
 {
-    size_t stride = kern_pad(n);
+    vf factor = grad_scale / sum;
+    for (size_t i = 0; i < classes; i++) {
+        vf hot = vec_keep((vi)(label == (int32_t)i), vec_all(grad_scale));
+        vec_store(g + i * ld, vec_keep(inside, vec_load(g + i * ld) * factor - hot));
+    }
+}
+
+static void softmax_loss(size_t classes, size_t samples, const float *logits, size_t ld, const uint8_t *labels,
+                         float grad_scale, float *grad, double *loss, size_t *correct)
+{
     *loss = 0;
     *correct = 0;
-    for (size_t r = 0; r < m; r++) {
-        const float *x = logits + r * stride;
-        float *g = grad ? grad + r * stride : NULL;
-        size_t best = row_argmax(n, x);
-        float sum = row_exps(n, x, x[best], g);
-        *loss += log((double)sum) - ((double)x[labels[r]] - (double)x[best]);
-        *correct += best == labels[r];
-        if (!g)
-            continue;
-        for (size_t j = 0; j < stride; j += VEC)
-            vec_store(g + j, vec_load(g + j) * (grad_scale / sum));
-        g[labels[r]] -= grad_scale;
+    for (size_t s = 0; s < kern_pad(samples); s += VEC) {
+        vi inside = (vi)(vec_lanes() + (int32_t)s < (int32_t)samples), label = {0};
+        for (size_t i = 0; i < VEC && s + i < samples; i++)
+            label[i] = labels[s + i];
+        struct columns c = columns_scan(classes, logits + s, ld, label);
+        vf sum = columns_exps(classes, logits + s, ld, c.max, grad ? grad + s : NULL);
+        if (grad)
+            columns_grad(classes, grad + s, ld, label, inside, sum, grad_scale);
+        vf gap = c.target - c.max;
+        for (size_t i = 0; i < VEC && s + i < samples; i++)
+            *loss += log((double)sum[i]) - (double)gap[i];
+        *correct += (size_t)__builtin_popcount(vec_signs((vi)(c.best == label) & inside));
     }
 }

@@ -1,75 +1,133 @@
 /* SPDX-License-Identifier: MIT */
-/* Dropout masks, for one shim: Philox4x32-10 (base/stream.h) over many counters at once, 16 bits a unit.
+/* Dropout masks, for one shim: Philox4x32-10 (base/stream.h) over many counters at once.
  *
- * The mapping, the same in every variant: a row of n units has ceil(n / 128) groups of 16 counters. Group g of row r
- * uses blocks (r * groups + g) * 16 + lane, lane 0 to 15. Half h (0 low, 1 high) of word w of a lane's block
- * decides unit 128 g + 16 (2 w + h) + lane, so 16 lanes give 16 neighbouring bits. A unit is kept when its
- * 16 bits, as a number, are at least the threshold.
+ * A unit is kept when its 16 bits, as a number, are at least the threshold. They are not all drawn: the high 8 decide
+ * but for one unit in 256, whose byte is the threshold's own, and only such a tie draws the low 8. That halves
+ * the draws, and with them the time of a mask; where the threshold's low byte is 0 (p = 0.25, 0.5) no tie is open.
+ *
+ * The mapping, the same in every variant: group g is units 256 g to 256 g + 255 and uses blocks 16 g to 16 g + 15. Word
+ * w (0 to 3) of those blocks gives the high bytes of units 256 g + 64 w + 8 q + b, with q and b from 0 to 7: byte b % 4
+ * (0 the lowest) of word w of block 16 g + q + 8 (b / 4). So the blocks of two vectors, one shifted into the other's
+ * upper halves, are compared as they lie. The low byte of unit u is the lowest byte of word 0 of block 2^31 + u.
  */
+#include "base/stream.h"
+
 enum {
-    GROUP_LANES = 16,
-    GROUP_UNITS = GROUP_LANES * 8,
-    GROUP_VECS = GROUP_LANES / QUADS,
+    GROUP_BLOCKS = 16,
+    GROUP_WORDS = 16, /* of 16 keep bits */
+    ROUNDS = 10,
+};
+static const uint32_t tie_blocks = UINT32_C(1) << 31;
+
+/* What every block of a draw shares: the keys of the rounds, the words of the counter that stand still. */
+struct philox {
+    vq key[ROUNDS][2], counter[3];
 };
 
-/* One Philox block a 64-bit lane. Only the low half of a lane counts: the multiplication reads no more, so what
- * stands above need not be cleared between rounds. */
-INLINE void philox(vq c[4], uint64_t seed)
+INLINE struct philox philox_begin(struct kern_draw d)
+{
+    struct philox p = {.counter = {d.step + (vq){0}, d.epoch + (vq){0}, d.purpose + (vq){0}}};
+    uint32_t k0 = (uint32_t)d.seed, k1 = (uint32_t)(d.seed >> 32);
+    for (int round = 0; round < ROUNDS; round++, k0 += 0x9E3779B9u, k1 += 0xBB67AE85u) {
+        p.key[round][0] = k0 + (vq){0};
+        p.key[round][1] = k1 + (vq){0};
+    }
+    return p;
+}
+
+/* Blocks block, block + 1 ..., one a 64-bit lane. Only the low half of a lane counts: the multiplication reads no more,
+ * so what stands above need not be cleared between rounds. Swapping halves is a shuffle, which leaves the
+ * multipliers' port alone, as a shift would not. */
+INLINE void philox_blocks(const struct philox *p, uint32_t block, vq c[4])
 {
     const vq mul0 = 0xD2511F53u + (vq){0}, mul1 = 0xCD9E8D57u + (vq){0};
-    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
-    _Pragma("GCC unroll 10") for (int round = 0; round < 10; round++) {
+    vq lane;
+    for (int i = 0; i < QUADS; i++)
+        lane[i] = (uint64_t)i;
+    c[0] = lane + block;
+    c[1] = p->counter[0];
+    c[2] = p->counter[1];
+    c[3] = p->counter[2];
+    UNROLL
+    for (int round = 0; round < ROUNDS; round++) {
         vq a = vec_mul_low(c[0], mul0), b = vec_mul_low(c[2], mul1);
-        c[0] = (b >> 32) ^ c[1] ^ k0;
+        c[0] = vec_swap_halves(b) ^ c[1] ^ p->key[round][0];
         c[1] = b;
-        c[2] = (a >> 32) ^ c[3] ^ k1;
+        c[2] = vec_swap_halves(a) ^ c[3] ^ p->key[round][1];
         c[3] = a;
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
     }
 }
 
-/* The 8 words of 16 keep bits of one group. */
-INLINE void mask_group(struct kern_draw d, uint32_t block, uint32_t threshold, uint16_t word[8])
+/* For the 256 units of a group: whose byte is at least `high`, and whose is equal to it. */
+INLINE void mask_group(const struct philox *p, uint32_t block, uint8_t high, uint64_t keep[4], uint64_t tie[4])
 {
-    for (int i = 0; i < 8; i++)
-        word[i] = 0;
-    _Pragma("GCC unroll 8") for (int v = 0; v < GROUP_VECS; v++) {
-        vq c[4], lane;
-        for (int i = 0; i < QUADS; i++)
-            lane[i] = (uint64_t)i;
-        c[0] = lane + (block + (uint32_t)v * QUADS);
-        c[1] = d.step + (vq){0};
-        c[2] = d.epoch + (vq){0};
-        c[3] = d.purpose + (vq){0};
-        philox(c, d.seed);
-        _Pragma("GCC unroll 8") for (int i = 0; i < 8; i++) {
-            vq draw = (i & 1 ? c[i / 2] >> 16 : c[i / 2]) & 0xffff;
-            unsigned dropped = vec_signs(draw - threshold);
-            word[i] |= (uint16_t)((~dropped & ((1u << QUADS) - 1)) << (v * QUADS));
+    for (int w = 0; w < 4; w++)
+        keep[w] = tie[w] = 0;
+    UNROLL
+    for (int q = 0; q < GROUP_BLOCKS / 2; q += QUADS) {
+        vq first[4], second[4];
+        philox_blocks(p, block + (uint32_t)q, first);
+        philox_blocks(p, block + (uint32_t)q + GROUP_BLOCKS / 2, second);
+        UNROLL
+        for (int w = 0; w < 4; w++) {
+            vb draw = (vb)((first[w] & 0xffffffffu) | second[w] << 32);
+            keep[w] |= vec_signs_bytes((vb)(draw >= high)) << 8 * q;
+            tie[w] |= vec_signs_bytes((vb)(draw == high)) << 8 * q;
         }
     }
 }
 
-static void mask_draw(size_t m, size_t n, struct kern_draw draw, uint32_t threshold, uint16_t *bits)
+/* Settles the ties of 64 units from `unit` on: those whose low byte is below the threshold's are dropped. */
+static uint64_t mask_ties(struct kern_draw d, uint32_t unit, uint8_t low, uint64_t tie, uint64_t keep)
 {
-    size_t words = kern_pad(n) / 16, groups = (n + GROUP_UNITS - 1) / GROUP_UNITS;
-    for (size_t r = 0; r < m; r++)
-        for (size_t g = 0; g < groups; g++) {
-            uint16_t word[8];
-            mask_group(draw, (uint32_t)((r * groups + g) * GROUP_LANES), threshold, word);
-            for (size_t i = 0; i < 8 && g * 8 + i < words; i++)
-                bits[r * words + g * 8 + i] = word[i];
-        }
+    for (; tie; tie &= tie - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(tie);
+        uint32_t draw[4];
+        stream_block((struct stream){d.seed, d.purpose}, d.epoch, d.step, tie_blocks + unit + i, draw);
+        if ((draw[0] & 0xff) < low)
+            keep &= ~(UINT64_C(1) << i);
+    }
+    return keep;
 }
 
-static void mask_apply(size_t m, size_t n, const uint16_t *bits, float scale, const float *x, float *y)
+/* Group number g of a draw. The threshold's low byte matters when `open`. */
+INLINE void mask_keep(const bool open, const struct philox *p, struct kern_draw d, uint32_t g, uint32_t threshold,
+                      uint64_t keep[4])
 {
-    vi lane_bit;
-    for (int i = 0; i < VEC; i++)
-        lane_bit[i] = 1 << i;
-    for (size_t i = 0; i < m * kern_pad(n); i += VEC) {
-        int keep = bits[i / 16] >> i % 16;
-        vec_store(y + i, vec_keep((vi)((keep & lane_bit) != 0), vec_load(x + i) * scale));
+    uint64_t tie[4];
+    mask_group(p, g * GROUP_BLOCKS, (uint8_t)(threshold >> 8), keep, tie);
+    for (uint32_t w = 0; open && w < 4; w++)
+        if (tie[w])
+            keep[w] = mask_ties(d, g * 256 + w * 64, (uint8_t)threshold, tie[w], keep[w]);
+}
+
+INLINE void mask_words(const bool open, size_t words, struct kern_draw d, uint32_t threshold, uint16_t *bits)
+{
+    const struct philox p = philox_begin(d);
+    uint64_t keep[4];
+    size_t g = 0, groups = words / GROUP_WORDS;
+    for (; g < groups; g++) {
+        mask_keep(open, &p, d, (uint32_t)g, threshold, keep);
+        UNROLL
+        for (size_t i = 0; i < GROUP_WORDS; i++) /* one store of 64 bits for each 4 */
+            bits[g * GROUP_WORDS + i] = (uint16_t)(keep[i / 4] >> 16 * (i % 4));
     }
+    if (words % GROUP_WORDS)
+        mask_keep(open, &p, d, (uint32_t)g, threshold, keep);
+    for (size_t i = 0; i < words % GROUP_WORDS; i++)
+        bits[g * GROUP_WORDS + i] = (uint16_t)(keep[i / 4] >> 16 * (i % 4));
+}
+
+static void mask_draw(size_t words, struct kern_draw draw, uint32_t threshold, uint16_t *bits)
+{
+    if (threshold & 0xff)
+        mask_words(true, words, draw, threshold, bits);
+    else
+        mask_words(false, words, draw, threshold, bits);
+}
+
+static void mask_apply(size_t words, const uint16_t *bits, float scale, const float *x, float *y)
+{
+    for (size_t i = 0; i < words * 16; i += VEC)
+        vec_store(y + i, vec_keep_bits((uint32_t)bits[i / 16] >> i % 16, vec_load(x + i) * scale));
 }

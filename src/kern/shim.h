@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The bodies of every kernel, compiled once for each instruction set.
  *
- * A shim (kern_<isa>.c) defines VEC, TILE_M and TILE_N, includes vec.h, gives the few operations that vector
- * extensions cannot say (vec_sqrt, vec_mul_low, vec_signs), includes this, and fills its table from KERN_TABLE.
+ * A shim (kern_<isa>.c) defines VEC, TILE_M, TILE_N, DENSE_FROM and PEAK_CHAINS, includes vec.h, gives the few operations that vector
+ * extensions cannot say (vec_fma, vec_sqrt, vec_mul_low ...), includes this, and fills its table from KERN_TABLE.
  */
 #ifndef KERN_SHIM_H
 #define KERN_SHIM_H
@@ -14,15 +14,17 @@
 
 #include "kern/kern.h"
 
-#include "body_gemm.h"
+#include "body_update.h"
+#include "body_dense.h"
 #include "body_loss.h"
 #include "body_map.h"
 #include "body_mask.h"
-#include "body_optim.h"
+#include "body_peak.h"
 
 #define KERN_TABLE                                                                                                     \
-    .gemm_nn = gemm_nn, .gemm_tn = gemm_tn, .gemm_nt = gemm_nt, .sum_rows = sum_rows, .scale_bytes = scale_bytes,      \
+    .dense_forward = dense_forward, .dense_input_grad = dense_input_grad, .dense_weight_grad = dense_weight_grad,      \
+    .dense_bias_grad = dense_bias_grad, .update = update, .to_panels = to_panels, .read_bytes = read_bytes,            \
     .relu = relu, .relu_back = relu_back, .mask_draw = mask_draw, .mask_apply = mask_apply,                            \
-    .softmax_loss = softmax_loss, .adam = adam, .sgd = sgd
+    .softmax_loss = softmax_loss, .peak = peak
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* y = x W^T + b, PyTorch's Linear. W is kept transposed, (in, out_stride), with the bias as one more row, so that the
- * forward product and the weight gradient both run along rows; files see PyTorch's (out, in). */
+/* y = W x + b, PyTorch's Linear. W is kept as panels (out, in) (kern/kern.h), the bias behind them; files see PyTorch's
+ * (out, in). */
 #include <math.h>
 
+#include "base/mem.h"
 #include "base/stream.h"
 #include "nn/layer.h"
 
@@ -13,14 +14,27 @@ static bool dense_shape(struct layer *l, struct err *e)
     if (l->config.units < 1)
         return err_set(e, ERR_FAIL, "a dense layer needs at least one unit");
     l->out = (struct shape){{l->config.units, 1, 1, 1}};
-    l->param_count = (l->in_count + 1) * kern_pad(l->config.units);
+    l->param_count = l->config.units * kern_columns(l->in_count) + kern_pad(l->config.units);
     return true;
 }
 
-/* The bias is the row behind the weights. */
-static size_t bias_offset(const struct layer *l)
+static bool dense_open(struct layer *l, struct err *e)
 {
-    return l->in_count * l->out_stride;
+    l->live = mem_array(l->out_count, kern_words(l->batch_max) * sizeof *l->live);
+    if (!l->in_panels)
+        l->panels = mem_array(l->batch_max, kern_columns(l->in_count) * sizeof *l->panels);
+    return (l->live && (l->in_panels || l->panels)) || err_memory(e, "the activations");
+}
+
+static size_t weight_at(const struct layer *l, size_t out, size_t in)
+{
+    size_t width = kern_width(l->in_count);
+    return (in / width * l->out_count + out) * width + in % width;
+}
+
+static size_t bias_at(const struct layer *l)
+{
+    return l->out_count * kern_columns(l->in_count);
 }
 
 /* torch.nn.Linear's start: weights and bias uniform in +-1 / sqrt(fan_in). */
@@ -28,30 +42,38 @@ static void dense_init(struct layer *l, unsigned index)
 {
     struct stream s = {.seed = l->seed, .purpose = STREAM_INIT + index};
     float bound = (float)(1.0 / sqrt((double)l->in_count));
-    for (size_t row = 0; row <= l->in_count; row++)
+    for (size_t i = 0; i <= l->in_count; i++)
         for (size_t o = 0; o < l->out_count; o++) {
-            float u = stream_unit(s, 0, 0, (uint32_t)(row * l->out_count + o));
-            l->weight[row * l->out_stride + o] = (2 * u - 1) * bound;
+            float u = stream_unit(s, 0, 0, (uint32_t)(i * l->out_count + o));
+            l->weight[i < l->in_count ? weight_at(l, o, i) : bias_at(l) + o] = (2 * u - 1) * bound;
         }
 }
 
-static const float *dense_forward(struct layer *l, const struct pass *pass, const float *x)
+static struct act dense_forward(struct layer *l, const struct pass *pass, struct act x)
 {
-    l->kern->gemm_nn(pass->count, l->out_stride, l->in_count, x, l->in_stride, l->weight, l->out_stride,
-                     l->weight + bias_offset(l), l->y, l->out_stride);
-    return l->y;
+    size_t width = kern_width(l->in_count);
+    for (size_t i = 0; i * width < l->in_count; i++) {
+        const float *block = x.x ? x.x + i * width * l->stride : x.from->ops->block(x.from, pass, i);
+        l->kern->dense_forward(l->out_count, l->in_count, i, kern_pad(pass->count), l->weight, l->weight + bias_at(l),
+                               block, l->y, l->stride);
+        stopwatch_mark(pass->watch, PHASE_forward);
+    }
+    return (struct act){.x = l->y};
 }
 
-static const float *dense_backward(struct layer *l, const struct pass *pass, const float *x, const float *y,
+/* The input gradient first: the update that follows changes the weights. */
+static const float *dense_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
                                    const float *dy, bool need_dx)
 {
     (void)y;
-    l->kern->gemm_tn(l->in_count, l->out_stride, pass->count, x, l->in_stride, dy, l->out_stride, l->grad,
-                     l->out_stride);
-    l->kern->sum_rows(pass->count, l->out_stride, dy, l->out_stride, l->grad + bias_offset(l));
+    size_t n = kern_pad(pass->count);
     if (need_dx)
-        l->kern->gemm_nt(pass->count, l->in_count, l->out_stride, dy, l->out_stride, l->weight, l->out_stride, l->dx,
-                         l->in_stride);
+        l->kern->dense_input_grad(l->out_count, l->in_count, n, l->weight, dy, l->dx, l->stride);
+    if (!x.panels)
+        l->kern->to_panels(l->in_count, pass->count, x.x, l->stride, l->panels);
+    l->kern->dense_weight_grad(l->out_count, l->in_count, pass->count, dy, l->stride, x.panels ? x.panels : l->panels,
+                               l->live, pass->update, l->at);
+    l->kern->dense_bias_grad(l->out_count, n, dy, l->stride, pass->update, l->at + bias_at(l));
     return l->dx;
 }
 
@@ -68,11 +90,11 @@ static bool dense_param(const struct layer *l, size_t i, struct param *out)
 
 static void dense_copy(const struct layer *l, size_t i, float *flat, float *values, bool out)
 {
-    size_t rows = i == PARAM_WEIGHT ? l->in_count : 1;
-    float *first = i == PARAM_WEIGHT ? flat : flat + bias_offset(l);
+    size_t columns = i == PARAM_WEIGHT ? l->in_count : 1;
     for (size_t o = 0; o < l->out_count; o++)
-        for (size_t row = 0; row < rows; row++) {
-            float *kept = &first[row * l->out_stride + o], *given = &values[o * rows + row];
+        for (size_t c = 0; c < columns; c++) {
+            float *kept = &flat[i == PARAM_WEIGHT ? weight_at(l, o, c) : bias_at(l) + o];
+            float *given = &values[o * columns + c];
             if (out)
                 *given = *kept;
             else
@@ -82,7 +104,9 @@ static void dense_copy(const struct layer *l, size_t i, float *flat, float *valu
 
 const struct layer_ops layer_dense = {
     .name = "dense",
+    .phase = PHASE_forward,
     .shape = dense_shape,
+    .open = dense_open,
     .init = dense_init,
     .forward = dense_forward,
     .backward = dense_backward,
@@ -90,4 +114,5 @@ const struct layer_ops layer_dense = {
     .copy = dense_copy,
     .has_y = true,
     .has_dx = true,
+    .takes_blocks = true,
 };

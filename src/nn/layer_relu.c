@@ -9,24 +9,26 @@ static bool relu_shape(struct layer *l, struct err *e)
     return true;
 }
 
-static const float *relu_forward(struct layer *l, const struct pass *pass, const float *x)
+static struct act relu_forward(struct layer *l, const struct pass *pass, struct act x)
 {
-    l->kern->relu(pass->count * l->out_stride, x, l->y);
-    return l->y;
+    (void)pass;
+    l->kern->relu(l->out_count * l->stride, x.x, l->y);
+    return (struct act){.x = l->y};
 }
 
-static const float *relu_backward(struct layer *l, const struct pass *pass, const float *x, const float *y,
+static const float *relu_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
                                   const float *dy, bool need_dx)
 {
-    (void)x;
+    (void)pass, (void)x;
     if (!need_dx)
         return dy;
-    l->kern->relu_back(pass->count * l->out_stride, y, dy, l->dx);
+    l->kern->relu_back(l->out_count * l->stride, y.x, dy, l->dx);
     return l->dx;
 }
 
 const struct layer_ops layer_relu = {
     .name = "relu",
+    .phase = PHASE_forward,
     .shape = relu_shape,
     .forward = relu_forward,
     .backward = relu_backward,

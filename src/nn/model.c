@@ -2,7 +2,6 @@
 /* Layers in a row; see nn/model.h. Runs on the run's worker thread. */
 #include "nn/model.h"
 
-
 #include "base/mem.h"
 
 /* Fills in the layer from its kind and what stands below it; allocates nothing. */
@@ -10,18 +9,18 @@ static bool layer_plan(struct layer *l, const struct model *m, const struct laye
                        uint64_t seed, struct err *e)
 {
     *l = (struct layer){.ops = config->kind, .kern = m->kern, .config = *config, .in = in, .batch_max = m->batch_max,
-                        .seed = seed, .in_count = shape_count(in), .in_stride = kern_pad(shape_count(in))};
+                        .stride = m->stride, .seed = seed, .in_count = shape_count(in), .at = m->param_count,
+                        .in_panels = l != m->layer && l[-1].ops->has_panels};
     if (!l->ops->shape(l, e))
         return false;
     l->out_count = shape_count(l->out);
-    l->out_stride = kern_pad(l->out_count);
     return true;
 }
 
 static bool layer_buffers(struct layer *l, struct err *e)
 {
     size_t y, dx;
-    if (!mem_product(l->batch_max, l->out_stride, &y) || !mem_product(l->batch_max, l->in_stride, &dx))
+    if (!mem_product(l->stride, l->out_count, &y) || !mem_product(l->stride, l->in_count, &dx))
         return err_memory(e, "the activations");
     if (l->ops->has_y && !(l->y = mem_array(y, sizeof *l->y)))
         return err_memory(e, "the activations");
@@ -30,16 +29,19 @@ static bool layer_buffers(struct layer *l, struct err *e)
     return !l->ops->open || l->ops->open(l, e);
 }
 
-/* Hands each layer its slice of the flat arrays and draws its start values. */
+/* Pairs of layers that can pass a mini-batch on in blocks do. */
+static void join_blocks(struct model *m)
+{
+    for (size_t i = 0; i + 1 < m->layer_count; i++)
+        m->layer[i].blocks = m->layer[i].ops->block && m->layer[i + 1].ops->takes_blocks;
+}
+
+/* Hands each layer its slice of the weights and draws its start values. */
 static void bind_params(struct model *m)
 {
-    float *w = m->weight, *g = m->grad;
     for (size_t i = 0; i < m->layer_count; i++) {
         struct layer *l = &m->layer[i];
-        l->weight = w;
-        l->grad = g;
-        w += l->param_count;
-        g += l->param_count;
+        l->weight = m->weight + l->at;
         if (l->ops->init)
             l->ops->init(l, (unsigned)i);
     }
@@ -48,7 +50,7 @@ static void bind_params(struct model *m)
 bool model_init(struct model *m, const struct kern *kern, size_t batch_max, struct shape in,
                 const struct layer_config *config, size_t count, uint64_t seed, struct err *e)
 {
-    *m = (struct model){.kern = kern, .batch_max = batch_max};
+    *m = (struct model){.kern = kern, .batch_max = batch_max, .stride = kern_stride(batch_max)};
     if (count > MODEL_LAYERS_MAX)
         return err_set(e, ERR_FAIL, "a network of %zu layers: %d is the most", count, MODEL_LAYERS_MAX);
     for (m->layer_count = 0; m->layer_count < count; m->layer_count++) {
@@ -58,12 +60,13 @@ bool model_init(struct model *m, const struct kern *kern, size_t batch_max, stru
         m->param_count += l->param_count;
         in = l->out;
     }
+    join_blocks(m);
     for (size_t i = 0; i < count; i++)
         if (!layer_buffers(&m->layer[i], e))
             goto fail;
     m->weight = mem_array(m->param_count, sizeof *m->weight);
     m->grad = mem_array(m->param_count, sizeof *m->grad);
-    m->logit_grad = mem_array(batch_max, kern_pad(shape_count(in)) * sizeof *m->logit_grad);
+    m->logit_grad = mem_array(m->stride, shape_count(in) * sizeof *m->logit_grad);
     if (!m->weight || !m->grad || !m->logit_grad) {
         err_memory(e, "the weights");
         goto fail;
@@ -80,6 +83,8 @@ void model_free(struct model *m)
     for (size_t i = 0; i < m->layer_count; i++) {
         mem_free(m->layer[i].y);
         mem_free(m->layer[i].dx);
+        mem_free(m->layer[i].panels);
+        mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);
     }
     mem_free(m->weight);
@@ -90,9 +95,11 @@ void model_free(struct model *m)
 
 const float *model_forward(struct model *m, const struct pass *pass)
 {
-    for (size_t i = 0; i < m->layer_count; i++)
+    for (size_t i = 0; i < m->layer_count; i++) {
         m->x[i + 1] = m->layer[i].ops->forward(&m->layer[i], pass, m->x[i]);
-    return m->x[m->layer_count];
+        stopwatch_mark(pass->watch, m->layer[i].ops->phase);
+    }
+    return m->x[m->layer_count].x;
 }
 
 /* The lowest layer that has parameters: what lies below needs no gradient. */
@@ -115,17 +122,27 @@ static struct tally model_loss(struct model *m, const struct pass *pass, const u
 {
     const float *logits = model_forward(m, pass);
     struct tally t = {.count = pass->count};
-    m->kern->softmax_loss(pass->count, m->layer[m->layer_count - 1].out_count, logits, labels,
+    m->kern->softmax_loss(m->layer[m->layer_count - 1].out_count, pass->count, logits, m->stride, labels,
                           1.0f / (float)pass->count, grad, &t.loss, &t.correct);
     t.loss /= (double)pass->count;
+    stopwatch_mark(pass->watch, PHASE_loss);
+    return t;
+}
+
+struct tally model_step(struct model *m, const struct pass *pass, const uint8_t *labels,
+                        const struct kern_update *update)
+{
+    struct pass p = *pass;
+    p.update = update;
+    struct tally t = model_loss(m, &p, labels, m->logit_grad);
+    model_backward(m, &p, m->logit_grad);
+    stopwatch_mark(p.watch, PHASE_backward);
     return t;
 }
 
 struct tally model_gradient(struct model *m, const struct pass *pass, const uint8_t *labels)
 {
-    struct tally t = model_loss(m, pass, labels, m->logit_grad);
-    model_backward(m, pass, m->logit_grad);
-    return t;
+    return model_step(m, pass, labels, &(struct kern_update){.kind = KERN_KEEP, .grad = m->grad});
 }
 
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count)

@@ -45,8 +45,12 @@ void optim_free(struct optim *o)
     *o = (struct optim){0};
 }
 
-void optim_step(struct optim *o, const float *grad, float *w)
+struct kern_update optim_next(struct optim *o, float *grad, float *w)
 {
+    struct kern_update u = {.grad = grad, .w = w};
+    for (size_t i = 0; i < o->ops->slots; i++)
+        u.slot[i] = o->slot[i];
     o->t++;
-    o->ops->step(o, grad, w);
+    o->ops->plan(o, &u);
+    return u;
 }

@@ -6,9 +6,10 @@
 
 static const double beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
 
-static void adam_step(struct optim *o, const float *grad, float *w)
+static void adam_plan(const struct optim *o, struct kern_update *u)
 {
-    struct kern_adam k = {
+    u->kind = KERN_ADAM;
+    u->adam = (struct kern_adam){
         .beta1 = (float)beta1,
         .beta2 = (float)beta2,
         .eps = (float)eps,
@@ -17,11 +18,10 @@ static void adam_step(struct optim *o, const float *grad, float *w)
         .step_size = (float)(o->config.lr / (1 - pow(beta1, (double)o->t))),
         .inv_sqrt_corr2 = (float)(1 / sqrt(1 - pow(beta2, (double)o->t))),
     };
-    o->kern->adam(o->count, &k, grad, o->slot[0], o->slot[1], w);
 }
 
 const struct optim_ops optim_adam = {
     .name = "adam",
     .slots = 2,
-    .step = adam_step,
+    .plan = adam_plan,
 };

@@ -2,13 +2,15 @@
 /* Stochastic gradient descent with momentum, in PyTorch's form: u = momentum u + g, w -= lr u. */
 #include "nn/optim.h"
 
-static void sgd_step(struct optim *o, const float *grad, float *w)
+static void sgd_plan(const struct optim *o, struct kern_update *u)
 {
-    o->kern->sgd(o->count, (float)o->config.lr, (float)o->config.momentum, grad, o->slot[0], w);
+    u->kind = KERN_SGD;
+    u->lr = (float)o->config.lr;
+    u->momentum = (float)o->config.momentum;
 }
 
 const struct optim_ops optim_sgd = {
     .name = "sgd",
     .slots = 1,
-    .step = sgd_step,
+    .plan = sgd_plan,
 };

@@ -7,18 +7,18 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-/* The spec's network as layers: pixels, then for each hidden layer dropout, dense, relu; at the end dropout, dense. */
+/* The spec's network as layers: pixels with the input's dropout, then for each hidden layer dense, relu, dropout, and at
+ * the end dense. */
 static size_t plan_layers(const struct spec *s, struct layer_config out[MODEL_LAYERS_MAX])
 {
     size_t n = 0;
-    out[n++] = (struct layer_config){.kind = &layer_pixels};
-    for (unsigned site = 0; site <= s->hidden_count; site++) {
-        bool last = site == s->hidden_count;
-        out[n++] = (struct layer_config){.kind = &layer_dropout, .p = s->drop[site], .site = site};
-        out[n++] = (struct layer_config){.kind = &layer_dense, .units = last ? DATASET_CLASSES : s->hidden[site]};
-        if (!last)
-            out[n++] = (struct layer_config){.kind = &layer_relu};
+    out[n++] = (struct layer_config){.kind = &layer_pixels, .p = s->drop[0]};
+    for (unsigned i = 0; i < s->hidden_count; i++) {
+        out[n++] = (struct layer_config){.kind = &layer_dense, .units = s->hidden[i]};
+        out[n++] = (struct layer_config){.kind = &layer_relu};
+        out[n++] = (struct layer_config){.kind = &layer_dropout, .p = s->drop[i + 1], .site = i + 1};
     }
+    out[n++] = (struct layer_config){.kind = &layer_dense, .units = DATASET_CLASSES};
     return n;
 }
 
@@ -72,12 +72,24 @@ bool trainer_in_epoch(const struct trainer *t)
     return t->step < t->steps;
 }
 
+/* Backward and update as one, or one after the other. */
+static struct tally learn(struct trainer *t, const struct pass *pass, const uint8_t *labels)
+{
+    struct kern_update update = optim_next(&t->optim, t->model.grad, t->model.weight);
+    if (!t->apart)
+        return model_step(&t->model, pass, labels, &update);
+    struct tally tally = model_gradient(&t->model, pass, labels);
+    t->model.kern->update(t->model.param_count, &update);
+    stopwatch_mark(pass->watch, PHASE_update);
+    return tally;
+}
+
 double trainer_step(struct trainer *t)
 {
     struct batch b = batcher_train(&t->batcher, t->step);
-    struct pass pass = {.count = b.count, .image = b.image, .training = true, .epoch = t->epoch, .step = t->step};
-    struct tally tally = model_gradient(&t->model, &pass, b.label);
-    optim_step(&t->optim, t->model.grad, t->model.weight);
+    struct pass pass = {.count = b.count, .image = b.image, .training = true, .epoch = t->epoch, .step = t->step,
+                        .watch = t->watch};
+    struct tally tally = learn(t, &pass, b.label);
     t->step++;
     t->loss_sum += tally.loss;
     t->correct += tally.correct;
@@ -108,5 +120,6 @@ void trainer_end_epoch(struct trainer *t, struct epoch_row *row)
     metric_set(row, METRIC_TRAIN_LOSS, t->loss_sum / (double)t->steps);
     metric_set(row, METRIC_TRAIN_ACCURACY, 100.0 * (double)t->correct / (double)t->seen);
     validate(t, row);
+    stopwatch_mark(t->watch, PHASE_validation);
     row->seconds = (float)(clock_now() - t->epoch_start);
 }

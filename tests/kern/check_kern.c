@@ -17,13 +17,28 @@ START_TEST(variants_are_found_by_name)
 }
 END_TEST
 
+/* The figures are a benchmark's; here only that each round is counted. */
+START_TEST(peak_counts_its_operations)
+{
+    const struct kern *kern = usable_kern(_i);
+    double one = kern->peak(1);
+    ck_assert(one > 0);
+    for (size_t rounds = 2; rounds <= 1000; rounds *= 10)
+        ck_assert(kern->peak(rounds) == one * (double)rounds);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("kern");
     TCase *list = tcase_create("list");
     tcase_add_test(list, variants_are_found_by_name);
+    tcase_add_loop_test(list, peak_counts_its_operations, 0, usable_kerns());
     suite_add_tcase(s, list);
-    suite_add_tcase(s, gemm_case());
+    suite_add_tcase(s, layout_case());
+    suite_add_tcase(s, forward_case());
+    suite_add_tcase(s, weight_grad_case());
+    suite_add_tcase(s, update_case());
     suite_add_tcase(s, map_case());
     suite_add_tcase(s, mask_case());
     suite_add_tcase(s, loss_case());

@@ -8,7 +8,7 @@
 #include "check_nn.h"
 #include "tests/common/kerns.h"
 
-enum { PIXELS = 12, BATCH = 9, CLASSES = 10 };
+enum { PIXELS = 144, UNITS = 140, CLASSES = 10 }; /* several panels below each of the first two dense layers */
 
 static const struct layer_ops *const kinds[] = {
 #define LAYER(name) &layer_##name,
@@ -17,97 +17,110 @@ static const struct layer_ops *const kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-int gradient_cases(void)
-{
-    return KINDS * usable_kerns();
-}
-
-static uint8_t pixel[BATCH][PIXELS], label[BATCH];
-static const uint8_t *image[BATCH];
-
-static void make_batch(void)
-{
-    for (size_t i = 0; i < BATCH; i++) {
-        for (size_t j = 0; j < PIXELS; j++)
-            pixel[i][j] = (uint8_t)((i * 131 + j * 89 + i * j * 17) % 256);
-        image[i] = pixel[i];
-        label[i] = (uint8_t)(i * 7 % CLASSES);
-    }
-}
+/* The whole batch, which is more than a chunk of the weight gradient, and a smaller last one. */
+static const size_t batch[] = {IMAGES, 9};
+enum { BATCHES = sizeof batch / sizeof *batch };
 
 /* The kind between two dense layers; as input where it reads pixels. */
 static void make_model(struct model *m, const struct kern *kern, const struct layer_ops *kind)
 {
-    struct layer_config plan[5] = {{.kind = &layer_pixels}, {.kind = &layer_dense, .units = 20}};
+    const struct layer_config config = {.kind = kind, .units = 14, .p = 0.3, .site = 1};
+    struct layer_config plan[4] = {{.kind = &layer_pixels}, {.kind = &layer_dense, .units = UNITS}};
     size_t n = 2;
-    if (kind != &layer_pixels)
-        plan[n++] = (struct layer_config){.kind = kind, .units = 14, .p = 0.3, .site = 1};
+    if (kind == &layer_pixels)
+        plan[0] = config;
+    else
+        plan[n++] = config;
     plan[n++] = (struct layer_config){.kind = &layer_dense, .units = CLASSES};
-    struct err e;
-    ck_assert_msg(model_init(m, kern, BATCH, (struct shape){{1, 3, 4, 1}}, plan, n, 3, &e), "%s", e.text);
+    build(m, kern, PIXELS, plan, n, 3);
 }
 
-static double loss_at(struct model *m, const float *from, const float *direction, double h)
+/* A network, a batch for it, and where its weights began. */
+struct trial {
+    struct model m;
+    struct pass pass;
+    const uint8_t *label;
+    float *from, *grad;
+};
+
+static double loss_at(struct trial *t, const float *direction, double h)
 {
-    struct pass pass = {.count = BATCH, .image = image, .training = true, .epoch = 2, .step = 5};
-    for (size_t i = 0; i < m->param_count; i++)
-        m->weight[i] = (float)((double)from[i] + h * (double)direction[i]);
-    return model_gradient(m, &pass, label).loss;
+    for (size_t i = 0; i < t->m.param_count; i++)
+        t->m.weight[i] = (float)((double)t->from[i] + h * (double)direction[i]);
+    return model_gradient(&t->m, &t->pass, t->label).loss;
 }
 
-/* The slope along a direction, by central difference with one step of Richardson's extrapolation. */
-static double slope(struct model *m, const float *from, const float *direction)
+static void trial_start(struct trial *t, const struct kern *kern, const struct layer_ops *kind, size_t count)
 {
-    double h = 4e-3;
-    double wide = (loss_at(m, from, direction, 2 * h) - loss_at(m, from, direction, -2 * h)) / (4 * h);
-    double near = (loss_at(m, from, direction, h) - loss_at(m, from, direction, -h)) / (2 * h);
+    const struct images *images = images_of(PIXELS);
+    t->pass = (struct pass){.count = count, .image = images->image, .training = true, .epoch = 2, .step = 5};
+    t->label = images->label;
+    make_model(&t->m, kern, kind);
+    t->from = mem_array(t->m.param_count, sizeof *t->from);
+    t->grad = mem_array(t->m.param_count, sizeof *t->grad);
+    ck_assert(t->from && t->grad);
+    memcpy(t->from, t->m.weight, t->m.param_count * sizeof *t->from);
+    loss_at(t, t->from, 0);
+    memcpy(t->grad, t->m.grad, t->m.param_count * sizeof *t->grad);
+}
+
+static void trial_end(struct trial *t)
+{
+    mem_free(t->from);
+    mem_free(t->grad);
+    model_free(&t->m);
+}
+
+/* The slope along a direction, by central difference with one step of Richardson's extrapolation. h is small enough
+ * that few units of a ReLU change sides, and large enough that the rounding of the loss does not count. */
+static double slope(struct trial *t, const float *direction)
+{
+    double h = 1e-3;
+    double wide = (loss_at(t, direction, 2 * h) - loss_at(t, direction, -2 * h)) / (4 * h);
+    double near = (loss_at(t, direction, h) - loss_at(t, direction, -h)) / (2 * h);
     return (4 * near - wide) / 3;
 }
 
-/* Along the gradient of one tensor alone, scaled to length 1: the slope must be that gradient's length. */
-static void check_tensor(struct model *m, const struct model_tensor *t, const float *from, const float *grad)
+/* values becomes of length 1; the length that it had. */
+static double normalize(float *values, size_t count)
 {
-    const struct layer *l = &m->layer[t->layer];
-    size_t count = t->dim[0] * (t->ndim > 1 ? t->dim[1] : 1), offset = (size_t)(l->weight - m->weight);
-    float *values = mem_array(count, sizeof *values), *direction = mem_array(m->param_count, sizeof *direction);
+    double square = 0;
+    for (size_t i = 0; i < count; i++)
+        square += (double)values[i] * (double)values[i];
+    for (size_t i = 0; i < count; i++)
+        values[i] = (float)((double)values[i] / sqrt(square));
+    return sqrt(square);
+}
+
+/* Along the gradient of one tensor alone, scaled to length 1: the slope must be that gradient's length. */
+static void check_tensor(struct trial *t, const struct model_tensor *tensor)
+{
+    const struct layer *l = &t->m.layer[tensor->layer];
+    size_t count = tensor->dim[0] * (tensor->ndim > 1 ? tensor->dim[1] : 1);
+    float *values = mem_array(count, sizeof *values), *direction = mem_array(t->m.param_count, sizeof *direction);
     ck_assert(values && direction);
-    float *flat = mem_array(m->param_count, sizeof *flat);
-    memcpy(flat, grad, m->param_count * sizeof *flat);
-    l->ops->copy(l, t->param, flat + offset, values, true);
-    double length = 0;
-    for (size_t i = 0; i < count; i++)
-        length += (double)values[i] * (double)values[i];
-    length = sqrt(length);
-    ck_assert_msg(length > 1e-4, "%s has no gradient", t->name);
-    for (size_t i = 0; i < count; i++)
-        values[i] = (float)((double)values[i] / length);
-    l->ops->copy(l, t->param, direction + offset, values, false);
-    double got = slope(m, from, direction);
-    ck_assert_msg(fabs(got - length) < 2e-3 * length + 2e-5, "%s %s: slope %.6g, gradient %.6g", m->kern->name, t->name,
-                  got, length);
+    l->ops->copy(l, tensor->param, t->grad + l->at, values, true);
+    double length = normalize(values, count);
+    ck_assert_msg(length > 1e-4, "%s has no gradient", tensor->name);
+    l->ops->copy(l, tensor->param, direction + l->at, values, false);
+    double got = slope(t, direction);
+    ck_assert_msg(fabs(got - length) < 2e-3 * length + 2e-5, "%s %s, %zu samples: slope %.6g, gradient %.6g",
+                  t->m.kern->name, tensor->name, t->pass.count, got, length);
     mem_free(values);
     mem_free(direction);
-    mem_free(flat);
 }
 
 START_TEST(gradient_is_the_slope_of_the_loss)
 {
-    struct model m;
-    make_batch();
-    make_model(&m, usable_kern(_i / KINDS), kinds[_i % KINDS]);
-    float *from = mem_array(m.param_count, sizeof *from), *grad = mem_array(m.param_count, sizeof *grad);
-    ck_assert(from && grad);
-    memcpy(from, m.weight, m.param_count * sizeof *from);
-    loss_at(&m, from, from, 0);
-    memcpy(grad, m.grad, m.param_count * sizeof *grad);
-    struct model_tensor t;
+    struct trial t;
+    struct model_tensor tensor;
     size_t tensors = 0;
-    for (; model_tensor(&m, tensors, &t); tensors++)
-        check_tensor(&m, &t, from, grad);
+    trial_start(&t, usable_kern(_i / KINDS / BATCHES), kinds[_i % KINDS], batch[_i / KINDS % BATCHES]);
+    for (; model_tensor(&t.m, tensors, &tensor); tensors++)
+        check_tensor(&t, &tensor);
     ck_assert_uint_ge(tensors, 4);
-    mem_free(from);
-    mem_free(grad);
-    model_free(&m);
+    check_padding(&t.m, t.grad);
+    trial_end(&t);
 }
 END_TEST
 
@@ -115,6 +128,6 @@ TCase *gradient_case(void)
 {
     TCase *c = tcase_create("gradient");
     tcase_set_timeout(c, 30);
-    tcase_add_loop_test(c, gradient_is_the_slope_of_the_loss, 0, gradient_cases());
+    tcase_add_loop_test(c, gradient_is_the_slope_of_the_loss, 0, KINDS * BATCHES * usable_kerns());
     return c;
 }

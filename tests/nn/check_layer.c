@@ -1,42 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-/* What each layer promises beyond its gradient: scaling, start values, dropout on and off, names of tensors. */
+/* What layers promise beyond their gradients: scaling, start values, names of tensors, what they refuse. */
 #include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "check_nn.h"
+#include "tests/common/kerns.h"
 
-enum { BATCH = 64, PIXELS = 784 };
-
-static uint8_t pixel[BATCH][PIXELS];
-static const uint8_t *image[BATCH];
-
-static void make_batch(uint8_t value)
-{
-    memset(pixel, value, sizeof pixel);
-    for (size_t i = 0; i < BATCH; i++)
-        image[i] = pixel[i];
-}
-
-static void build(struct model *m, const struct layer_config *plan, size_t count, uint64_t seed)
-{
-    struct err e;
-    ck_assert_msg(model_init(m, kern_best(), BATCH, (struct shape){{1, 28, 28, 1}}, plan, count, seed, &e), "%s",
-                  e.text);
-}
+enum { PIXELS = 784 };
 
 START_TEST(pixels_become_minus_one_to_one)
 {
     struct layer_config plan[] = {{.kind = &layer_pixels}};
     struct model m;
-    make_batch(0);
+    uint8_t pixel[3][PIXELS] = {{0}};
+    const uint8_t *const image[] = {pixel[0], pixel[1], pixel[2]};
     pixel[1][5] = 255;
     pixel[2][7] = 51;
-    build(&m, plan, 1, 1);
+    build(&m, kern_best(), PIXELS, plan, 1, 1);
     const float *y = model_forward(&m, &(struct pass){.count = 3, .image = image});
     ck_assert_float_eq(y[0], -1);
-    ck_assert_float_eq_tol(y[PIXELS + 5], 1, 1e-7f);
-    ck_assert_float_eq_tol(y[2 * PIXELS + 7], -0.6f, 1e-7f);
+    ck_assert_float_eq_tol(y[5 * m.stride + 1], 1, 1e-7f);
+    ck_assert_float_eq_tol(y[7 * m.stride + 2], -0.6f, 1e-7f);
+    model_free(&m);
+}
+END_TEST
+
+/* For the weight gradient the input is there as panels too, the same numbers, masked where they are. relu keeps the
+ * dense layer from taking blocks, which would leave no whole. */
+START_TEST(pixels_hand_on_the_same_as_panels)
+{
+    struct layer_config plan[] = {{.kind = &layer_pixels, .p = 0.25}, {.kind = &layer_relu},
+                                  {.kind = &layer_dense, .units = 10}};
+    const struct images *images = images_of(PIXELS);
+    struct model m;
+    build(&m, kern_best(), PIXELS, plan, 3, 1);
+    for (size_t count = IMAGES; count > 0; count /= 2) {
+        model_gradient(&m, &(struct pass){.count = count, .image = images->image, .training = true}, images->label);
+        struct act y = m.x[1];
+        size_t width = kern_width(PIXELS);
+        ck_assert_ptr_nonnull(y.panels);
+        for (size_t j = 0; j < PIXELS; j++)
+            for (size_t s = 0; s < count; s++)
+                ck_assert(y.x[j * m.stride + s] == y.panels[(j / width * count + s) * width + j % width]);
+    }
     model_free(&m);
 }
 END_TEST
@@ -46,7 +53,7 @@ START_TEST(dense_starts_as_torch_does)
 {
     struct layer_config plan[] = {{.kind = &layer_pixels}, {.kind = &layer_dense, .units = 120}};
     struct model m;
-    build(&m, plan, 2, 9);
+    build(&m, kern_best(), PIXELS, plan, 2, 9);
     enum { N = 120 * PIXELS };
     float *w = mem_array(N, sizeof *w), bias[120];
     struct model_tensor t;
@@ -74,21 +81,24 @@ START_TEST(dense_starts_as_torch_does)
     }
     ck_assert(positive > 30 && positive < 90);
     ck_assert(!model_tensor(&m, 2, &t));
+    check_padding(&m, m.weight);
     mem_free(w);
     model_free(&m);
 }
 END_TEST
 
+/* Through panels of several widths. */
 START_TEST(tensors_go_in_as_they_came_out)
 {
-    struct layer_config plan[] = {{.kind = &layer_pixels}, {.kind = &layer_dense, .units = 5},
+    struct layer_config plan[] = {{.kind = &layer_pixels}, {.kind = &layer_dense, .units = 150},
                                   {.kind = &layer_dense, .units = 10}};
     struct model a, b;
-    build(&a, plan, 3, 1);
-    build(&b, plan, 3, 2);
+    build(&a, kern_best(), PIXELS, plan, 3, 1);
+    build(&b, kern_best(), PIXELS, plan, 3, 2);
     ck_assert(memcmp(a.weight, b.weight, a.param_count * sizeof(float)) != 0);
     struct model_tensor t;
-    float *values = mem_array(5 * PIXELS, sizeof *values);
+    float *values = mem_array(150 * PIXELS, sizeof *values);
+    ck_assert_ptr_nonnull(values);
     for (size_t i = 0; model_tensor(&a, i, &t); i++) {
         model_read(&a, &t, values);
         model_write(&b, &t, values);
@@ -100,87 +110,92 @@ START_TEST(tensors_go_in_as_they_came_out)
 }
 END_TEST
 
-/* White images through dropout alone: survivors are 1 / (1 - p), the rest 0, the mean 1; evaluation changes nothing. */
-START_TEST(dropout_scales_survivors)
+/* A weight matrix as a file has it, (out, in) row by row, times an image, by hand. */
+START_TEST(dense_multiplies_as_its_tensor_says)
 {
-    struct layer_config plan[] = {{.kind = &layer_pixels}, {.kind = &layer_dropout, .p = 0.4}};
+    struct layer_config plan[] = {{.kind = &layer_pixels}, {.kind = &layer_dense, .units = 10}};
+    const struct images *images = images_of(PIXELS);
     struct model m;
-    make_batch(255);
-    build(&m, plan, 2, 4);
-    struct pass pass = {.count = BATCH, .image = image, .training = true, .epoch = 1};
-    const float *y = model_forward(&m, &pass);
-    size_t kept = 0;
-    for (size_t i = 0; i < BATCH * PIXELS; i++) {
-        ck_assert(y[i] == 0 || fabsf(y[i] - 1 / 0.6f) < 1e-4f);
-        kept += y[i] != 0;
-    }
-    ck_assert_double_eq_tol((double)kept / (BATCH * PIXELS), 0.6, 5 * sqrt(0.24 / (BATCH * PIXELS)));
-    pass.training = false;
-    y = model_forward(&m, &pass);
-    for (size_t i = 0; i < BATCH * PIXELS; i++)
-        ck_assert_float_eq_tol(y[i], 1, 1e-6f);
+    struct model_tensor t;
+    float w[10 * PIXELS], bias[10];
+    build(&m, kern_best(), PIXELS, plan, 2, 1);
+    ck_assert(model_tensor(&m, 0, &t));
+    model_read(&m, &t, w);
+    ck_assert(model_tensor(&m, 1, &t));
+    model_read(&m, &t, bias);
+    const float *y = model_forward(&m, &(struct pass){.count = IMAGES, .image = images->image});
+    for (size_t s = 0; s < IMAGES; s++)
+        for (size_t o = 0; o < 10; o++) {
+            double want = (double)bias[o];
+            for (size_t j = 0; j < PIXELS; j++)
+                want += (double)w[o * PIXELS + j] * (images->image[s][j] / 127.5 - 1);
+            ck_assert_double_eq_tol((double)y[o * m.stride + s], want, 1e-5);
+        }
     model_free(&m);
 }
 END_TEST
 
-static void dropout_output(float *out, double p, unsigned site, uint64_t seed, uint32_t epoch, uint32_t step)
+static void copy_tensors(const struct model *from, struct model *to)
 {
-    struct layer_config plan[] = {{.kind = &layer_pixels}, {.kind = &layer_dropout, .p = p, .site = site}};
-    struct model m;
-    build(&m, plan, 2, seed);
-    struct pass pass = {.count = BATCH, .image = image, .training = true, .epoch = epoch, .step = step};
-    memcpy(out, model_forward(&m, &pass), sizeof(float) * BATCH * PIXELS);
-    model_free(&m);
+    struct model_tensor a, b;
+    float values[20 * PIXELS];
+    for (size_t i = 0; model_tensor(from, i, &a) && model_tensor(to, i, &b); i++) {
+        model_read(from, &a, values);
+        model_write(to, &b, values);
+    }
 }
 
-START_TEST(dropout_masks_depend_on_seed_site_epoch_and_step)
+/* Dropout at rate 0 between pixels and dense changes no number, but what it hands on is whole. */
+START_TEST(blocks_are_the_same_as_the_whole)
 {
-    enum { BYTES = sizeof(float) * BATCH * PIXELS };
-    float *a = mem_array(1, BYTES), *b = mem_array(1, BYTES);
-    ck_assert(a && b);
-    make_batch(255);
-    dropout_output(a, 0.5, 1, 7, 3, 2);
-    dropout_output(b, 0.5, 1, 7, 3, 2);
-    ck_assert_mem_eq(a, b, BYTES);
-    static const uint32_t other[4][4] = {{2, 7, 3, 2}, {1, 8, 3, 2}, {1, 7, 4, 2}, {1, 7, 3, 3}};
-    for (int i = 0; i < 4; i++) {
-        dropout_output(b, 0.5, other[i][0], other[i][1], other[i][2], other[i][3]);
-        size_t same = 0;
-        for (size_t k = 0; k < BATCH * PIXELS; k++)
-            same += a[k] == b[k];
-        ck_assert_double_eq_tol((double)same / (BATCH * PIXELS), 0.5, 5 * sqrt(0.25 / (BATCH * PIXELS)));
-    }
-    dropout_output(b, 0, 1, 7, 3, 2);
-    for (size_t k = 0; k < BATCH * PIXELS; k++)
-        ck_assert_float_eq_tol(b[k], 1, 1e-6f);
-    dropout_output(b, 0.9999999, 1, 7, 3, 2);
-    for (size_t k = 0; k < BATCH * PIXELS; k++)
-        ck_assert(isfinite(b[k]));
-    mem_free(a);
-    mem_free(b);
+    const struct layer_config by_blocks[] = {{.kind = &layer_pixels, .p = 0.3}, {.kind = &layer_dense, .units = 20}};
+    const struct layer_config as_a_whole[] = {by_blocks[0], {.kind = &layer_dropout, .site = 1}, by_blocks[1]};
+    const struct images *images = images_of(PIXELS);
+    struct pass pass = {.count = 37, .image = images->image, .training = true, .epoch = 1, .step = 2};
+    struct model a, b;
+    build(&a, usable_kern(_i), PIXELS, by_blocks, 2, 1);
+    build(&b, usable_kern(_i), PIXELS, as_a_whole, 3, 2);
+    b.layer[0].seed = a.layer[0].seed;
+    copy_tensors(&a, &b);
+    struct tally s = model_gradient(&a, &pass, images->label), t = model_gradient(&b, &pass, images->label);
+    ck_assert(!a.x[1].x && b.x[1].x);
+    ck_assert(s.loss == t.loss && s.correct == t.correct);
+    ck_assert_mem_eq(a.grad, b.grad, a.param_count * sizeof(float));
+    model_free(&a);
+    model_free(&b);
 }
 END_TEST
 
-START_TEST(bad_plans_are_refused)
+static void refuse(const struct layer_config *plan, size_t count, size_t pixels, const char *part)
 {
     struct model m;
     struct err e;
-    struct layer_config no_units[] = {{.kind = &layer_pixels}, {.kind = &layer_dense}};
-    struct layer_config rate[] = {{.kind = &layer_pixels}, {.kind = &layer_dropout, .p = 1}};
-    struct shape in = {{1, 28, 28, 1}};
-    ck_assert(!model_init(&m, kern_best(), BATCH, in, no_units, 2, 1, &e));
-    ck_assert(!model_init(&m, kern_best(), BATCH, in, rate, 2, 1, &e));
-    ck_assert_ptr_nonnull(strstr(e.text, "dropout rate 1"));
-    ck_assert(!model_init(&m, kern_best(), BATCH, in, rate, MODEL_LAYERS_MAX + 1, 1, &e));
+    ck_assert(!model_init(&m, kern_best(), IMAGES, (struct shape){{1, 1, pixels, 1}}, plan, count, 1, &e));
+    ck_assert_msg(strstr(e.text, part) != NULL, "'%s' has no '%s'", e.text, part);
     ck_assert_ptr_null(m.weight);
+    ck_assert_uint_eq(m.layer_count, 0);
+}
+
+START_TEST(bad_plans_are_refused)
+{
+    const struct layer_config good[MODEL_LAYERS_MAX + 1] = {{.kind = &layer_pixels}};
+    const struct layer_config no_units[] = {{.kind = &layer_pixels}, {.kind = &layer_dense}};
+    refuse(good, MODEL_LAYERS_MAX + 1, PIXELS, "65 layers");
+    refuse(good, 1, 100, "100 pixels");
+    refuse(no_units, 2, PIXELS, "at least one unit");
 }
 END_TEST
 
-START_TEST(optimisers_are_found_by_name)
+/* Wherever a rate may stand. */
+START_TEST(bad_rates_are_refused)
 {
-    ck_assert_str_eq(optim_find("adam")->name, "adam");
-    ck_assert_str_eq(optim_find("sgd")->name, "sgd");
-    ck_assert_ptr_null(optim_find("lion"));
+    static const double rate[] = {1, -0.1, 7, NAN, INFINITY};
+    for (size_t i = 0; i < sizeof rate / sizeof *rate; i++) {
+        const struct layer_config at_input[] = {{.kind = &layer_pixels, .p = rate[i]}};
+        const struct layer_config above[] = {{.kind = &layer_pixels}, {.kind = &layer_dropout, .p = rate[i]}};
+        refuse(at_input, 1, PIXELS, "dropout rate");
+        refuse(above, 2, PIXELS, "dropout rate");
+    }
 }
 END_TEST
 
@@ -189,11 +204,12 @@ TCase *layer_case(void)
     TCase *c = tcase_create("layer");
     tcase_set_timeout(c, 30);
     tcase_add_test(c, pixels_become_minus_one_to_one);
+    tcase_add_test(c, pixels_hand_on_the_same_as_panels);
     tcase_add_test(c, dense_starts_as_torch_does);
     tcase_add_test(c, tensors_go_in_as_they_came_out);
-    tcase_add_test(c, dropout_scales_survivors);
-    tcase_add_test(c, dropout_masks_depend_on_seed_site_epoch_and_step);
+    tcase_add_test(c, dense_multiplies_as_its_tensor_says);
+    tcase_add_loop_test(c, blocks_are_the_same_as_the_whole, 0, usable_kerns());
     tcase_add_test(c, bad_plans_are_refused);
-    tcase_add_test(c, optimisers_are_found_by_name);
+    tcase_add_test(c, bad_rates_are_refused);
     return c;
 }

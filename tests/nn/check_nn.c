@@ -9,6 +9,8 @@ int main(void)
     Suite *s = suite_create("nn");
     suite_add_tcase(s, gradient_case());
     suite_add_tcase(s, layer_case());
+    suite_add_tcase(s, dropout_case());
+    suite_add_tcase(s, model_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

@@ -15,6 +15,7 @@ struct spec spec_of(const char *line);
 
 TCase *pytorch_case(void);
 TCase *trainer_case(void);
+TCase *bits_case(void);
 TCase *worker_case(void);
 TCase *outbox_case(void);
 

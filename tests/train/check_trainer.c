@@ -141,7 +141,7 @@ START_TEST(same_spec_same_bits_alone_or_beside_another)
 }
 END_TEST
 
-/* Layer 1 is the dropout at the input. How many of its keep bits two moments share, of 64 x 784. */
+/* Layer 0 is the input and its dropout. How many of its keep bits two moments share, of 64 x 784. */
 static unsigned shared_bits(const uint16_t *a, const uint16_t *b)
 {
     unsigned same = 0;
@@ -159,7 +159,7 @@ START_TEST(each_step_of_each_epoch_has_its_own_mask)
     struct trainer t;
     load_first_2048(&d);
     start(&t, &d, "drop=0.5,0,0 train=128 valid=0", kern_best());
-    const uint16_t *bits = t.model.layer[1].bits;
+    const uint16_t *bits = t.model.layer[0].bits;
     trainer_begin_epoch(&t);
     trainer_step(&t);
     memcpy(first, bits, sizeof first);

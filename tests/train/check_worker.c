@@ -130,7 +130,7 @@ START_TEST(a_pause_changes_no_bit)
 {
     struct dataset d;
     load_first_2048(&d);
-    struct worker_config c = config_of(&d, "notebook train=1600 valid=128 epochs=8");
+    struct worker_config c = config_of(&d, "notebook train=1600 valid=128 epochs=80");
     struct told straight = told_new(&c.spec), paused = told_new(&c.spec);
     struct worker *w = start(&c);
     follow(&straight, w);

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+/* The three products of a dense layer, for one shim. Layouts are those of kern.h.
+ *
+ * Forward and input gradient: TILE_M x TILE_N vectors of C stay in registers while k runs over one panel; A is read one
+ * float at a time by two strides, so that its transpose costs nothing, and B by rows of vectors.
+ *
+ * The weight gradient's left factor dY is mostly zeros: behind a ReLU and dropout 10 to 45 % is left. So a row of dW is
+ * summed over the samples that are left alone (row_sparse), unless TILE_M rows together have so few zeros that sharing
+ * the loads of X is worth more (rows_dense). Both add in the order of the samples, so the bits are the same.
+ */
+enum {
+    TILE = TILE_M * TILE_N, /* vectors of C in registers */
+    CHUNK = 64,             /* samples of a panel that stay in the first-level cache; bits of a word of `live` */
+    STRIP = 8,              /* vectors of a row of dW in registers: enough to keep two multipliers busy */
+};
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Where a tile reads: A(r, k) = a[r * a_row + k * a_k], B(k, j) = b[k * ldb + j]. */
+struct factors {
+    size_t k;
+    const float *a;
+    size_t a_row, a_k;
+    const float *b;
+    size_t ldb;
+};
+
+/* acc (rows, vecs) += A B. rows and vecs are constants where this is inlined. */
+INLINE void tile_add(const int rows, const int vecs, struct factors f, vf acc[])
+{
+    for (size_t k = 0; k < f.k; k++) {
+        vf b[TILE_N];
+        UNROLL
+        for (int v = 0; v < vecs; v++)
+            b[v] = vec_load(f.b + k * f.ldb + v * VEC);
+        UNROLL
+        for (int r = 0; r < rows; r++) {
+            vf a = vec_all(f.a[(size_t)r * f.a_row + k * f.a_k]);
+            UNROLL
+            for (int v = 0; v < vecs; v++)
+                acc[r * vecs + v] = vec_fma(a, b[v], acc[r * vecs + v]);
+        }
+    }
+}
+
+/* Where a product writes, and what it adds to: C itself when `more`, else a bias for each row, else zero. */
+struct target {
+    bool more;
+    const float *bias;
+    float *c;
+    size_t ldc;
+};
+
+INLINE void tile_compute(const int rows, const int vecs, struct factors f, struct target t)
+{
+    vf acc[TILE];
+    UNROLL
+    for (int r = 0; r < rows; r++)
+        UNROLL
+        for (int v = 0; v < vecs; v++)
+            acc[r * vecs + v] = t.more ? vec_load(t.c + (size_t)r * t.ldc + v * VEC) : vec_all(t.bias ? t.bias[r] : 0);
+    tile_add(rows, vecs, f, acc);
+    UNROLL
+    for (int r = 0; r < rows; r++)
+        UNROLL
+        for (int v = 0; v < vecs; v++)
+            vec_store(t.c + (size_t)r * t.ldc + v * VEC, acc[r * vecs + v]);
+}
+
+/* m rows of `vecs` vectors, as many at a time as registers hold, then fewer. */
+INLINE void tile_rows(size_t m, const int vecs, struct factors f, struct target t)
+{
+    size_t r = 0;
+#define ROWS(n)                                                                                                        \
+    for (; r + (n) <= m; r += (n)) {                                                                                   \
+        struct factors g = f;                                                                                          \
+        struct target u = t;                                                                                           \
+        g.a += r * f.a_row;                                                                                            \
+        u.c += r * t.ldc;                                                                                              \
+        u.bias = t.bias ? t.bias + r : NULL;                                                                           \
+        tile_compute((int)(n), vecs, g, u);                                                                                  \
+    }
+    ROWS((size_t)(TILE / vecs))
+    ROWS(4)
+    ROWS(2)
+    ROWS(1)
+#undef ROWS
+}
+
+/* C (m, n) += A B for one block of k that the first-level cache holds. */
+static void product(size_t m, size_t n, struct factors f, struct target t)
+{
+    size_t j = 0;
+#define COLUMNS(vecs)                                                                                                  \
+    for (; j + (vecs) * VEC <= n; j += (vecs) * VEC) {                                                                 \
+        struct factors g = f;                                                                                          \
+        struct target u = t;                                                                                           \
+        g.b += j;                                                                                                      \
+        u.c += j;                                                                                                      \
+        tile_rows(m, vecs, g, u);                                                                                      \
+    }
+    COLUMNS(TILE_N)
+#if TILE_N > 2
+    COLUMNS(2)
+#endif
+    COLUMNS(1)
+#undef COLUMNS
+}
+
+static void dense_forward(size_t out, size_t in, size_t panel, size_t n, const float *w, const float *bias,
+                          const float *x, float *y, size_t ld)
+{
+    size_t width = kern_width(in), k = panel * width;
+    product(out, n, (struct factors){least(width, in - k), w + k * out, width, 1, x, ld},
+            (struct target){.more = panel > 0, .bias = bias, .c = y, .ldc = ld});
+}
+
+static void dense_input_grad(size_t out, size_t in, size_t n, const float *w, const float *dy, float *dx, size_t ld)
+{
+    size_t width = kern_width(in);
+    for (size_t i = 0; i < in; i += width) {
+        struct target t = {.c = dx + i * ld, .ldc = ld};
+        for (size_t k = 0; k < out; k += KERN_PANEL) {
+            product(least(width, in - i), n,
+                    (struct factors){least(KERN_PANEL, out - k), w + i * out + k * width, 1, width, dy + k * ld, ld}, t);
+            t.more = true;
+        }
+    }
+}
+
+/* A chunk of samples on its way into one panel of dW. */
+struct chunk {
+    size_t samples;
+    const float *dy;      /* its first column */
+    size_t ld;
+    const uint64_t *live; /* row r's word is live[r * words] */
+    size_t words;
+    const float *x;       /* (samples, width) */
+    size_t width;         /* of the panel, floats */
+    size_t at;            /* the panel in the update's arrays */
+    bool first;           /* else the update's grad has the sums so far */
+};
+
+/* `vecs` vectors of row r, from column j on. */
+INLINE void row_sparse(const enum kern_update_kind kind, const int vecs, const struct kern_update *u,
+                       const struct chunk *c, size_t r, size_t j)
+{
+    vf acc[STRIP];
+    size_t at = c->at + r * c->width + j;
+    UNROLL
+    for (int v = 0; v < vecs; v++)
+        acc[v] = c->first ? vec_all(0) : vec_load(u->grad + at + (size_t)v * VEC);
+    uint64_t live = c->live[r * c->words];
+    const float *dy = c->dy + r * c->ld, *x = c->x + j;
+    for (int left = __builtin_popcountll(live); left > 0; left--) {
+        size_t k = (size_t)__builtin_ctzll(live);
+        live &= live - 1;
+        vf a = vec_all(dy[k]);
+        UNROLL
+        for (int v = 0; v < vecs; v++)
+            acc[v] = vec_fma(a, vec_load(x + k * c->width + v * VEC), acc[v]);
+    }
+    UNROLL
+    for (int v = 0; v < vecs; v++)
+        update_vec(kind, u, at + (size_t)v * VEC, acc[v]);
+}
+
+/* TILE_M rows from r on, all samples. */
+INLINE void rows_dense(const enum kern_update_kind kind, const int vecs, const struct kern_update *u,
+                       const struct chunk *c, size_t r, size_t j)
+{
+    vf acc[TILE];
+    size_t at = c->at + r * c->width + j;
+    UNROLL
+    for (int i = 0; i < TILE_M; i++)
+        UNROLL
+        for (int v = 0; v < vecs; v++)
+            acc[i * vecs + v] = c->first ? vec_all(0) : vec_load(u->grad + at + (size_t)i * c->width + v * VEC);
+    tile_add(TILE_M, vecs, (struct factors){c->samples, c->dy + r * c->ld, c->ld, 1, c->x + j, c->width}, acc);
+    UNROLL
+    for (int i = 0; i < TILE_M; i++)
+        UNROLL
+        for (int v = 0; v < vecs; v++)
+            update_vec(kind, u, at + (size_t)i * c->width + (size_t)v * VEC, acc[i * vecs + v]);
+}
+
+/* Whether TILE_M rows are to be treated as dense: where DENSE_FROM percent are live. A sparse row needs a load for each
+ * multiplication, which takes time of its own where vectors are wide. */
+static bool mostly_live(const struct chunk *c, size_t r)
+{
+    size_t live = 0;
+    for (size_t i = 0; i < TILE_M; i++)
+        live += (size_t)__builtin_popcountll(c->live[(r + i) * c->words]);
+    return live * 100 > c->samples * TILE_M * DENSE_FROM;
+}
+
+INLINE void group_dense_kind(const enum kern_update_kind kind, const struct kern_update *u, const struct chunk *c,
+                             size_t r)
+{
+    size_t j = 0;
+    for (; j + TILE_N * VEC <= c->width; j += TILE_N * VEC)
+        rows_dense(kind, TILE_N, u, c, r, j);
+    switch ((c->width - j) / VEC) {
+#if TILE_N > 2
+    case 3: rows_dense(kind, 3, u, c, r, j); break;
+    case 2: rows_dense(kind, 2, u, c, r, j); break;
+#endif
+    case 1: rows_dense(kind, 1, u, c, r, j); break;
+    }
+}
+
+/* Not inlined into each of the strips below. */
+static __attribute__((noinline)) void group_dense(enum kern_update_kind kind, const struct kern_update *update,
+                                                  const struct chunk *c, size_t r)
+{
+    const struct kern_update u = *update;
+    UPDATE_SWITCH(kind, group_dense_kind, &u, c, r)
+}
+
+/* One panel of dW, in strips of vecs vectors. */
+INLINE void panel_strips(const enum kern_update_kind kind, const int vecs, size_t out, const struct kern_update *u,
+                         const struct chunk *c)
+{
+    for (size_t r = 0; r < out;) {
+        size_t rows = least(TILE_M, out - r);
+        if (rows == TILE_M && mostly_live(c, r))
+            group_dense(kind, u, c, r);
+        else
+            for (size_t j = 0; j < c->width; j += (size_t)vecs * VEC)
+                for (size_t i = 0; i < rows; i++)
+                    row_sparse(kind, vecs, u, c, r + i, j);
+        r += rows;
+    }
+}
+
+/* The most vectors up to STRIP that divide a panel evenly. */
+static int strip_vecs(size_t width)
+{
+    size_t vecs = width / VEC, strip = least(STRIP, vecs);
+    while (vecs % strip)
+        strip--;
+    return (int)strip;
+}
+
+INLINE void panel_add(const enum kern_update_kind kind, size_t out, const struct kern_update *u, const struct chunk *c)
+{
+    switch (strip_vecs(c->width)) {
+    case 8: panel_strips(kind, 8, out, u, c); break;
+    case 7: panel_strips(kind, 7, out, u, c); break;
+    case 6: panel_strips(kind, 6, out, u, c); break;
+    case 5: panel_strips(kind, 5, out, u, c); break;
+    case 4: panel_strips(kind, 4, out, u, c); break;
+    case 3: panel_strips(kind, 3, out, u, c); break;
+    case 2: panel_strips(kind, 2, out, u, c); break;
+    default: panel_strips(kind, 1, out, u, c); break;
+    }
+}
+
+/* One bit a sample: whether its dy is other than zero. NaN is. Padding columns, which a NaN may have reached, are not
+ * samples. */
+static void find_live(size_t out, size_t samples, const float *dy, size_t ld, uint64_t *live)
+{
+    for (size_t r = 0; r < out; r++)
+        for (size_t w = 0; w < kern_words(samples); w++) {
+            size_t count = least(CHUNK, samples - w * CHUNK);
+            uint64_t bits = 0;
+            for (size_t k = 0; k < count; k += VEC)
+                bits |= (uint64_t)vec_signs((vi)(vec_load(dy + r * ld + w * CHUNK + k) != 0)) << k;
+            live[r * kern_words(samples) + w] = bits & ~UINT64_C(0) >> (CHUNK - count);
+        }
+}
+
+static void dense_weight_grad(size_t out, size_t in, size_t samples, const float *dy, size_t ld, const float *x_panels,
+                              uint64_t *live, const struct kern_update *update, size_t at)
+{
+    const struct kern_update u = *update;
+    size_t width = kern_width(in), words = kern_words(samples);
+    find_live(out, samples, dy, ld, live);
+    for (size_t i = 0; i < in; i += width)
+        for (size_t w = 0; w < words; w++) {
+            struct chunk c = {.samples = least(CHUNK, samples - w * CHUNK), .dy = dy + w * CHUNK, .ld = ld,
+                              .live = live + w, .words = words, .x = x_panels + i * samples + w * CHUNK * width,
+                              .width = width, .at = at + i * out, .first = !w};
+            enum kern_update_kind kind = w + 1 < words ? KERN_KEEP : u.kind;
+            UPDATE_SWITCH(kind, panel_add, out, &u, &c)
+        }
+}
+
+/* Row sums go through the update a vector at a time, padded with zeros. */
+INLINE void bias_kind(const enum kern_update_kind kind, size_t out, size_t n, const float *dy, size_t ld,
+                      const struct kern_update *u, size_t at)
+{
+    for (size_t r = 0; r < out; r += VEC) {
+        vf sums = {0};
+        for (size_t i = 0; i < least(VEC, out - r); i++) {
+            vf sum = {0};
+            for (size_t j = 0; j < n; j += VEC)
+                sum += vec_load(dy + (r + i) * ld + j);
+            float total = 0;
+            for (int l = 0; l < VEC; l++)
+                total += sum[l];
+            sums[i] = total;
+        }
+        update_vec(kind, u, at + r, sums);
+    }
+}
+
+static void dense_bias_grad(size_t out, size_t n, const float *dy, size_t ld, const struct kern_update *update,
+                            size_t at)
+{
+    const struct kern_update u = *update;
+    UPDATE_SWITCH(u.kind, bias_kind, out, n, dy, ld, &u, at)
+}
