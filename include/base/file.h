@@ -21,6 +21,13 @@ bool file_data_home(char *out, struct err *e);
 /* Makes the folder and the missing ones above it, mode 0700 less the umask. */
 bool file_make_dirs(const char *path, struct err *e);
 
+/* Opens a regular file for reading; *size is what it has now. A folder, a device and a file that may not be read are
+ * errors. */
+bool file_open(const char *path, int *fd, uint64_t *size, struct err *e);
+
+/* Reads on until size bytes are there or the file ends; *got is how many there are. */
+bool file_fill(int fd, const char *path, void *to, size_t size, size_t *got, struct err *e);
+
 /* A regular file, whole, into memory: *bytes is freed by mem_free, and has one zero byte behind *size.
  * A folder, a device, an unreadable file or one larger than limit is an error. */
 bool file_read(const char *path, size_t limit, uint8_t **bytes, size_t *size, struct err *e);

@@ -11,6 +11,9 @@ enum { MEM_ALIGN = 64 }; /* bytes: a cache line, and the widest vector of any IS
  * or memory is short. count 0 gives a pointer that may be freed. Freed by mem_free. */
 void *mem_array(size_t count, size_t size) __attribute__((malloc));
 
+/* The same without the zeros, for what is written at once: a page that is never written takes no memory. */
+void *mem_raw(size_t count, size_t size) __attribute__((malloc));
+
 /* NULL is legal. */
 void mem_free(void *p);
 

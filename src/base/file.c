@@ -66,48 +66,75 @@ static const char *kind_word(mode_t mode)
     return S_ISDIR(mode) ? "a folder" : "a device or pipe";
 }
 
-static bool read_all(int fd, const char *path, uint8_t *to, size_t size, struct err *e)
+bool file_open(const char *path, int *fd, uint64_t *size, struct err *e)
 {
-    for (size_t got = 0; got < size;) {
-        ssize_t n = read(fd, to + got, size - got);
+    struct stat st;
+    /* O_NONBLOCK so that a FIFO in a file's place is refused below instead of waited on. */
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (*fd < 0)
+        return err_sys(e, errno, "%s: cannot be opened", path);
+    if (fstat(*fd, &st) != 0)
+        err_sys(e, errno, "%s: cannot be looked at", path);
+    else if (!S_ISREG(st.st_mode))
+        err_set(e, ERR_FAIL, "%s: is %s, not a regular file", path, kind_word(st.st_mode));
+    else {
+        *size = (uint64_t)st.st_size;
+        return true;
+    }
+    close(*fd);
+    return false;
+}
+
+bool file_fill(int fd, const char *path, void *to, size_t size, size_t *got, struct err *e)
+{
+    *got = 0;
+    while (*got < size) {
+        ssize_t n = read(fd, (char *)to + *got, size - *got);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return err_sys(e, errno, "%s: read failed", path);
         if (n == 0)
-            return err_set(e, ERR_FAIL, "%s: became shorter while it was read", path);
-        got += (size_t)n;
+            break;
+        *got += (size_t)n;
     }
     return true;
 }
 
+/* The file's first size bytes, with a zero behind. */
+static uint8_t *read_all(int fd, const char *path, size_t size, struct err *e)
+{
+    size_t got;
+    uint8_t *buf = mem_raw(size + 1, 1);
+    if (!buf) {
+        err_memory(e, path);
+        return NULL;
+    }
+    if (file_fill(fd, path, buf, size, &got, e)
+        && (got == size || err_set(e, ERR_FAIL, "%s: became shorter while it was read", path))) {
+        buf[size] = 0;
+        return buf;
+    }
+    mem_free(buf);
+    return NULL;
+}
+
 bool file_read(const char *path, size_t limit, uint8_t **bytes, size_t *size, struct err *e)
 {
-    /* O_NONBLOCK so that a FIFO in a file's place is refused below instead of waited on. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return err_sys(e, errno, "%s: cannot be opened", path);
-    bool ok = false;
+    int fd;
+    uint64_t there;
     uint8_t *buf = NULL;
-    struct stat st;
-    if (fstat(fd, &st) != 0) {
-        err_sys(e, errno, "%s", path);
-    } else if (!S_ISREG(st.st_mode)) {
-        err_set(e, ERR_FAIL, "%s: is %s, not a regular file", path, kind_word(st.st_mode));
-    } else if (st.st_size < 0 || (uintmax_t)st.st_size > limit) {
-        err_set(e, ERR_FAIL, "%s: is larger than the %zu bytes that are read of such a file", path, limit);
-    } else if (!(buf = mem_array((size_t)st.st_size + 1, 1))) {
-        err_memory(e, path);
-    } else {
-        ok = read_all(fd, path, buf, (size_t)st.st_size, e);
-    }
-    close(fd);
-    if (!ok) {
-        mem_free(buf);
+    if (!file_open(path, &fd, &there, e))
         return false;
-    }
+    if (there > limit)
+        err_set(e, ERR_FAIL, "%s: is larger than the %zu bytes that are read of such a file", path, limit);
+    else
+        buf = read_all(fd, path, (size_t)there, e);
+    close(fd);
+    if (!buf)
+        return false;
     *bytes = buf;
-    *size = (size_t)st.st_size;
+    *size = (size_t)there;
     return true;
 }
 

@@ -14,16 +14,29 @@ _Bool mem_product(size_t a, size_t b, size_t *out)
     return 1;
 }
 
+/* In whole lines, at least one; false when that overflows. */
+static _Bool padded(size_t count, size_t size, size_t *bytes)
+{
+    if (!mem_product(count, size, bytes) || *bytes > SIZE_MAX - MEM_ALIGN)
+        return 0;
+    *bytes = *bytes ? (*bytes + MEM_ALIGN - 1) / MEM_ALIGN * MEM_ALIGN : MEM_ALIGN;
+    return 1;
+}
+
+void *mem_raw(size_t count, size_t size)
+{
+    size_t bytes;
+    void *p = NULL;
+    if (!padded(count, size, &bytes) || posix_memalign(&p, MEM_ALIGN, bytes))
+        return NULL;
+    return p;
+}
+
 void *mem_array(size_t count, size_t size)
 {
     size_t bytes;
-    if (!mem_product(count, size, &bytes) || bytes > SIZE_MAX - MEM_ALIGN)
-        return NULL;
-    bytes = (bytes + MEM_ALIGN - 1) / MEM_ALIGN * MEM_ALIGN;
-    void *p = NULL;
-    if (posix_memalign(&p, MEM_ALIGN, bytes ? bytes : MEM_ALIGN))
-        return NULL;
-    return memset(p, 0, bytes);
+    void *p = mem_raw(count, size);
+    return p && padded(count, size, &bytes) ? memset(p, 0, bytes) : NULL;
 }
 
 void mem_free(void *p)

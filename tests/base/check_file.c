@@ -165,6 +165,30 @@ START_TEST(test_read_without_permission)
 }
 END_TEST
 
+START_TEST(test_fill_goes_on_to_the_end)
+{
+    char part[8] = "-------";
+    int fd;
+    uint64_t there;
+    size_t got;
+    struct err e = {0};
+    scratch_write_text(scratch_at("in"), "ninebytes");
+    ck_assert_msg(file_open(scratch_at("in"), &fd, &there, &e), "%s", e.text);
+    ck_assert_uint_eq(there, 9);
+    ck_assert(file_fill(fd, "in", part, 5, &got, &e));
+    ck_assert_uint_eq(got, 5);
+    ck_assert_str_eq(part, "nineb--"); /* and no byte behind */
+    ck_assert(file_fill(fd, "in", part, 5, &got, &e));
+    ck_assert_uint_eq(got, 4);
+    ck_assert_mem_eq(part, "ytes", 4);
+    ck_assert(file_fill(fd, "in", part, 5, &got, &e));
+    ck_assert_uint_eq(got, 0);
+    ck_assert_int_eq(close(fd), 0);
+    ck_assert(!file_fill(fd, "in", part, 5, &got, &e));
+    assert_failed(&e, "in: read failed", strerror(EBADF));
+}
+END_TEST
+
 Suite *file_suite(void)
 {
     Suite *s = suite_create("file");
@@ -179,6 +203,7 @@ Suite *file_suite(void)
     tcase_add_test(c, test_read);
     tcase_add_test(c, test_read_refused);
     tcase_add_test(c, test_read_without_permission);
+    tcase_add_test(c, test_fill_goes_on_to_the_end);
     suite_add_tcase(s, c);
     return s;
 }

@@ -108,12 +108,27 @@ START_TEST(test_mem_is_aligned_and_zero)
 }
 END_TEST
 
+START_TEST(test_mem_raw_is_aligned_and_writable)
+{
+    static const size_t counts[] = {0, 1, 21, 22, 100001};
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+        unsigned char *p = mem_raw(counts[k], 3);
+        ck_assert_ptr_nonnull(p);
+        ck_assert_uint_eq((uintptr_t)p % MEM_ALIGN, 0);
+        memset(p, 0xa5, 3 * counts[k]);
+        mem_free(p);
+    }
+}
+END_TEST
+
 START_TEST(test_mem_refuses_what_overflows)
 {
     ck_assert_ptr_null(mem_array(SIZE_MAX, 1));
     ck_assert_ptr_null(mem_array(SIZE_MAX - MEM_ALIGN / 2, 1));
     ck_assert_ptr_null(mem_array(SIZE_MAX / 4 + 1, 4));
     ck_assert_ptr_null(mem_array((size_t)1 << 32, ((size_t)1 << 31 << 1) + 1));
+    ck_assert_ptr_null(mem_raw(SIZE_MAX, 1));
+    ck_assert_ptr_null(mem_raw(SIZE_MAX / 4 + 1, 4));
 }
 END_TEST
 
@@ -257,6 +272,7 @@ Suite *small_suite(void)
     suite_add_tcase(s, err);
     TCase *mem = tcase_create("mem");
     tcase_add_test(mem, test_mem_is_aligned_and_zero);
+    tcase_add_test(mem, test_mem_raw_is_aligned_and_writable);
     tcase_add_test(mem, test_mem_refuses_what_overflows);
     tcase_add_test(mem, test_mem_product);
     suite_add_tcase(s, mem);
