@@ -9,7 +9,7 @@ cd "${TEST_SRCDIR:-$(dirname "$0")/..}"
 table='
 base:                                    |
 kern:  base                              | immintrin.h xmmintrin.h
-data:  base                              | csv.h libdeflate.h nettle/sha2.h
+data:  base                              | csv.h isa-l/igzip_lib.h nettle/sha2.h
 nn:    base kern                         |
 run:   base                              | csv.h jansson.h
 train: base data nn run                  |

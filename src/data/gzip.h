@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A gzip file (RFC 1952) in memory, unpacked in one go. Any thread. */
+/* The one member of a gzip file (RFC 1952), unpacked as it is read. Any thread. */
 #ifndef DATA_GZIP_H
 #define DATA_GZIP_H
 
@@ -9,14 +9,24 @@
 
 #include "base/err.h"
 
+enum {
+    GZIP_RATIO = 1032, /* 258 bytes from 2 bits: DEFLATE unpacks nothing to more times its size */
+    GZIP_STEP_MAX = 1 << 30,
+};
+
+struct gzip;
+
 /* Whether the bytes start as a gzip file does. */
 bool gzip_is(const uint8_t *bytes, size_t size);
 
-/* Unpacks the one member that in holds; *out is freed by mem_free. The size is the one that the file's last four bytes
- * give (ISIZE): more than limit, more than DEFLATE can pack into in_size bytes, a second member, bytes behind the
- * member, a wrong checksum or a wrong size are errors, and nothing larger than limit is ever allocated. path is for
- * the error. */
-bool gzip_unpack(const char *path, const uint8_t *in, size_t in_size, size_t limit, uint8_t **out, size_t *out_size,
-                 struct err *e);
+/* Reads from where fd stands, its file's start, and leaves it open. file_size is the file's; path is for errors, and
+ * is borrowed, not copied. NULL without memory. */
+struct gzip *gzip_new(int fd, const char *path, uint64_t file_size);
+void gzip_delete(struct gzip *g);
+
+/* The next size bytes, at most GZIP_STEP_MAX, of what it unpacks to; *got is fewer only at the end. With the end come
+ * the checks of the checksum, of the size, and that nothing stands behind the member, so data is to be trusted only
+ * when it was reached. After an error there is no further call. */
+bool gzip_read(struct gzip *g, uint8_t *to, size_t size, size_t *got, struct err *e);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads one IDX file; see idx.h. Station between the file (raw or gzip) and the folder of four; whoever loads the
+/* Reads one IDX file; see idx.h. Station between the file's content (source) and the folder of four; whoever loads the
  * data calls it.
  *
  * A header is a claim: each number in it is checked before anything is computed or allocated from it. */
@@ -7,10 +7,15 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "data/dataset.h"
 #include "gzip.h"
+#include "source.h"
+
+enum {
+    HEAD_MAX = 16,
+    PIECE = 1 << 18, /* bytes read before they are summed, while they are in the processor's cache */
+};
 
 /* What an IDX file of a kind must look like. */
 struct form {
@@ -25,25 +30,6 @@ static const struct form forms[2];
 static size_t be32(const uint8_t *p)
 {
     return (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
-}
-
-/* The file's bytes, unpacked if need be; *packed tells. */
-static bool read_bytes(const char *path, const struct form *form, uint8_t **bytes, size_t *size, bool *packed,
-                       struct err *e)
-{
-    size_t limit = form->head_size + form->item * DATASET_IMAGES_MAX;
-    /* gzip makes what it cannot pack larger, by far less than this */
-    if (!file_read(path, limit + limit / 1000 + 1024, bytes, size, e))
-        return false;
-    *packed = gzip_is(*bytes, *size);
-    if (!*packed)
-        return true;
-    uint8_t *file = *bytes;
-    size_t file_size = *size;
-    *bytes = NULL;
-    bool ok = gzip_unpack(path, file, file_size, limit, bytes, size, e);
-    mem_free(file);
-    return ok;
 }
 
 static bool check_magic(const char *path, const struct form *form, const uint8_t *b, size_t size, struct err *e)
@@ -89,53 +75,97 @@ static bool check_sizes(const char *path, const struct form *form, const uint8_t
     return true;
 }
 
-static bool check_length(const char *path, const struct form *form, size_t count, size_t size, bool packed,
+static bool check_length(const char *path, const struct form *form, size_t count, uint64_t size, bool packed,
                          struct err *e)
 {
     size_t need = form->head_size + count * form->item;
     const char *has = packed ? "unpacks to" : "has";
     if (size < need)
-        return err_set(e, ERR_FAIL, "%s: is cut short: it %s %zu bytes, where its header says %zu %s, which take %zu; "
-                       "fetch it again", path, has, size, count, form->what, need);
+        return err_set(e, ERR_FAIL, "%s: is cut short: it %s %ju bytes, where its header says %zu %s, which take %zu; "
+                       "fetch it again", path, has, (uintmax_t)size, count, form->what, need);
     if (size > need)
-        return err_set(e, ERR_FAIL, "%s: %s %zu bytes, which is %zu more than its header says (%zu %s take %zu); "
-                       "fetch it again", path, has, size, size - need, count, form->what, need);
+        return err_set(e, ERR_FAIL, "%s: %s %ju bytes, which is %ju more than its header says (%zu %s take %zu); "
+                       "fetch it again", path, has, (uintmax_t)size, (uintmax_t)size - need, count, form->what, need);
     return true;
 }
 
-static bool check_labels(const char *path, const struct idx *x, struct err *e)
+/* Whether a file of this size can have what its header says, so that no lie is given memory. */
+static bool check_claim(const struct form *form, size_t count, const struct source *s, struct err *e)
+{
+    size_t need = form->head_size + count * form->item;
+    if (!s->gzip)
+        return check_length(s->path, form, count, s->file_size, false, e);
+    if (need / GZIP_RATIO > s->file_size)
+        return err_set(e, ERR_FAIL, "%s: is cut short: its header says %zu %s, which take %zu bytes and cannot be "
+                       "packed into %ju; fetch it again", s->path, count, form->what, need, (uintmax_t)s->file_size);
+    return true;
+}
+
+static bool check_labels(const char *path, const struct idx *x, size_t head_size, struct err *e)
 {
     for (size_t i = 0; i < x->count; i++) {
         if (x->data[i] >= DATASET_CLASSES)
             return err_set(e, ERR_FAIL, "%s: label %zu (byte %zu) is %u, not one of 0 to %d; mend it or fetch the file "
-                           "again", path, i + 1, x->head_size + i + 1, x->data[i], DATASET_CLASSES - 1);
+                           "again", path, i + 1, head_size + i + 1, x->data[i], DATASET_CLASSES - 1);
     }
+    return true;
+}
+
+static bool read_head(struct source *s, const struct form *form, size_t *count, struct sha256 *sum, struct err *e)
+{
+    uint8_t head[HEAD_MAX];
+    size_t got;
+    if (!source_read(s, head, form->head_size, &got, e))
+        return false;
+    sha256_add(sum, head, got);
+    return check_magic(s->path, form, head, got, e) && check_sizes(s->path, form, head, count, e)
+        && check_claim(form, *count, s, e);
+}
+
+/* To where they stay. Too few of them are found by their number later. */
+static bool read_elements(struct source *s, uint8_t *to, size_t size, struct sha256 *sum, struct err *e)
+{
+    for (size_t got = PIECE; size > 0 && got == PIECE; to += got, size -= got) {
+        if (!source_read(s, to, size < PIECE ? size : PIECE, &got, e))
+            return false;
+        sha256_add(sum, to, got);
+    }
+    return true;
+}
+
+static bool read_content(struct source *s, const struct form *form, struct idx *x, struct err *e)
+{
+    struct sha256 sum;
+    sha256_begin(&sum);
+    if (!read_head(s, form, &x->count, &sum, e))
+        return false;
+    if (!(x->data = mem_raw(x->count, form->item)))
+        return err_memory(e, s->path);
+    if (!read_elements(s, x->data, x->count * form->item, &sum, e))
+        return false;
+    sha256_end(&sum, x->sha256);
     return true;
 }
 
 bool idx_load(const char *path, enum idx_kind kind, struct idx *out, struct err *e)
 {
     const struct form *form = &forms[kind];
-    struct idx x = {.head_size = form->head_size};
-    size_t size = 0;
-    bool packed = false;
+    struct source s;
+    struct idx x = {0};
     memset(out, 0, sizeof *out);
-    if (!read_bytes(path, form, &x.data, &size, &packed, e))
+    if (!source_open(&s, path, e))
         return false;
-    if (!check_magic(path, form, x.data, size, e) || !check_sizes(path, form, x.data, &x.count, e)
-        || !check_length(path, form, x.count, size, packed, e))
-        goto fail;
-    /* The header moves out of the way, so that the elements start where the array is aligned. */
-    x.size = size - x.head_size;
-    memcpy(x.head, x.data, x.head_size);
-    memmove(x.data, x.data + x.head_size, x.size);
-    if (kind == IDX_LABELS && !check_labels(path, &x, e))
-        goto fail;
-    *out = x;
-    return true;
-fail:
-    mem_free(x.data);
-    return false;
+    bool ok = read_content(&s, form, &x, e);
+    /* That a file is damaged goes before what its damaged bytes look like. */
+    ok = source_finish(&s, form->head_size + form->item * DATASET_IMAGES_MAX, e) && ok
+        && check_length(path, form, x.count, s.total, s.gzip, e)
+        && (kind != IDX_LABELS || check_labels(path, &x, form->head_size, e));
+    source_close(&s);
+    if (ok)
+        *out = x;
+    else
+        mem_free(x.data);
+    return ok;
 }
 
 static const struct form forms[] = {

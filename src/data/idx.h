@@ -12,25 +12,22 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "sha256.h"
 
 enum idx_kind {
     IDX_IMAGES, /* (count, DATASET_SIDE, DATASET_SIDE) */
     IDX_LABELS, /* (count), each below DATASET_CLASSES */
 };
 
-enum { IDX_HEAD_MAX = 16 };
-
 struct idx {
     size_t count;
     uint8_t *data; /* the elements; freed by mem_free */
-    size_t size;   /* bytes of data */
-    uint8_t head[IDX_HEAD_MAX];
-    size_t head_size; /* head and data together are the file, unpacked */
+    char sha256[SHA256_HEX_SIZE]; /* of the whole content, header and elements, unpacked */
 };
 
-/* Reads a file, raw or gzip by its content. Every byte is accounted for: a header of another kind, sizes that overflow
- * or are not DATASET_SIDE, too few bytes, too many, none, and a label out of range are errors that name the place.
- * *out is all zero on failure. */
+/* Reads a file, raw or gzip by its content, straight to where the elements stay. Every byte is accounted for: a header
+ * of another kind, sizes that overflow or are not DATASET_SIDE, too few bytes, too many, none, and a label out of range
+ * are errors that name the place. *out is all zero on failure. */
 bool idx_load(const char *path, enum idx_kind kind, struct idx *out, struct err *e);
 
 #endif

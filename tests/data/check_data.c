@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the tests of room data: files, folders, CSV, the search, the split and the mini-batches. */
+/* Runs the tests of room data: files, gzip, folders, CSV, the search, the split and the mini-batches. */
 #include <stdlib.h>
 
 #include "fixture.h"
@@ -7,6 +7,7 @@
 int main(void)
 {
     SRunner *r = srunner_create(idx_suite());
+    srunner_add_suite(r, gzip_suite());
     srunner_add_suite(r, csv_suite());
     srunner_add_suite(r, dataset_suite());
     srunner_add_suite(r, split_suite());

@@ -11,6 +11,7 @@
 #include "data/dataset.h"
 
 Suite *idx_suite(void);
+Suite *gzip_suite(void);
 Suite *csv_suite(void);
 Suite *dataset_suite(void);
 Suite *split_suite(void);
