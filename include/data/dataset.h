@@ -21,7 +21,7 @@ enum {
 };
 
 /* count images of DATASET_PIXELS bytes, row-major, 0 black to 255 white, and as many labels below
- * DATASET_CLASSES. Each array is one mem_array. */
+ * DATASET_CLASSES. Each array is freed by mem_free. */
 struct images {
     size_t count;
     uint8_t *pixel;

@@ -17,14 +17,15 @@
 
 #include <csv.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 enum {
     COLUMNS = 1 + DATASET_PIXELS,
-    CHUNK = 1 << 18,    /* bytes read at a time */
-    CELL_MAX = 4096,    /* bytes: what libcsv allocates at first, and all that it gets */
-    ROWS_AT_FIRST = 1024,
-    SHOWN = 24, /* bytes of a bad cell in an error */
+    CHUNK = 1 << 18,           /* bytes read at a time */
+    CELL_MAX = 4096,           /* bytes: what libcsv allocates at first, and all that it gets */
+    ROW_MIN = 2 * COLUMNS - 1, /* bytes: a digit a cell, and the commas between */
+    SHOWN = 24,                /* bytes of a bad cell in an error */
 };
 
 struct reader {
@@ -55,39 +56,25 @@ static bool refuse(struct reader *r, const char *fmt, ...)
     return err_set(r->e, ERR_FAIL, "%s: %s", r->path, text);
 }
 
-/* The arrays get room for capacity images, at least as many as there are. */
-static bool resize(struct reader *r, size_t capacity)
+/* Room for all that a file of this size can hold: growing would take the images twice, and what no image comes to fill
+ * takes no memory. */
+static bool take_room(struct reader *r, uint64_t file_size)
 {
-    struct images *m = &r->images;
-    uint8_t *pixel = mem_array(capacity, DATASET_PIXELS), *label = mem_array(capacity, 1);
-    if (!pixel || !label) {
-        mem_free(pixel);
-        mem_free(label);
-        r->failed = true;
-        return err_memory(r->e, r->path);
-    }
-    if (m->count) {
-        memcpy(pixel, m->pixel, m->count * DATASET_PIXELS);
-        memcpy(label, m->label, m->count);
-    }
-    mem_free(m->pixel);
-    mem_free(m->label);
-    m->pixel = pixel;
-    m->label = label;
-    r->capacity = capacity;
-    return true;
+    uint64_t most = file_size / ROW_MIN + 1;
+    r->capacity = most < DATASET_IMAGES_MAX ? (size_t)most : DATASET_IMAGES_MAX;
+    r->images.pixel = mem_raw(r->capacity, DATASET_PIXELS);
+    r->images.label = mem_raw(r->capacity, 1);
+    return (r->images.pixel && r->images.label) || err_memory(r->e, r->path);
 }
 
-/* Room for one more image. */
-static bool make_room(struct reader *r)
+static bool check_room(struct reader *r)
 {
     if (r->images.count < r->capacity)
         return true;
-    if (r->capacity == DATASET_IMAGES_MAX)
-        return refuse(r, "line %zu: is image %zu, where at most %d are read; use a smaller file", r->line,
-                      r->images.count + 1, DATASET_IMAGES_MAX);
-    size_t more = r->capacity ? 2 * r->capacity : ROWS_AT_FIRST;
-    return resize(r, more < DATASET_IMAGES_MAX ? more : DATASET_IMAGES_MAX);
+    if (r->capacity < DATASET_IMAGES_MAX)
+        return refuse(r, "line %zu: became longer while it was read; read it again", r->line);
+    return refuse(r, "line %zu: is image %zu, where at most %d are read; use a smaller file", r->line,
+                  r->images.count + 1, DATASET_IMAGES_MAX);
 }
 
 /* How much of a cell an error shows. */
@@ -141,7 +128,7 @@ static void on_cell(void *cell, size_t size, void *data)
         return;
     if (r->rows == 0)
         check_name(r, column, cell, size);
-    else if (column > 0 || make_room(r))
+    else if (column > 0 || check_room(r))
         take_value(r, column, cell, size);
 }
 
@@ -212,23 +199,10 @@ static bool feed(struct reader *r, struct csv_parser *p, const uint8_t *s, size_
     return true;
 }
 
-/* Reads until buf is full or the file ends. */
 static bool read_chunk(struct reader *r, int fd, uint8_t *buf, size_t *size)
 {
-    *size = 0;
-    while (*size < CHUNK) {
-        ssize_t n = read(fd, buf + *size, CHUNK - *size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            r->failed = true;
-            return err_sys(r->e, errno, "%s: read failed", r->path);
-        }
-        if (n == 0)
-            break;
-        *size += (size_t)n;
-    }
-    return true;
+    r->failed = !file_fill(fd, r->path, buf, CHUNK, size, r->e);
+    return !r->failed;
 }
 
 /* What the first bytes tell: how many of them are a byte order mark, or that it is another kind of file. */
@@ -266,7 +240,7 @@ static bool parse_file(struct reader *r, struct csv_parser *p, int fd, uint8_t *
 static bool parse(struct reader *r, int fd)
 {
     struct csv_parser p;
-    uint8_t *buf = mem_array(CHUNK, 1);
+    uint8_t *buf = mem_raw(CHUNK, 1);
     bool ok = false;
     if (!buf || csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0) {
         mem_free(buf);
@@ -274,7 +248,7 @@ static bool parse(struct reader *r, int fd)
     }
     csv_set_realloc_func(&p, capped_realloc);
     csv_set_blk_size(&p, CELL_MAX);
-    ok = parse_file(r, &p, fd, buf) && resize(r, r->images.count);
+    ok = parse_file(r, &p, fd, buf);
     csv_free(&p);
     mem_free(buf);
     return ok;
@@ -296,7 +270,7 @@ bool csv_set_load(struct images *out, const char *path, struct err *e)
         err_set(e, ERR_FAIL, "%s: is neither a folder nor a regular file; name a folder of IDX files or a CSV file",
                 path);
     else
-        ok = parse(&r, fd);
+        ok = take_room(&r, (uint64_t)st.st_size) && parse(&r, fd);
     close(fd);
     if (!ok) {
         mem_free(r.images.pixel);

@@ -107,12 +107,26 @@ START_TEST(csv_equals_idx)
 }
 END_TEST
 
+/* No file of its size has more images than one with a digit a cell. */
+START_TEST(smallest_rows_have_room)
+{
+    enum { IMAGES = 300 };
+    struct dataset d = set_of(IMAGES);
+    memset(d.train.pixel, 0, IMAGES * DATASET_PIXELS);
+    struct dataset csv = check_loads(put_csv(&(struct change){.no_last_newline = true}, &d));
+    ck_assert_uint_eq(csv.train.count, IMAGES);
+    ck_assert_mem_eq(csv.train.pixel, d.train.pixel, IMAGES * DATASET_PIXELS);
+    ck_assert_mem_eq(csv.train.label, d.train.label, IMAGES);
+    dataset_free(&csv);
+    dataset_free(&d);
+}
+END_TEST
+
 static const struct change bad[] = {
     {"784 columns", .columns = 784, .says = "line 1: has 784 columns, where label and 784 pixels make 785"},
     {"786 columns", .row = 0, .after = ",pixel785", .says = "line 1: has 786 columns"},
     {"a line of 786", .row = 2, .after = ",0", .says = "line 3: has 786 columns"},
-    {"a line of 786 where memory ends", .images = 1024, .row = 1024, .after = ",0",
-     .says = "line 1025: has 786 columns"},
+    {"a line of 786 far down", .images = 1024, .row = 1024, .after = ",0", .says = "line 1025: has 786 columns"},
     {"a line of 784", .row = 2, .columns = 784, .says = "line 3: has 784 columns"},
     {"a quoted line", .row = 2, .column = 1, .cell = "\"0,0", .after = "\"", .says = "line 3, column 2: '0,"},
     {"no header", .no_header = true, .says = "line 1, column 1: '0' where the header"},
@@ -221,6 +235,7 @@ Suite *csv_suite(void)
     tcase_set_timeout(t, 60);
     fixture_add(t);
     tcase_add_loop_test(t, csv_equals_idx, 0, (int)(sizeof good / sizeof *good));
+    tcase_add_test(t, smallest_rows_have_room);
     tcase_add_loop_test(t, refuses_a_bad_csv, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_loop_test(t, refuses_a_bare_file, 0, (int)(sizeof bare / sizeof *bare));
     tcase_add_test(t, refuses_a_header_alone);
