@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Finds and reads the four IDX files of a folder; see folder.h. Station between idx and dataset. */
+/* Finds and reads the four IDX files of a folder; see folder.h. Station between idx and dataset.
+ *
+ * The test files are read on a thread beside the training files, for which they need not wait. */
 #include "folder.h"
 
 #include <errno.h>
@@ -8,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/thread.h"
 
 /* One of the four. Images stand before their labels. */
 struct member {
@@ -81,10 +84,36 @@ static bool load_pair(struct folder *f, const char *dir, size_t i, bool may_miss
     return true;
 }
 
+/* The test files, wherever they are read. */
+struct test_pair {
+    struct folder *folder;
+    const char *dir;
+    bool ok;
+    struct err err;
+};
+
+static void *load_test_pair(void *arg)
+{
+    struct test_pair *t = arg;
+    t->ok = load_pair(t->folder, t->dir, TEST_IMAGES, true, &t->err);
+    return NULL;
+}
+
+/* The training files' error goes first, as if they were read first. */
 bool folder_load(struct folder *f, const char *dir, struct err *e)
 {
+    struct test_pair test = {.folder = f, .dir = dir};
+    pthread_t thread;
     memset(f, 0, sizeof *f);
-    if (load_pair(f, dir, TRAIN_IMAGES, false, e) && load_pair(f, dir, TEST_IMAGES, true, e))
+    bool beside = thread_start(&thread, load_test_pair, &test, "the test files", NULL);
+    bool ok = load_pair(f, dir, TRAIN_IMAGES, false, e);
+    if (beside)
+        pthread_join(thread, NULL);
+    else if (ok)
+        load_test_pair(&test);
+    if (ok && !test.ok && e)
+        *e = test.err;
+    if (ok && test.ok)
         return true;
     folder_free(f);
     return false;

@@ -3,6 +3,7 @@
  * names the file and what is wrong. A bad set is a good one with one file spoilt. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -220,6 +221,40 @@ START_TEST(needs_training_files)
 }
 END_TEST
 
+/* Both pairs are read at the same time; what is said does not depend on which is refused first. */
+START_TEST(training_files_are_blamed_first)
+{
+    struct bytes b = idx_images(COUNT);
+    put_set(in_folder("set"), COUNT, 2, false);
+    be_floats(&b);
+    scratch_write(in_folder("set/%s", idx_names[2]), b.at, b.size);
+    check_refused(in_folder("set"), idx_names[2], "starts with 00 00 0d 03");
+    be_text(&b);
+    scratch_write(in_folder("set/%s", idx_names[0]), b.at, b.size);
+    check_refused(in_folder("set"), idx_names[0], "starts with 1b 5b 32 4a");
+    bytes_free(&b);
+}
+END_TEST
+
+static int load_without_threads(void)
+{
+    struct dataset d;
+    scratch_nobody();
+    if (setrlimit(RLIMIT_NPROC, &(struct rlimit){0}) != 0)
+        return __LINE__;
+    if (!dataset_load(&d, in_folder("set"), NULL) || d.train.count != COUNT || d.test.count != 2)
+        return __LINE__;
+    dataset_free(&d);
+    return 0;
+}
+
+START_TEST(needs_no_second_thread)
+{
+    put_set(in_folder("set"), COUNT, 2, true);
+    scratch_in_child(load_without_threads);
+}
+END_TEST
+
 START_TEST(needs_no_test_files)
 {
     put_set(in_folder("set"), 3, 0, true);
@@ -245,6 +280,8 @@ Suite *idx_suite(void)
     tcase_add_test(t, refuses_a_closed_folder);
     tcase_add_loop_test(t, names_the_missing_file, 0, 4);
     tcase_add_test(t, needs_training_files);
+    tcase_add_test(t, training_files_are_blamed_first);
+    tcase_add_test(t, needs_no_second_thread);
     tcase_add_test(t, needs_no_test_files);
     suite_add_tcase(s, t);
     return s;
