@@ -86,7 +86,7 @@ static bool read_opt(struct spec_draft *d, const char *value)
 
 static bool read_lr(struct spec_draft *d, const char *value)
 {
-    return read_decimal(value, &d->spec.lr) && d->spec.lr > 0 && d->spec.lr <= 10;
+    return read_decimal(value, &d->spec.lr) && d->spec.lr > 0 && d->spec.lr <= 1e6;
 }
 
 static bool read_momentum(struct spec_draft *d, const char *value)

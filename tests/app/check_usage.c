@@ -12,7 +12,7 @@ static const struct {
     {"run epochs=0", {"epochs=0", "1 to 100000", "epochs=50"}},
     {"run epochs=99999999999", {"epochs=99999999999", "1 to 100000", "epochs=50"}},
     {"run net=mlp:0", {"net=mlp:0", "1 to 4096", "net=mlp:120-60"}},
-    {"run lr=-1", {"lr=-1", "0 < lr <= 10", "lr=0.001"}},
+    {"run lr=-1", {"lr=-1", "0 < lr <= 1e6", "lr=0.001"}},
     {"run drop=1", {"drop=1", "0 <= p < 1", "drop=0.25,0.4,0.4"}},
     {"run drop=-0.1", {"drop=-0.1", "0 <= p < 1", "drop=0.25,0.4,0.4"}},
     {"run drop=nan", {"drop=nan", "0 <= p < 1", "drop=0.25,0.4,0.4"}},

@@ -85,7 +85,7 @@ static const struct {
     {"drop=0.1,0.2,0.3 net=mlp:7 drop=0.4,0.5", "net=mlp:7 drop=0.4,0.5"},
     {"notebook net=mlp:1-2-3 drop=0.1,0.2,0.3,0.4", "net=mlp:1-2-3 drop=0.1,0.2,0.3,0.4"},
     {"net=mlp:4096-1-1-1-1-1-1-1", "net=mlp:4096-1-1-1-1-1-1-1"},
-    {"lr=1 lr=2 lr=1e1", "lr=10"}, /* the last one wins */
+    {"lr=1 lr=2 lr=1e6", "lr=1000000"}, /* the last one wins */
     {"lr=1e-5", "lr=1e-5"},
     {"lr=0.00001", "lr=1e-5"},
     {"lr=1E-3", ""},
@@ -142,9 +142,9 @@ static const struct {
     {"net=mlp:18446744073709551617", {"1 to 4096"}}, /* 2^64 + 1 */
     {"opt=rmsprop", {"opt=rmsprop: must be adam or sgd; for example opt=sgd"}},
     {"opt=SGD", {"opt=SGD: "}},
-    {"lr=-1", {"lr=-1: must be 0 < lr <= 10; for example lr=0.001"}},
+    {"lr=-1", {"lr=-1: must be 0 < lr <= 1e6; for example lr=0.001"}},
     {"lr=0", {"lr=0: "}},
-    {"lr=10.001", {"lr=10.001: "}},
+    {"lr=1000001", {"lr=1000001: "}},
     {"lr=inf", {"lr=inf: "}},
     {"lr=nan", {"lr=nan: "}},
     {"lr=1e400", {"lr=1e400: "}},
@@ -222,7 +222,7 @@ START_TEST(test_long_words)
     struct err e = {0};
     snprintf(line, sizeof line, "lr=%0400d\x1b[2J", 1);
     ck_assert(!spec_parse(&s, line, &e));
-    check_error(&e, ERR_USAGE, "must be 0 < lr <= 10; for example lr=0.001");
+    check_error(&e, ERR_USAGE, "must be 0 < lr <= 1e6; for example lr=0.001");
     ck_assert(!strchr(e.text, '\x1b'));
 
     memset(line, 'k', 300);
