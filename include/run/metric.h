@@ -37,4 +37,10 @@ struct epoch_row {
 void metric_set(struct epoch_row *row, enum metric m, double value);
 bool metric_has(const struct epoch_row *row, enum metric m);
 
+enum { METRIC_TEXT_WIDTH = 6, METRIC_TEXT_MAX = 32 };
+
+/* A value of metric m as people read it, on screen and in lines, in at most METRIC_TEXT_WIDTH characters: "0.3410",
+ * "88.02", "12.346" for what has no room for all decimals, "7e+20", "nan", "inf". Returns out or a constant. */
+const char *metric_text(char out[METRIC_TEXT_MAX], enum metric m, double value);
+
 #endif

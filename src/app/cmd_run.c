@@ -64,21 +64,24 @@ static void draw_bar(struct report *r, const struct event *event)
     enum { CELLS = 40 };
     unsigned done = event->as.batch.step, all = event->as.batch.steps;
     unsigned cells = all ? (unsigned)((unsigned long)done * CELLS / all) : 0;
+    char loss[METRIC_TEXT_MAX];
     if (!r->bar)
         return;
     clear_bar(r);
-    r->bar_width = fprintf(stderr, "epoch %u/%u [%.*s%.*s] loss %.4f", event->as.batch.epoch, r->options->spec.epochs,
+    r->bar_width = fprintf(stderr, "epoch %u/%u [%.*s%.*s] loss %s", event->as.batch.epoch, r->options->spec.epochs,
                            (int)cells, "########################################", (int)(CELLS - cells),
-                           "........................................", (double)event->as.batch.loss);
+                           "........................................",
+                           metric_text(loss, METRIC_TRAIN_LOSS, (double)event->as.batch.loss));
     fflush(stderr);
 }
 
 /* "train 0.5366  80.69 %", with a dash for what was not measured. */
 static void print_pair(const char *name, const struct epoch_row *row, enum metric loss, enum metric accuracy)
 {
+    char a[METRIC_TEXT_MAX], b[METRIC_TEXT_MAX];
     if (metric_has(row, loss))
-        printf("  %s %.*f  %5.*f %%", name, metric_info[loss].decimals, row->value[loss],
-               metric_info[accuracy].decimals, row->value[accuracy]);
+        printf("  %s %*s  %5s %%", name, METRIC_TEXT_WIDTH, metric_text(a, loss, row->value[loss]),
+               metric_text(b, accuracy, row->value[accuracy]));
     else
         printf("  %s -", name);
 }
@@ -97,14 +100,16 @@ static void print_closing(const struct report *r)
 {
     const struct epoch_row *best = history_best(&r->history, METRIC_VALID_LOSS);
     const struct epoch_row *last = history_last(&r->history);
+    char loss[METRIC_TEXT_MAX], accuracy[METRIC_TEXT_MAX];
     double seconds = 0;
     for (size_t i = 0; i < r->history.count; i++)
         seconds += (double)r->history.row[i].seconds;
     printf("%s after %zu epoch%s, %.1f s", run_state_word(r->state), r->history.count,
            r->history.count == 1 ? "" : "s", seconds);
     if (best)
-        printf("; best valid loss %.4f (%.2f %%) at epoch %u", best->value[METRIC_VALID_LOSS],
-               best->value[METRIC_VALID_ACCURACY], best->epoch);
+        printf("; best valid loss %s (%s %%) at epoch %u",
+               metric_text(loss, METRIC_VALID_LOSS, best->value[METRIC_VALID_LOSS]),
+               metric_text(accuracy, METRIC_VALID_ACCURACY, best->value[METRIC_VALID_ACCURACY]), best->epoch);
     else if (last && !metric_has(last, METRIC_VALID_LOSS))
         printf("; not validated (valid=0)");
     printf("\n");

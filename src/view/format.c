@@ -3,7 +3,6 @@
  */
 #include "format.h"
 
-#include <math.h>
 #include <stdio.h>
 
 const char *format_missing(bool ascii)
@@ -11,23 +10,9 @@ const char *format_missing(bool ascii)
     return ascii ? "-" : "\u2014";
 }
 
-const char *format_value(char out[FORMAT_MAX], double value, enum metric m)
-{
-    if (isnan(value))
-        return "nan";
-    if (isinf(value))
-        return value > 0 ? "inf" : "-inf";
-    for (int decimals = metric_info[m].decimals; decimals >= 0; decimals--) {
-        if (snprintf(out, FORMAT_MAX, "%.*f", decimals, value) <= FORMAT_METRIC_WIDTH)
-            return out;
-    }
-    snprintf(out, FORMAT_MAX, "%.0e", value);
-    return out;
-}
-
 const char *format_metric(char out[FORMAT_MAX], const struct epoch_row *row, enum metric m, bool ascii)
 {
-    return row && metric_has(row, m) ? format_value(out, row->value[m], m) : format_missing(ascii);
+    return row && metric_has(row, m) ? metric_text(out, m, row->value[m]) : format_missing(ascii);
 }
 
 const char *format_seconds(char out[FORMAT_MAX], double seconds)

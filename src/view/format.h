@@ -8,17 +8,13 @@
 #include "run/history.h"
 #include "run/metric.h"
 
-enum { FORMAT_MAX = 32, FORMAT_METRIC_WIDTH = 6, FORMAT_TIME_WIDTH = 6 };
+enum { FORMAT_MAX = METRIC_TEXT_MAX, FORMAT_TIME_WIDTH = 6 };
 
 /* What stands for a value that was not measured. */
 const char *format_missing(bool ascii);
 
-/* Metric m of the row, without unit: "0.3410", "88.02", "nan", "12.341" for what has no room for all decimals. Missing
- * when row is NULL or m was not measured. */
+/* Metric m of the row as metric_text gives it, without unit. Missing when row is NULL or m was not measured. */
 const char *format_metric(char out[FORMAT_MAX], const struct epoch_row *row, enum metric m, bool ascii);
-
-/* A value alone, as if it were metric m's. */
-const char *format_value(char out[FORMAT_MAX], double value, enum metric m);
 
 /* "0.1 s", "127 s", "3 h 05" (hours and minutes). */
 const char *format_seconds(char out[FORMAT_MAX], double seconds);

@@ -22,7 +22,7 @@ static void metrics(char *line, const struct epoch_row *row, bool ascii)
             text_append(line, LINE_MAX_BYTES, "   %s", info->label);
         label = info->label;
         const char *text = format_metric(number, row, m, ascii);
-        int pad = FORMAT_METRIC_WIDTH - canvas_width(text);
+        int pad = METRIC_TEXT_WIDTH - canvas_width(text);
         text_append(line, LINE_MAX_BYTES, " %*s%s", pad > 0 ? pad : 0, "", text);
         if (info->unit[0])
             text_append(line, LINE_MAX_BYTES, " %s", metric_has(row, m) ? info->unit : " ");
@@ -41,7 +41,7 @@ static void progress(const struct frame *f, const struct lab_run *run, char *lin
     char number[FORMAT_MAX];
     if (run->state == RUN_RUNNING && !isnan(run->batch_loss))
         text_append(line, LINE_MAX_BYTES, "   batch %s",
-                    format_value(number, (double)run->batch_loss, METRIC_TRAIN_LOSS));
+                    metric_text(number, METRIC_TRAIN_LOSS, (double)run->batch_loss));
 }
 
 static void readout_draw(struct frame *f, struct rect r)

@@ -43,7 +43,7 @@ static int epoch_width(const struct lab *lab)
 
 static int best_width(const struct lab *lab)
 {
-    int w = FORMAT_METRIC_WIDTH + 2 + epochs_digits(lab);
+    int w = METRIC_TEXT_WIDTH + 2 + epochs_digits(lab);
     return w < 10 ? 10 : w; /* the title's */
 }
 
@@ -185,7 +185,7 @@ static void print_best(const struct frame *f, const struct lab_run *run, char *o
     const struct epoch_row *best = history_best(&run->history, METRIC_VALID_LOSS);
     char number[FORMAT_MAX];
     const char *text = format_metric(number, best, METRIC_VALID_LOSS, f->canvas->ascii);
-    int pad = FORMAT_METRIC_WIDTH - canvas_width(text);
+    int pad = METRIC_TEXT_WIDTH - canvas_width(text);
     snprintf(out, CELL_BYTES, "%*s%s", pad > 0 ? pad : 0, "", text);
     if (best)
         text_append(out, CELL_BYTES, " @%u", (unsigned)best->epoch);
@@ -221,7 +221,7 @@ static const struct column columns[COLUMNS] = {
     {.title = "", .width = BAR_WIDTH, .gap = 1, .rank = 1, .print = print_progress},
     {.title = "time", .width = FORMAT_TIME_WIDTH, .right = true, .gap = 1, .rank = 4, .print = print_time},
     {.title = "best valid", .gap = 2, .rank = 2, .sized = best_width, .print = print_best},
-    {.title = "last", .width = FORMAT_METRIC_WIDTH, .right = true, .gap = 2, .print = print_last_loss},
+    {.title = "last", .width = METRIC_TEXT_WIDTH, .right = true, .gap = 2, .print = print_last_loss},
     {.title = "accuracy", .width = 8, .right = true, .gap = 1, .rank = 3, .print = print_last_accuracy},
 };
 

@@ -94,6 +94,35 @@ START_TEST(test_metrics)
 }
 END_TEST
 
+static const struct {
+    double value;
+    enum metric metric;
+    const char *text;
+} values[] = {
+    {0, METRIC_TRAIN_LOSS, "0.0000"},
+    {0.341, METRIC_VALID_LOSS, "0.3410"},
+    {12.34567, METRIC_VALID_LOSS, "12.346"},
+    {123.456, METRIC_TRAIN_LOSS, "123.46"},
+    {123456.7, METRIC_TRAIN_LOSS, "123457"},
+    {1e30, METRIC_TRAIN_LOSS, "1e+30"},
+    {NAN, METRIC_VALID_LOSS, "nan"},
+    {-NAN, METRIC_VALID_LOSS, "nan"},
+    {INFINITY, METRIC_VALID_LOSS, "inf"},
+    {-INFINITY, METRIC_VALID_LOSS, "-inf"},
+    {88.025, METRIC_VALID_ACCURACY, "88.03"},
+    {100, METRIC_VALID_ACCURACY, "100.00"},
+};
+enum { VALUES = sizeof values / sizeof values[0] };
+
+START_TEST(test_values_as_text)
+{
+    char out[METRIC_TEXT_MAX];
+    const char *text = metric_text(out, values[_i].metric, values[_i].value);
+    ck_assert_str_eq(text, values[_i].text);
+    ck_assert_uint_le(strlen(text), METRIC_TEXT_WIDTH);
+}
+END_TEST
+
 START_TEST(test_state_words)
 {
     for (int s = 0; s < RUN_STATE_COUNT; s++) {
@@ -116,6 +145,7 @@ Suite *history_suite(void)
     tcase_add_test(t, test_best_of_nothing_but_nan);
     tcase_add_test(t, test_no_memory);
     tcase_add_test(t, test_metrics);
+    tcase_add_loop_test(t, test_values_as_text, 0, VALUES);
     tcase_add_test(t, test_state_words);
     suite_add_tcase(s, t);
     return s;

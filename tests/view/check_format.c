@@ -1,37 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers on the screen: their width, their digits, and what stands for those that are none. */
+/* Numbers on the screen: times, digits, and what stands for what was not measured. */
 #include <math.h>
 #include <string.h>
 
 #include "src/view/format.h"
 #include "tests/view/suites.h"
-
-static const struct {
-    double value;
-    enum metric metric;
-    const char *text;
-} values[] = {
-    {0, METRIC_TRAIN_LOSS, "0.0000"},
-    {0.341, METRIC_VALID_LOSS, "0.3410"},
-    {12.34567, METRIC_VALID_LOSS, "12.346"},
-    {123.456, METRIC_TRAIN_LOSS, "123.46"},
-    {123456.7, METRIC_TRAIN_LOSS, "123457"},
-    {1e30, METRIC_TRAIN_LOSS, "1e+30"},
-    {NAN, METRIC_VALID_LOSS, "nan"},
-    {-INFINITY, METRIC_VALID_LOSS, "-inf"},
-    {88.025, METRIC_VALID_ACCURACY, "88.03"},
-    {100, METRIC_VALID_ACCURACY, "100.00"},
-};
-enum { VALUES = sizeof values / sizeof values[0] };
-
-START_TEST(metric_values)
-{
-    char out[FORMAT_MAX];
-    const char *text = format_value(out, values[_i].value, values[_i].metric);
-    ck_assert_str_eq(text, values[_i].text);
-    ck_assert_uint_le(strlen(text), FORMAT_METRIC_WIDTH);
-}
-END_TEST
 
 START_TEST(missing_is_not_nan)
 {
@@ -72,7 +45,6 @@ Suite *format_suite(void)
 {
     Suite *s = suite_create("format");
     TCase *t = tcase_create("format");
-    tcase_add_loop_test(t, metric_values, 0, VALUES);
     tcase_add_test(t, missing_is_not_nan);
     tcase_add_loop_test(t, seconds, 0, TIMES);
     tcase_add_test(t, digits);
