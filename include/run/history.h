@@ -12,6 +12,7 @@
 struct history {
     struct epoch_row *row; /* (count); row i is epoch i + 1 */
     size_t count, capacity;
+    const struct epoch_row *best[METRIC_COUNT], *diverged; /* of the rows; ask by the functions below */
 };
 
 /* Room for `epochs` rows, so that history_append never allocates. */
@@ -24,7 +25,11 @@ bool history_append(struct history *h, const struct epoch_row *row);
 /* The last row; NULL when empty. */
 const struct epoch_row *history_last(const struct history *h);
 
-/* The epoch whose metric m is best (the first of equals; NaN never), or NULL when it was never measured. */
+/* The epoch whose metric m is best (the first of equals; NaN and infinity never), or NULL when there is none. */
 const struct epoch_row *history_best(const struct history *h, enum metric m);
+
+/* The epoch at which the run diverged, or NULL: the first whose train or valid loss is NaN, infinite, or so large that
+ * the mean image's right class has a probability, exp(-loss), of 0 in float32. Chance alone would be at ln 10 = 2.3. */
+const struct epoch_row *history_diverged(const struct history *h);
 
 #endif

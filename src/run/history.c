@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* A run's epochs in memory; see run/history.h. The screen's thread fills it from events and the charts read it in
- * place, so a row never moves once it is there. */
+ * place, so a row never moves once it is there. What a frame asks of all epochs is kept up to date as they come. */
 #include "run/history.h"
 
 #include <math.h>
 
 #include "base/mem.h"
 
+static const double loss_max = 103.3; /* -ln of the smallest float above 0, 1.4e-45 */
+
 bool history_init(struct history *h, size_t epochs, struct err *e)
 {
-    h->count = 0;
-    h->capacity = 0;
-    h->row = mem_array(epochs, sizeof *h->row);
+    *h = (struct history){.row = mem_array(epochs, sizeof *h->row)};
     if (!h->row)
         return err_memory(e, "a run's history");
     h->capacity = epochs;
@@ -24,11 +24,36 @@ void history_free(struct history *h)
     *h = (struct history){0};
 }
 
+static bool is_better(enum metric m, double a, double b)
+{
+    return metric_info[m].lower_is_better ? a < b : a > b;
+}
+
+static void note_best(struct history *h, const struct epoch_row *row, enum metric m)
+{
+    const struct epoch_row *best = h->best[m];
+    if (!metric_has(row, m) || !isfinite(row->value[m]))
+        return;
+    if (!best || is_better(m, row->value[m], best->value[m]))
+        h->best[m] = row;
+}
+
+/* NaN is not below anything. */
+static bool is_beyond(const struct epoch_row *row, enum metric loss)
+{
+    return metric_has(row, loss) && !(row->value[loss] < loss_max);
+}
+
 bool history_append(struct history *h, const struct epoch_row *row)
 {
     if (h->count == h->capacity || row->epoch != h->count + 1)
         return false;
-    h->row[h->count++] = *row;
+    struct epoch_row *last = &h->row[h->count++];
+    *last = *row;
+    for (enum metric m = 0; m < METRIC_COUNT; m++)
+        note_best(h, last, m);
+    if (!h->diverged && (is_beyond(last, METRIC_TRAIN_LOSS) || is_beyond(last, METRIC_VALID_LOSS)))
+        h->diverged = last;
     return true;
 }
 
@@ -37,20 +62,12 @@ const struct epoch_row *history_last(const struct history *h)
     return h->count ? &h->row[h->count - 1] : NULL;
 }
 
-static bool is_better(enum metric m, double a, double b)
-{
-    return metric_info[m].lower_is_better ? a < b : a > b;
-}
-
 const struct epoch_row *history_best(const struct history *h, enum metric m)
 {
-    const struct epoch_row *best = NULL;
-    for (size_t i = 0; i < h->count; i++) {
-        const struct epoch_row *row = &h->row[i];
-        if (!metric_has(row, m) || isnan(row->value[m]))
-            continue;
-        if (!best || is_better(m, row->value[m], best->value[m]))
-            best = row;
-    }
-    return best;
+    return h->best[m];
+}
+
+const struct epoch_row *history_diverged(const struct history *h)
+{
+    return h->diverged;
 }

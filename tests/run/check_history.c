@@ -53,16 +53,45 @@ START_TEST(test_best_is_the_first_of_equals)
 }
 END_TEST
 
-START_TEST(test_best_of_nothing_but_nan)
+START_TEST(test_best_of_nothing_finite)
 {
     struct history h;
     struct err e = {0};
-    struct epoch_row r = row(1, NAN, 10);
-    ck_assert(history_init(&h, 1, &e));
-    ck_assert(history_append(&h, &r));
+    struct epoch_row r = row(1, NAN, 10), s = row(2, INFINITY, 10);
+    ck_assert(history_init(&h, 2, &e));
+    ck_assert(history_append(&h, &r) && history_append(&h, &s));
     ck_assert_ptr_null(history_best(&h, METRIC_VALID_LOSS));
     ck_assert_uint_eq(history_best(&h, METRIC_VALID_ACCURACY)->epoch, 1);
     history_free(&h);
+}
+END_TEST
+
+/* Two epochs: the first learns, the second is the case's; a run that has diverged stays so. */
+START_TEST(test_divergence)
+{
+    static const struct {
+        enum metric metric;
+        double value;
+        bool diverged;
+    } cases[] = {
+        {METRIC_TRAIN_LOSS, 0.5, false},      {METRIC_VALID_LOSS, 103, false},       {METRIC_TRAIN_LOSS, NAN, true},
+        {METRIC_VALID_LOSS, NAN, true},       {METRIC_TRAIN_LOSS, INFINITY, true},   {METRIC_VALID_LOSS, -NAN, true},
+        {METRIC_TRAIN_LOSS, 6.8e20, true},    {METRIC_VALID_LOSS, 104, true},        {METRIC_VALID_ACCURACY, 104, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct history h;
+        struct err e = {0};
+        struct epoch_row good = row(1, 0.5, 80), odd = {.epoch = 2}, after = row(3, 0.4, 81);
+        ck_assert(history_init(&h, 3, &e));
+        ck_assert_ptr_null(history_diverged(&h));
+        metric_set(&odd, cases[i].metric, cases[i].value);
+        ck_assert(history_append(&h, &good));
+        ck_assert_ptr_null(history_diverged(&h));
+        ck_assert(history_append(&h, &odd) && history_append(&h, &after));
+        const struct epoch_row *at = history_diverged(&h);
+        ck_assert_msg(cases[i].diverged ? at && at->epoch == 2 : !at, "case %zu", i);
+        history_free(&h);
+    }
 }
 END_TEST
 
@@ -142,7 +171,8 @@ Suite *history_suite(void)
     TCase *t = tcase_create("history");
     tcase_add_test(t, test_rows_come_in_order);
     tcase_add_test(t, test_best_is_the_first_of_equals);
-    tcase_add_test(t, test_best_of_nothing_but_nan);
+    tcase_add_test(t, test_best_of_nothing_finite);
+    tcase_add_test(t, test_divergence);
     tcase_add_test(t, test_no_memory);
     tcase_add_test(t, test_metrics);
     tcase_add_loop_test(t, test_values_as_text, 0, VALUES);
