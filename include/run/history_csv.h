@@ -18,6 +18,9 @@ struct history_csv {
     char path[FILE_PATH_MAX];
 };
 
+/* A line of that file, or its header when row is NULL, on a stream of the caller's, who flushes it. */
+bool history_csv_print(FILE *file, const struct epoch_row *row);
+
 /* Creates (or empties) the file and writes the header. */
 bool history_csv_open(struct history_csv *c, const char *path, struct err *e);
 /* Appends a line and flushes it. After a failure the file is cut back to its last whole line and closed, and later

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `dropout-lab run`: one run without a dashboard. The worker trains; this thread prints what it reports, a line an
- * epoch on stdout and a progress bar on stderr, and passes a signal on as a stop. */
+ * epoch on stdout (or, with --csv -, a CSV line there and the other on stderr) and a progress bar on stderr, and passes
+ * a signal on as a stop. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "options.h"
 #include "run/event.h"
 #include "run/history.h"
+#include "run/history_csv.h"
 #include "train/worker.h"
 
 static const double poll_every = 0.01; /* seconds */
@@ -40,6 +42,8 @@ struct report {
     const struct options *options;
     struct history history;
     enum run_state state;
+    FILE *lines;    /* where the lines an epoch go; NULL with --quiet */
+    bool table;     /* stdout is the CSV file */
     bool bar;       /* a progress bar may be drawn */
     int bar_width;  /* columns of the bar that stands on stderr now */
     bool failed;    /* something that was asked for could not be done */
@@ -56,6 +60,11 @@ static void say(struct report *r, const char *text)
 {
     clear_bar(r);
     fprintf(stderr, "dropout-lab: %s\n", text);
+}
+
+static void fail(struct report *r, const char *text)
+{
+    say(r, text);
     r->failed = true;
 }
 
@@ -76,75 +85,94 @@ static void draw_bar(struct report *r, const struct event *event)
 }
 
 /* "train 0.5366  80.69 %", with a dash for what was not measured. */
-static void print_pair(const char *name, const struct epoch_row *row, enum metric loss, enum metric accuracy)
+static void print_pair(FILE *out, const char *name, const struct epoch_row *row, enum metric loss, enum metric accuracy)
 {
     char a[METRIC_TEXT_MAX], b[METRIC_TEXT_MAX];
     if (metric_has(row, loss))
-        printf("  %s %*s  %5s %%", name, METRIC_TEXT_WIDTH, metric_text(a, loss, row->value[loss]),
-               metric_text(b, accuracy, row->value[accuracy]));
+        fprintf(out, "  %s %*s  %5s %%", name, METRIC_TEXT_WIDTH, metric_text(a, loss, row->value[loss]),
+                metric_text(b, accuracy, row->value[accuracy]));
     else
-        printf("  %s -", name);
+        fprintf(out, "  %s -", name);
 }
 
 static void print_epoch(struct report *r, const struct epoch_row *row)
 {
     int width = snprintf(NULL, 0, "%u", r->options->spec.epochs);
-    clear_bar(r);
-    printf("epoch %*u", width, row->epoch);
-    print_pair("train", row, METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY);
-    print_pair("valid", row, METRIC_VALID_LOSS, METRIC_VALID_ACCURACY);
-    printf("  %.2f s\n", (double)row->seconds);
+    fprintf(r->lines, "epoch %*u", width, row->epoch);
+    print_pair(r->lines, "train", row, METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY);
+    print_pair(r->lines, "valid", row, METRIC_VALID_LOSS, METRIC_VALID_ACCURACY);
+    fprintf(r->lines, "  %.2f s\n", (double)row->seconds);
+}
+
+/* Once, at that epoch, and with --quiet too: a script that keeps the numbers would not look for it. */
+static void tell_divergence(struct report *r)
+{
+    const struct epoch_row *at = history_diverged(&r->history);
+    char text[96];
+    if (!at || at != history_last(&r->history))
+        return;
+    snprintf(text, sizeof text, "diverged at epoch %u; a smaller lr may help", (unsigned)at->epoch);
+    say(r, text);
 }
 
 static void print_closing(const struct report *r)
 {
     const struct epoch_row *best = history_best(&r->history, METRIC_VALID_LOSS);
-    const struct epoch_row *last = history_last(&r->history);
+    const struct epoch_row *last = history_last(&r->history), *diverged = history_diverged(&r->history);
     char loss[METRIC_TEXT_MAX], accuracy[METRIC_TEXT_MAX];
     double seconds = 0;
     for (size_t i = 0; i < r->history.count; i++)
         seconds += (double)r->history.row[i].seconds;
-    printf("%s after %zu epoch%s, %.1f s", run_state_word(r->state), r->history.count,
-           r->history.count == 1 ? "" : "s", seconds);
+    fprintf(r->lines, "%s after %zu epoch%s, %.1f s", run_state_word(r->state), r->history.count,
+            r->history.count == 1 ? "" : "s", seconds);
+    if (diverged)
+        fprintf(r->lines, "; diverged at epoch %u", (unsigned)diverged->epoch);
     if (best)
-        printf("; best valid loss %s (%s %%) at epoch %u",
-               metric_text(loss, METRIC_VALID_LOSS, best->value[METRIC_VALID_LOSS]),
-               metric_text(accuracy, METRIC_VALID_ACCURACY, best->value[METRIC_VALID_ACCURACY]), best->epoch);
+        fprintf(r->lines, "; best valid loss %s (%s %%) at epoch %u",
+                metric_text(loss, METRIC_VALID_LOSS, best->value[METRIC_VALID_LOSS]),
+                metric_text(accuracy, METRIC_VALID_ACCURACY, best->value[METRIC_VALID_ACCURACY]), best->epoch);
     else if (last && !metric_has(last, METRIC_VALID_LOSS))
-        printf("; not validated (valid=0)");
-    printf("\n");
+        fprintf(r->lines, "; not validated (valid=0)");
+    fprintf(r->lines, "\n");
 }
 
 /* What the reader of stdout was promised cannot be given any more: stop rather than train for nobody. */
 static void check_stdout(struct report *r, struct worker *w)
 {
-    if (fflush(stdout) == 0 || r->failed)
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || r->failed)
         return;
-    say(r, "stdout: cannot be written; the run is stopped");
+    fail(r, "stdout: cannot be written; the run is stopped");
     worker_command(w, COMMAND_STOP);
+}
+
+static void take_epoch(struct report *r, struct worker *w, const struct epoch_row *row)
+{
+    history_append(&r->history, row);
+    clear_bar(r);
+    if (r->table)
+        history_csv_print(stdout, row);
+    if (r->lines)
+        print_epoch(r, row);
+    check_stdout(r, w);
+    tell_divergence(r);
 }
 
 static void take(struct report *r, struct worker *w, const struct event *event)
 {
-    bool print = !r->options->quiet;
     switch (event->kind) {
     case EVENT_BATCH:
         draw_bar(r, event);
         break;
     case EVENT_EPOCH:
-        history_append(&r->history, &event->as.epoch);
-        if (print) {
-            print_epoch(r, &event->as.epoch);
-            check_stdout(r, w);
-        }
+        take_epoch(r, w, &event->as.epoch);
         break;
     case EVENT_STATE:
         r->state = event->as.state.state;
         if (r->state == RUN_FAILED)
-            say(r, event->as.state.text);
+            fail(r, event->as.state.text);
         break;
     case EVENT_WARNING:
-        say(r, event->as.warning);
+        fail(r, event->as.warning);
         break;
     }
 }
@@ -174,18 +202,19 @@ static int run_on(const struct options *o, const struct dataset *data, const cha
                   struct err *e)
 {
     struct worker_config config = {.spec = o->spec, .data = data, .kern = o->kern, .runs_root = runs_root,
-                                   .version = PACKAGE_VERSION, .csv = o->csv, .step_csv = o->step_csv,
-                                   .init = o->init, .save = o->save};
+                                   .version = PACKAGE_VERSION, .csv = r->table ? NULL : o->csv,
+                                   .step_csv = o->step_csv, .init = o->init, .save = o->save};
     struct worker *w = worker_start(&config, e);
     if (!w)
         return report_error(e);
-    if (!o->quiet)
+    if (r->lines)
         fprintf(stderr, "%s; %s\n", data->about, o->kern->name);
+    if (r->table)
+        history_csv_print(stdout, NULL);
     follow(r, w);
-    if (!o->quiet && r->state != RUN_FAILED) {
+    if (r->lines && r->state != RUN_FAILED)
         print_closing(r);
-        check_stdout(r, w);
-    }
+    check_stdout(r, w);
     worker_delete(w);
     return caught ? 128 + caught : r->failed;
 }
@@ -199,7 +228,7 @@ static const char *find_runs(struct report *r, char *root)
         return NULL;
     if (file_data_home(home, &e) && file_join(root, home, "runs", &e))
         return root;
-    say(r, e.text);
+    fail(r, e.text);
     return NULL;
 }
 
@@ -210,7 +239,9 @@ int cmd_run(const struct options *o)
     struct err e;
     char root[FILE_PATH_MAX];
     const char *term = getenv("TERM");
-    r.bar = !o->quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+    r.table = o->csv && strcmp(o->csv, "-") == 0;
+    r.lines = o->quiet ? NULL : r.table ? stderr : stdout;
+    r.bar = r.lines && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     catch_signals();
     int status;
     if (dataset_load(&data, o->data, &e) && history_init(&r.history, o->spec.epochs, &e))

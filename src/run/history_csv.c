@@ -14,7 +14,7 @@
 
 enum { CELL_MAX = 400 }; /* bytes: the longest %.4f of a double has 309 digits before the point */
 
-static bool write_header(FILE *file)
+static bool print_header(FILE *file)
 {
     if (!csv_cell_write(file, "epoch"))
         return false;
@@ -37,8 +37,10 @@ static void format_value(char *cell, size_t size, const struct epoch_row *row, e
         snprintf(cell, size, strcmp(metric_info[m].unit, "%") == 0 ? "%.4f" : "%.8g", row->value[m]);
 }
 
-static bool write_row(FILE *file, const struct epoch_row *row)
+bool history_csv_print(FILE *file, const struct epoch_row *row)
 {
+    if (!row)
+        return print_header(file);
     if (fprintf(file, "%lu", (unsigned long)row->epoch) < 0)
         return false;
     for (int m = 0; m < METRIC_COUNT; m++) {
@@ -76,7 +78,7 @@ bool history_csv_open(struct history_csv *c, const char *path, struct err *e)
         close(fd);
         return err_sys(e, saved, "%s: cannot be written", path);
     }
-    if (write_header(c->file) && fflush(c->file) == 0)
+    if (print_header(c->file) && fflush(c->file) == 0)
         return true;
     int saved = errno;
     abandon(c, 0);
@@ -89,7 +91,7 @@ bool history_csv_append(struct history_csv *c, const struct epoch_row *row, stru
     if (!c->file)
         return false;
     off_t whole = ftello(c->file);
-    if (write_row(c->file, row) && fflush(c->file) == 0)
+    if (history_csv_print(c->file, row) && fflush(c->file) == 0)
         return true;
     int saved = errno;
     abandon(c, whole);

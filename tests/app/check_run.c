@@ -60,6 +60,51 @@ START_TEST(csv_files_are_written)
 }
 END_TEST
 
+/* Divergence is a result: it is told, its numbers are written as they are, and the status is 0. */
+START_TEST(a_run_that_diverges_says_so)
+{
+    const char *csv = scratch_at("d.csv"), *sgd = "run opt=sgd lr=1e6 train=640 valid=64 epochs=3";
+    struct outcome *o = run_program(words("%s --csv %s", sgd, csv));
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    ck_assert_int_eq(times(o->err, "diverged at epoch 1"), 1);
+    ck_assert_int_eq(times(o->out, "train    nan"), 3);
+    ck_assert_int_eq(times(o->out, "done after 3 epochs"), 1);
+    ck_assert_int_eq(times(o->out, "; diverged at epoch 1\n"), 1);
+    ck_assert_int_eq(times(o->out, "-nan") + times(o->out, "best valid"), 0);
+    const char *text = read_text(csv);
+    ck_assert_int_eq(times(text, ",nan,"), 6);
+    ck_assert_ptr_nonnull(strstr(text, "\n3,nan,"));
+    char command[700];
+    snprintf(command, sizeof command, "cmp -s %s %s/dropout-lab/runs/*/history.csv", csv, scratch_at("home"));
+    ck_assert_int_eq(system(command), 0);
+
+    o = run_program(words("%s --quiet%s", sgd, ""));
+    ck_assert_int_eq(o->status, 0);
+    ck_assert_str_eq(o->out, "");
+    ck_assert_int_eq(times(o->err, "\n"), 1);
+    ck_assert_int_eq(times(o->err, "diverged at epoch 1"), 1);
+    o = run_program("run notebook lr=1e6 train=640 valid=64 epochs=1"); /* finite, and beyond what float32 can tell */
+    ck_assert_int_eq(times(o->err, "diverged at epoch 1"), 1);
+}
+END_TEST
+
+START_TEST(csv_goes_to_stdout)
+{
+    const char *csv = scratch_at("f.csv"), *run = "run train=640 valid=64 epochs=2";
+    char want[4096];
+    ck_assert_int_eq(run_program(words("%s --quiet --csv %s", run, csv))->status, 0);
+    snprintf(want, sizeof want, "%s", read_text(csv));
+    struct outcome *o = run_program(words("%s --csv -%s", run, ""));
+    ck_assert_int_eq(o->status, 0);
+    ck_assert_str_eq(o->out, want);
+    ck_assert_int_eq(times(o->err, "epoch 2  train"), 1);
+    ck_assert_int_ne(access("-", F_OK), 0);
+    o = run_program(words("%s --quiet --csv -%s", run, ""));
+    ck_assert_str_eq(o->out, want);
+    ck_assert_str_eq(o->err, "");
+}
+END_TEST
+
 START_TEST(without_validation_cells_are_empty)
 {
     const char *csv = scratch_at("v.csv");
@@ -189,6 +234,8 @@ TCase *run_case(void)
     tcase_add_test(c, an_epoch_is_a_line);
     tcase_add_test(c, quiet_is_quiet);
     tcase_add_test(c, csv_files_are_written);
+    tcase_add_test(c, a_run_that_diverges_says_so);
+    tcase_add_test(c, csv_goes_to_stdout);
     tcase_add_test(c, without_validation_cells_are_empty);
     tcase_add_test(c, saved_weights_are_a_start);
     tcase_add_test(c, every_run_is_kept_unless_told_otherwise);
