@@ -22,7 +22,7 @@ struct lab_run {
     struct spec spec;
     enum run_state state;
     uint32_t epoch, step, steps; /* where it is; epoch 0 before the first */
-    float batch_loss;            /* of the latest batches; NaN before */
+    float batch_loss;            /* of the latest batches; steps is 0 before */
     double seconds_epoch;        /* of the last epoch; 0 before */
     double seconds;              /* of all its epochs */
     struct history history;      /* a metric that was not measured is NaN here, so that charts show a gap */
@@ -57,7 +57,7 @@ void lab_free(struct lab *lab);
 /* Adds a waiting run of lab->next, with room for all its epochs, and selects it. NULL when it has no room or memory. */
 struct lab_run *lab_add(struct lab *lab, struct err *e);
 
-/* Takes in what the run's worker says. A warning becomes the banner. */
+/* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);
 
 /* Runs that wait, train or pause. */

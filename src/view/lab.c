@@ -32,7 +32,7 @@ struct lab_run *lab_add(struct lab *lab, struct err *e)
         return NULL;
     }
     struct lab_run *run = &lab->run[lab->run_count];
-    *run = (struct lab_run){.spec = lab->next, .state = RUN_WAITING, .batch_loss = NAN};
+    *run = (struct lab_run){.spec = lab->next, .state = RUN_WAITING};
     if (!history_init(&run->history, run->spec.epochs, e))
         return NULL;
     lab->selected = lab->run_count++;
@@ -40,7 +40,7 @@ struct lab_run *lab_add(struct lab *lab, struct err *e)
     return run;
 }
 
-static void take_epoch(struct lab_run *run, const struct epoch_row *row)
+static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
 {
     struct epoch_row gaps = *row;
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
@@ -53,6 +53,9 @@ static void take_epoch(struct lab_run *run, const struct epoch_row *row)
     run->step = run->steps;
     run->seconds_epoch = (double)row->seconds;
     run->seconds += (double)row->seconds;
+    if (history_diverged(&run->history) == history_last(&run->history))
+        snprintf(lab->banner, sizeof lab->banner, "run %u diverged at epoch %u; a smaller lr may help", run->number,
+                 (unsigned)row->epoch);
 }
 
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event)
@@ -65,7 +68,7 @@ void lab_event(struct lab *lab, struct lab_run *run, const struct event *event)
         run->batch_loss = event->as.batch.loss;
         break;
     case EVENT_EPOCH:
-        take_epoch(run, &event->as.epoch);
+        take_epoch(lab, run, &event->as.epoch);
         break;
     case EVENT_STATE:
         run->state = event->as.state.state;

@@ -156,9 +156,14 @@ static void print_epoch(const struct frame *f, const struct lab_run *run, char *
     snprintf(out, CELL_BYTES, "%zu/%u", run->history.count, run->spec.epochs);
 }
 
-/* While it runs how far it is, steps included; else the word for its state. */
+/* While it runs how far it is, steps included; else the word for its state. What is left of a run that diverged is told
+ * by its epochs; only a pause has to be seen. */
 static void print_progress(const struct frame *f, const struct lab_run *run, char *out)
 {
+    if (history_diverged(&run->history) && run->state != RUN_PAUSED) {
+        snprintf(out, CELL_BYTES, "diverged");
+        return;
+    }
     if (run->state != RUN_RUNNING) {
         snprintf(out, CELL_BYTES, "%s", run_state_word(run->state));
         return;

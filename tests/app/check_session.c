@@ -119,6 +119,25 @@ START_TEST(two_runs_a_resize_and_out)
 }
 END_TEST
 
+/* The one that diverges is said to have, and the other goes on beside it. */
+START_TEST(a_run_diverges_beside_another)
+{
+    struct pty p;
+    static const char *const words[] = {"opt=sgd", "lr=1e6", "epochs=400", NULL};
+    open_dashboard(&p, "diverged", words);
+    type(&p, "\r");
+    expect(&p, "run 1 diverged at epoch 1");
+    type(&p, "\033[C\033[C\033[C.01\r\r"); /* lr */
+    expect(&p, "400/400 done");
+    expect(&p, "400/400 diverged");
+    type(&p, "\033[B");
+    expect(&p, "run 1  epoch 400  diverged at epoch 1   train    nan");
+    type(&p, "q");
+    expect_end(&p, 0);
+    ck_assert_int_eq(runs_with("diverged", "\"done\""), 2);
+}
+END_TEST
+
 START_TEST(pause_stop_and_asking_before_quitting)
 {
     struct pty p;
@@ -257,6 +276,7 @@ TCase *session_case(void)
     scratch_add(c);
     tcase_set_timeout(c, 180);
     tcase_add_test(c, two_runs_a_resize_and_out);
+    tcase_add_test(c, a_run_diverges_beside_another);
     tcase_add_test(c, pause_stop_and_asking_before_quitting);
     tcase_add_loop_test(c, a_signal_restores_the_terminal_and_keeps_the_run, 0, sizeof ending / sizeof *ending);
     tcase_add_test(c, suspended_and_continued);

@@ -74,9 +74,11 @@ START_TEST(test_divergence)
         double value;
         bool diverged;
     } cases[] = {
-        {METRIC_TRAIN_LOSS, 0.5, false},      {METRIC_VALID_LOSS, 103, false},       {METRIC_TRAIN_LOSS, NAN, true},
-        {METRIC_VALID_LOSS, NAN, true},       {METRIC_TRAIN_LOSS, INFINITY, true},   {METRIC_VALID_LOSS, -NAN, true},
-        {METRIC_TRAIN_LOSS, 6.8e20, true},    {METRIC_VALID_LOSS, 104, true},        {METRIC_VALID_ACCURACY, 104, false},
+        {METRIC_TRAIN_LOSS, 0.5, false},    {METRIC_VALID_LOSS, 103, false},
+        {METRIC_TRAIN_LOSS, NAN, true},     {METRIC_VALID_LOSS, -NAN, true},
+        {METRIC_TRAIN_LOSS, INFINITY, true}, {METRIC_VALID_LOSS, INFINITY, true},
+        {METRIC_TRAIN_LOSS, 6.8e20, true},  {METRIC_VALID_LOSS, 104, true},
+        {METRIC_VALID_ACCURACY, 104, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct history h;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The screen of a lab with two runs at 80x24, cell for cell, against tests/view/golden/. With GOLDEN_WRITE set in the
- * environment the files are written anew; read their diff before it is committed. */
+/* The screen of a lab with two or three runs at 80x24, cell for cell, against tests/view/golden/. With GOLDEN_WRITE set
+ * in the environment the files are written anew; read their diff before it is committed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,23 @@
 
 static const struct {
     const char *name;
-    bool ascii, help;
-} cases[] = {{"utf8.txt", false, false}, {"ascii.txt", true, false}, {"help.txt", true, true}};
+    bool ascii, help, diverged;
+} cases[] = {
+    {.name = "utf8.txt"},
+    {.name = "ascii.txt", .ascii = true},
+    {.name = "help.txt", .ascii = true, .help = true},
+    {.name = "diverged.txt", .ascii = true, .diverged = true},
+};
 
-START_TEST(two_runs)
+/* Five epochs that learn, four of NaN, and it goes on. */
+static void add_diverged(struct lab *lab)
+{
+    struct lab_run *run = fixture_run(lab, "opt=sgd lr=10 epochs=20", 5);
+    for (int i = 0; i < 4; i++)
+        fixture_epoch(lab, run, UINT32_MAX, true);
+}
+
+START_TEST(runs)
 {
     struct lab lab;
     struct err e;
@@ -33,6 +46,8 @@ START_TEST(two_runs)
     ck_assert(spec_parse(&lab.next, "notebook epochs=20 seed=2", &e));
     lab.focus.control = 1;
     lab.help = cases[_i].help;
+    if (cases[_i].diverged)
+        add_diverged(&lab);
 
     char *screen = fixture_screen(&lab, 80, 24, cases[_i].ascii, NULL, NULL);
     snprintf(path, sizeof path, "%s/tests/view/golden/%s", root ? root : ".", cases[_i].name);
@@ -51,7 +66,7 @@ Suite *golden_suite(void)
 {
     Suite *s = suite_create("golden");
     TCase *t = tcase_create("golden");
-    tcase_add_loop_test(t, two_runs, 0, sizeof cases / sizeof cases[0]);
+    tcase_add_loop_test(t, runs, 0, sizeof cases / sizeof cases[0]);
     suite_add_tcase(s, t);
     return s;
 }

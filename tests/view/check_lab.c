@@ -57,6 +57,27 @@ START_TEST(events)
 }
 END_TEST
 
+/* Told once, for whichever run it is; training goes on, and so does the run's state. */
+START_TEST(divergence)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    fixture_run(&lab, "", 2);
+    struct lab_run *run = fixture_run(&lab, "", 2);
+    ck_assert_str_eq(lab.banner, "");
+    lab.selected = 0;
+    fixture_epoch(&lab, run, UINT32_MAX, true);
+    ck_assert_msg(strstr(lab.banner, "run 2 diverged at epoch 3") != NULL, "%s", lab.banner);
+    ck_assert_int_eq(run->state, RUN_RUNNING);
+    lab.banner[0] = 0;
+    fixture_epoch(&lab, run, UINT32_MAX, true);
+    ck_assert_str_eq(lab.banner, "");
+    fixture_epoch(&lab, &lab.run[0], 0, false); /* nothing measured is not divergence */
+    ck_assert_str_eq(lab.banner, "");
+    lab_free(&lab);
+}
+END_TEST
+
 START_TEST(target)
 {
     struct lab lab;
@@ -82,6 +103,7 @@ Suite *lab_suite(void)
     TCase *t = tcase_create("lab");
     tcase_add_test(t, adds_and_selects);
     tcase_add_test(t, events);
+    tcase_add_test(t, divergence);
     tcase_add_test(t, target);
     suite_add_tcase(s, t);
     return s;

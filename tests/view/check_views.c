@@ -61,6 +61,21 @@ static void nan_run(struct lab *lab)
     run->history.row[2].value[METRIC_TRAIN_LOSS] = INFINITY;
 }
 
+static void diverged_runs(struct lab *lab)
+{
+    static const enum run_state ends[] = {RUN_DONE, RUN_STOPPED, RUN_PAUSED, RUN_RUNNING};
+    for (int i = 0; i < 4; i++) {
+        struct lab_run *run = fixture_run(lab, "", 11);
+        fixture_epoch(lab, run, UINT32_MAX, i % 2 == 0);
+        fixture_epoch(lab, run, UINT32_MAX, true);
+        fixture_state(lab, run, ends[i], "");
+    }
+    struct event batch = {.kind = EVENT_BATCH,
+                          .as.batch = {.epoch = 14, .step = 3, .steps = 782, .merged = 3, .loss = NAN}};
+    lab_event(lab, &lab->run[3], &batch);
+    lab->banner[0] = 0;
+}
+
 static void unmeasured_run(struct lab *lab)
 {
     struct lab_run *run = fixture_run(lab, "valid=0", 0);
@@ -102,7 +117,7 @@ static const struct {
 } kinds[] = {
     {"empty", empty_lab},   {"failed data", failed_data}, {"one run", one_run},         {"three runs", three_runs},
     {"fifty", fifty_runs},  {"nan", nan_run},             {"unmeasured", unmeasured_run}, {"states", all_states},
-    {"deep net", deep_net}, {"help", help_on_top},
+    {"deep net", deep_net}, {"help", help_on_top},         {"diverged", diverged_runs},
 };
 enum { LABS = sizeof kinds / sizeof kinds[0] };
 
@@ -198,6 +213,7 @@ START_TEST(what_the_screen_says)
         {one_run, "first epoch: step 3 of 782"},
         {three_runs, "2 runs are not finished. Stop and quit? (y/n)"},
         {nan_run, " nan"},
+        {diverged_runs, "run 4  epoch 13  diverged at epoch 13   train    nan"},
         {unmeasured_run, "valid      -"},
         {fifty_runs, "run 8"},
         {fifty_runs, ">  8   0.25 0.40 0.40"},
@@ -215,7 +231,52 @@ START_TEST(what_the_screen_says)
     lab_free(&lab);
 }
 END_TEST
-enum { WHAT_CASES = 16 };
+enum { WHAT_CASES = 17 };
+
+/* The list says it of each such run but for a paused one, which has to be seen as that. */
+START_TEST(divergence_in_the_list)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    diverged_runs(&lab);
+    char *screen = fixture_screen(&lab, 80, 30, true, NULL, NULL);
+    static const char *const rows[] = {
+        ">  4   no dropout           13/50 diverged",
+        "   3   no dropout           13/50 paused",
+        "   2   no dropout           13/50 diverged",
+        "   1   no dropout           13/50 diverged",
+    };
+    for (int i = 0; i < 4; i++)
+        ck_assert_msg(strstr(screen, rows[i]) != NULL, "'%s' is not in:\n%s", rows[i], screen);
+    mem_free(screen);
+    lab_free(&lab);
+}
+END_TEST
+
+/* The line that has no room for all of a run's numbers ends before one, never within. */
+START_TEST(no_number_is_cut)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    diverged_runs(&lab);
+    static const char *const whole[] = {"epoch 13", "diverged at epoch 13", "train    nan", "valid    nan", "nan %",
+                                        "batch nan"};
+    for (int w = 60; w < 120; w++) {
+        char *screen = fixture_screen(&lab, w, 24, true, NULL, NULL), line[256];
+        snprintf(line, sizeof line, "%s", strstr(screen, " run 4  "));
+        line[strcspn(line, "\n")] = 0;
+        bool ends = false;
+        for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+            size_t n = strlen(whole[i]), all = strlen(line);
+            ends |= all >= n && strcmp(line + all - n, whole[i]) == 0;
+        }
+        ck_assert_msg(ends, "%d: %s", w, line);
+        ck_assert(w < 100 || strstr(line, "batch nan"));
+        mem_free(screen);
+    }
+    lab_free(&lab);
+}
+END_TEST
 
 START_TEST(small_notice)
 {
@@ -345,6 +406,8 @@ Suite *views_suite(void)
     tcase_add_loop_test(t, every_view_at_every_size, 0, LABS);
     tcase_add_loop_test(t, every_size, 0, LABS);
     tcase_add_loop_test(t, what_the_screen_says, 0, WHAT_CASES);
+    tcase_add_test(t, divergence_in_the_list);
+    tcase_add_test(t, no_number_is_cut);
     tcase_add_test(t, small_notice);
     tcase_add_test(t, focused_control_is_visible);
     tcase_add_test(t, nothing_jumps);
