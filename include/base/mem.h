@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-enum { MEM_ALIGN = 64 }; /* bytes: a cache line, and the widest vector of any ISA here */
+/* Bytes: two cache lines, for processors fetch them in pairs, and no less than the widest vector of any ISA here. */
+enum { MEM_ALIGN = 128 };
 
 /* count elements of size bytes, all zero, at a multiple of MEM_ALIGN. NULL when the product overflows
  * or memory is short. count 0 gives a pointer that may be freed. Freed by mem_free. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A lock-free ring between exactly one producer thread and one consumer thread.
  *
- * Lamport's ring with free-running 32-bit counters, each side on its own cache line with a cached copy of the
- * other's index (Rigtorp's refinement): own index relaxed, other index acquire, publish release; no fence, no
+ * Lamport's ring with free-running 32-bit counters, each side on its own pair of cache lines with a cached copy of
+ * the other's index (Rigtorp's refinement): own index relaxed, other index acquire, publish release; no fence, no
  * system call, no allocation after queue_init.
  */
 #ifndef RUN_QUEUE_H
@@ -16,15 +16,18 @@
 
 #include "base/err.h"
 
+/* Bytes between what one side writes and what the other does: two cache lines, for processors fetch them in pairs. */
+enum { QUEUE_ALIGN = 128 };
+
 struct queue {
-    /* producer's line */
-    alignas(64) _Atomic uint32_t tail; /* next slot to write */
+    /* producer's lines */
+    alignas(QUEUE_ALIGN) _Atomic uint32_t tail; /* next slot to write */
     uint32_t head_seen;
-    /* consumer's line */
-    alignas(64) _Atomic uint32_t head; /* next slot to read */
+    /* consumer's lines */
+    alignas(QUEUE_ALIGN) _Atomic uint32_t head; /* next slot to read */
     uint32_t tail_seen;
     /* read by both, written by neither */
-    alignas(64) unsigned char *slot;
+    alignas(QUEUE_ALIGN) unsigned char *slot;
     size_t size; /* bytes an element */
     uint32_t mask;
 };

@@ -13,6 +13,8 @@
 
 #include "base/mem.h"
 
+static_assert(alignof(struct queue) <= MEM_ALIGN, "a ring within memory of mem_array would not be aligned");
+
 bool queue_init(struct queue *q, size_t element_size, uint32_t capacity, struct err *e)
 {
     assert(element_size > 0 && capacity > 0 && (capacity & (capacity - 1)) == 0);
