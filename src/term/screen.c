@@ -137,6 +137,7 @@ static bool set_modes(struct err *e)
                        "dropout-lab run");
     (void)keypad(screen.keys, TRUE); /* without it the sequences below do */
     (void)intrflush(stdscr, FALSE);
+    (void)typeahead(-1); /* else curses asks for keys after every few lines, and leaves a frame half drawn for one */
     if (!getenv("ESCDELAY"))
         (void)set_escdelay(ESCAPE_MS);
     define_keys();
