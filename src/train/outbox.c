@@ -8,7 +8,7 @@
 
 bool outbox_init(struct outbox *o, struct queue *queue, size_t epochs, struct err *e)
 {
-    *o = (struct outbox){.queue = queue, .capacity = epochs};
+    *o = (struct outbox){.queue = queue, .capacity = epochs, .batch.kind = EVENT_BATCH};
     o->row = mem_array(epochs, sizeof *o->row);
     return o->row || err_memory(e, "the epochs of the run");
 }
@@ -39,14 +39,18 @@ bool outbox_flush(struct outbox *o)
     return send(o, &o->has_state, &o->state) && send(o, &o->has_batch, &o->batch);
 }
 
-/* The mean over what has been merged so far and this batch. */
+/* The mean over what has been merged so far and this batch. In place, for this is done in every step and an event has
+ * room for a text. */
 void outbox_batch(struct outbox *o, uint32_t epoch, uint32_t step, uint32_t steps, double loss)
 {
-    uint32_t before = o->has_batch ? o->batch.as.batch.merged : 0;
-    double sum = before ? (double)o->batch.as.batch.loss * before + loss : loss;
-    o->batch = (struct event){.kind = EVENT_BATCH,
-                              .as.batch = {.epoch = epoch, .step = step, .steps = steps, .merged = before + 1,
-                                           .loss = (float)(sum / (before + 1))}};
+    struct event *b = &o->batch;
+    uint32_t before = o->has_batch ? b->as.batch.merged : 0;
+    double sum = before ? (double)b->as.batch.loss * before + loss : loss;
+    b->as.batch.epoch = epoch;
+    b->as.batch.step = step;
+    b->as.batch.steps = steps;
+    b->as.batch.merged = before + 1;
+    b->as.batch.loss = (float)(sum / (before + 1));
     o->has_batch = true;
     outbox_flush(o);
 }
