@@ -20,7 +20,7 @@
 
 enum { EVENTS = 256, COMMANDS = 256 };
 
-static const double nap = 0.01; /* seconds between looks at the command ring while there is nothing to train */
+static const double nap = 0.05; /* seconds between looks at the command ring while there is nothing to train */
 
 struct worker {
     struct worker_config config;
