@@ -17,7 +17,7 @@
 #include "run/history_csv.h"
 #include "train/worker.h"
 
-static const double poll_every = 0.01; /* seconds */
+static const double poll_every = 0.01, bar_every = 0.1; /* seconds */
 
 static volatile sig_atomic_t caught;
 
@@ -46,6 +46,7 @@ struct report {
     bool table;     /* stdout is the CSV file */
     bool bar;       /* a progress bar may be drawn */
     int bar_width;  /* columns of the bar that stands on stderr now */
+    double bar_at;  /* when it was drawn, clock_now() */
     bool failed;    /* something that was asked for could not be done */
 };
 
@@ -74,8 +75,9 @@ static void draw_bar(struct report *r, const struct event *event)
     unsigned done = event->as.batch.step, all = event->as.batch.steps;
     unsigned cells = all ? (unsigned)((unsigned long)done * CELLS / all) : 0;
     char loss[METRIC_TEXT_MAX];
-    if (!r->bar)
+    if (!r->bar || clock_now() < r->bar_at + bar_every)
         return;
+    r->bar_at = clock_now();
     clear_bar(r);
     r->bar_width = fprintf(stderr, "epoch %u/%u [%.*s%.*s] loss %s", event->as.batch.epoch, r->options->spec.epochs,
                            (int)cells, "########################################", (int)(CELLS - cells),
