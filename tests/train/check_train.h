@@ -18,5 +18,6 @@ TCase *trainer_case(void);
 TCase *bits_case(void);
 TCase *worker_case(void);
 TCase *outbox_case(void);
+TCase *quiet_case(void);
 
 #endif
