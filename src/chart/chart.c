@@ -73,8 +73,8 @@ static void data_range(const struct chart *chart, const struct scale *x, double 
             double at = line_x(&chart->series[k], i), value = line_y(&chart->series[k], i);
             if (!(at >= x->min && at <= x->max) || !isfinite(value))
                 continue;
-            *lo = fmin(*lo, value);
-            *hi = fmax(*hi, value);
+            *lo = value < *lo ? value : *lo;
+            *hi = value > *hi ? value : *hi;
         }
 }
 

@@ -32,9 +32,15 @@ double line_y(const struct chart_series *s, size_t i)
     return y;
 }
 
+/* These two are done for each value in each frame; the C library's are calls. */
 static double bound(double dot)
 {
-    return fmin(fmax(dot, -DOT_BOUND), DOT_BOUND);
+    return dot < -DOT_BOUND ? -DOT_BOUND : dot > DOT_BOUND ? DOT_BOUND : dot;
+}
+
+static int nearest(double dot)
+{
+    return (int)(dot < 0 ? dot - 0.5 : dot + 0.5);
 }
 
 static void cover(struct line *l, int column, double y)
@@ -42,7 +48,7 @@ static void cover(struct line *l, int column, double y)
     if (column < 0 || column >= l->w)
         return;
     struct line_span *s = &l->span[column];
-    int dot = (int)lround(y);
+    int dot = nearest(y);
     bool empty = s->lo > s->hi;
     s->lo = empty || dot < s->lo ? dot : s->lo;
     s->hi = empty || dot > s->hi ? dot : s->hi;
@@ -87,22 +93,23 @@ void line_trace(struct line *l, const struct chart_series *s, const struct scale
     struct point before = {0};
     bool follows = false;
     for (size_t i = 0; i < s->count; i++) {
-        struct point now = {
-            .x = bound(scale_place(x, line_x(s, i)) * (l->w - 1)),
-            .y = bound((1 - scale_place(y, line_y(s, i))) * (r->h - 1)),
-        };
-        if (!isfinite(line_x(s, i)) || !isfinite(line_y(s, i))) {
+        double at = line_x(s, i), value = line_y(s, i);
+        if (!isfinite(at) || !isfinite(value)) {
             follows = false;
             continue;
         }
-        now.column = (int)lround(now.x);
+        struct point now = {
+            .x = bound(scale_place(x, at) * (l->w - 1)),
+            .y = bound((1 - scale_place(y, value)) * (r->h - 1)),
+        };
+        now.column = nearest(now.x);
         cover(l, now.column, now.y);
         if (follows && now.column > before.column)
             join(l, &before, &now);
         if (now.column >= 0 && now.column < l->w) {
             l->any = true;
             l->end_x = now.column;
-            l->end_y = (int)lround(now.y);
+            l->end_y = nearest(now.y);
         }
         before = now;
         follows = true;
