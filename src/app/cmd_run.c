@@ -2,7 +2,6 @@
 /* `dropout-lab run`: one run without a dashboard. The worker trains; this thread prints what it reports, a line an
  * epoch on stdout (or, with --csv -, a CSV line there and the other on stderr) and a progress bar on stderr, and passes
  * a signal on as a stop. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "data/dataset.h"
+#include "interrupt.h"
 #include "options.h"
 #include "run/event.h"
 #include "run/history.h"
@@ -18,24 +18,6 @@
 #include "train/worker.h"
 
 static const double poll_every = 0.01, bar_every = 0.1; /* seconds */
-
-static volatile sig_atomic_t caught;
-
-static void catch(int signal_number)
-{
-    caught = signal_number;
-}
-
-/* What was ignored when the program started (nohup, a shell's background) stays ignored. */
-static void catch_signals(void)
-{
-    static const int list[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-    struct sigaction a = {.sa_handler = catch, .sa_flags = SA_RESTART}, before;
-    sigemptyset(&a.sa_mask);
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (sigaction(list[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
-            sigaction(list[i], &a, NULL);
-}
 
 /* What the printing needs to know. */
 struct report {
@@ -184,7 +166,7 @@ static void follow(struct report *r, struct worker *w)
 {
     bool told = false;
     while (run_state_active(r->state)) {
-        if (caught && !told)
+        if (interrupt_signal() && !told)
             told = worker_command(w, COMMAND_STOP);
         struct event event, batch = {.kind = EVENT_STATE};
         while (worker_poll(w, &event)) {
@@ -218,7 +200,7 @@ static int run_on(const struct options *o, const struct dataset *data, const cha
         print_closing(r);
     check_stdout(r, w);
     worker_delete(w);
-    return caught ? 128 + caught : r->failed;
+    return interrupt_signal() ? 128 + interrupt_signal() : r->failed;
 }
 
 /* Where runs are kept; NULL with --no-record, or when there is no such place, which is said. */
@@ -244,7 +226,7 @@ int cmd_run(const struct options *o)
     r.table = o->csv && strcmp(o->csv, "-") == 0;
     r.lines = o->quiet ? NULL : r.table ? stderr : stdout;
     r.bar = r.lines && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
-    catch_signals();
+    interrupt_catch();
     int status;
     if (dataset_load(&data, o->data, &e) && history_init(&r.history, o->spec.epochs, &e))
         status = run_on(o, &data, find_runs(&r, root), &r, &e);
