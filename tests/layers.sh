@@ -16,7 +16,7 @@ train: base data nn run                  |
 term:  base                              | curses.h ncursesw/curses.h term.h
 chart: base term                         |
 view:  base run chart term               |
-app:   base kern data nn run train term chart view |
+app:   base kern data nn run train term chart view | jansson.h
 '
 libc=' assert.h ctype.h errno.h fcntl.h float.h getopt.h inttypes.h langinfo.h limits.h locale.h math.h poll.h pthread.h
  sched.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* --help and --list-isa, from the lists that the program itself works by. Main thread. */
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "options.h"
@@ -8,24 +7,30 @@
 /* One screen: 24 lines of 80 columns. */
 struct line {
     const char *left, *argument, *about;
-    bool common; /* goes with every subcommand */
 };
 
-enum { ANY = 1, DASHBOARD = 0, RUN = 0 };
-
 static const struct line commands[] = {
-#define COMMAND(name, flag, arguments, about) {#name, arguments, about, false},
+#define COMMAND(name, flag, about) {#name, NULL, about},
 #include "command.def"
 #undef COMMAND
 };
 
 static const struct line options[] = {
-#define OPTION(name, argument, where, about) {#name, argument, about, where},
+#define OPTION(name, argument, where, about) {#name, argument, about},
 #include "option.def"
 #undef OPTION
 };
 
-enum { COMMANDS = sizeof commands / sizeof *commands, OPTIONS = sizeof options / sizeof *options, LEFT = 21 };
+enum { COMMANDS = sizeof commands / sizeof *commands, OPTIONS = sizeof options / sizeof *options };
+enum { LEFT = 21, FLAG = 12, FLAG_ABOUT = 24 };
+
+static void print_commands(void)
+{
+    puts("Usage: dropout-lab [COMMAND] [OPTION|WORD]...");
+    for (size_t i = 0; i < COMMANDS; i++)
+        printf("%s%s: %s", i ? "   " : "  ", commands[i].left, commands[i].about);
+    puts("");
+}
 
 /* "--step-csv FILE" */
 static const char *option_words(char *out, size_t size, const struct line *l)
@@ -37,17 +42,25 @@ static const char *option_words(char *out, size_t size, const struct line *l)
     return out;
 }
 
+/* Those with an argument have a line each, the others stand in two columns. */
 static void print_options(void)
 {
     char words[40];
+    size_t flags = 0;
     for (size_t i = 0; i < OPTIONS; i++)
-        if (!options[i].common)
+        if (options[i].argument)
             printf("  %-*s %s\n", LEFT, option_words(words, sizeof words, &options[i]), options[i].about);
-    printf(" ");
-    for (size_t i = 0; i < OPTIONS; i++)
-        if (options[i].common)
-            printf(" %s", option_words(words, sizeof words, &options[i]));
-    puts("   print that, and end");
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (options[i].argument)
+            continue;
+        option_words(words, sizeof words, &options[i]);
+        if (flags++ % 2)
+            printf("  %-*s %s\n", FLAG, words, options[i].about);
+        else
+            printf("  %-*s %-*s", FLAG, words, FLAG_ABOUT, options[i].about);
+    }
+    if (flags % 2)
+        puts("");
 }
 
 static void print_spec_words(void)
@@ -63,9 +76,7 @@ static void print_spec_words(void)
 
 void options_print_help(void)
 {
-    for (size_t i = 0; i < COMMANDS; i++)
-        printf("%s dropout-lab %-9s %s %s\n", i ? "      " : "Usage:", commands[i].left, commands[i].argument,
-               commands[i].about);
+    print_commands();
     print_options();
     print_spec_words();
 }

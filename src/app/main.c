@@ -40,7 +40,7 @@ int report_error(const struct err *e)
 int main(int argc, char **argv)
 {
     static int (*const command[COMMAND_BITS])(const struct options *) = {
-#define COMMAND(name, flag, arguments, about) [COMMAND_BIT_##flag] = cmd_##name,
+#define COMMAND(name, flag, about) [COMMAND_BIT_##flag] = cmd_##name,
 #include "command.def"
 #undef COMMAND
     };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-#define COMMAND(name, flag, arguments, about) flag = 1 << COMMAND_BIT_##flag,
+#define COMMAND(name, flag, about) flag = 1 << COMMAND_BIT_##flag,
 #include "command.def"
 #undef COMMAND
     ANY = (1 << COMMAND_BITS) - 1
@@ -29,7 +29,7 @@ static const struct option_info option_list[] = {
 enum { OPTIONS = sizeof option_list / sizeof *option_list };
 
 static const char *const command_name[COMMAND_BITS] = {
-#define COMMAND(name, flag, arguments, about) [COMMAND_BIT_##flag] = #name,
+#define COMMAND(name, flag, about) [COMMAND_BIT_##flag] = #name,
 #include "command.def"
 #undef COMMAND
 };
@@ -112,5 +112,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
             return err_set(e, ERR_USAGE, "--%s: does not go with '%s'", option_list[i].name, command_name[o->command]);
     if (o->help || o->version || o->list_isa)
         return true;
-    return spec_parse_words(&o->spec, (size_t)count, (const char *const *)word, e) && pick_kern(o, e);
+    o->word_count = (size_t)count;
+    o->word = (const char *const *)word;
+    return spec_parse_words(&o->spec, o->word_count, o->word, e) && pick_kern(o, e);
 }

@@ -11,7 +11,7 @@
 #include "run/spec.h"
 
 enum command_flag {
-#define COMMAND(name, flag, arguments, about) COMMAND_BIT_##flag,
+#define COMMAND(name, flag, about) COMMAND_BIT_##flag,
 #include "command.def"
 #undef COMMAND
     COMMAND_BITS
@@ -24,6 +24,8 @@ struct options {
 #define OPTION(name, argument, where, about) const char *name;
 #include "option.def"
 #undef OPTION
+    size_t word_count; /* what is neither subcommand nor option: the words of the spec */
+    const char *const *word;
     struct spec spec;
     const struct kern *kern; /* what isa names, or the best */
 };
@@ -36,7 +38,7 @@ void options_print_help(void);
 void options_print_isa(void);
 
 /* The subcommands; each returns the exit status and prints its own error. */
-#define COMMAND(name, flag, arguments, about) int cmd_##name(const struct options *o);
+#define COMMAND(name, flag, about) int cmd_##name(const struct options *o);
 #include "command.def"
 #undef COMMAND
 

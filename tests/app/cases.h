@@ -7,5 +7,6 @@
 TCase *usage_case(void);
 TCase *run_case(void);
 TCase *session_case(void);
+TCase *bench_case(void);
 
 #endif

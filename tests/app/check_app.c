@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The program from outside: the command line, headless runs, files, errors, signals. */
+/* The program from outside: the command line, headless runs, benchmarks, files, errors, signals. */
 #include <stdlib.h>
 
 #include "cases.h"
@@ -10,6 +10,7 @@ int main(void)
     suite_add_tcase(s, usage_case());
     suite_add_tcase(s, run_case());
     suite_add_tcase(s, session_case());
+    suite_add_tcase(s, bench_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

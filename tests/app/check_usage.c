@@ -21,6 +21,13 @@ static const struct {
     {"run --csv", {"--csv", "missing", NULL}},
     {"run --frobnicate", {"--frobnicate", "no such option", NULL}},
     {"run --isa mmx", {"--isa mmx", "--list-isa", NULL}},
+    {"bench noteboook", {"noteboook", "notebook", NULL}},
+    {"bench net=mlp:0", {"net=mlp:0", "1 to 4096", "net=mlp:120-60"}},
+    {"bench --csv x", {"--csv", "bench", NULL}},
+    {"bench --isa mmx", {"--isa mmx", "--list-isa", NULL}},
+    {"bench --quick=1", {"--quick", "no argument", NULL}},
+    {"run --json", {"--json", "run", NULL}},
+    {"--quick", {"--quick", "dashboard", NULL}},
     {"--save x", {"--save", "dashboard", NULL}},
 };
 enum { WRONG = sizeof wrong / sizeof *wrong };
@@ -42,9 +49,10 @@ START_TEST(help_fits_one_screen_and_names_everything)
     struct outcome *o = run_program("--help");
     ck_assert_int_eq(o->status, 0);
     ck_assert_int_le(times(o->out, "\n"), 24);
-    static const char *const words[] = {"run", "--data", "--csv", "--step-csv", "--init", "--save", "--isa", "--quiet",
-                                        "--no-record", "--ascii", "notebook", "net=", "drop=", "opt=", "lr=",
-                                        "momentum=", "batch=", "epochs=", "seed=", "train=", "valid=", "shuffle="};
+    static const char *const words[] = {"dashboard", "run", "bench", "--data", "--csv", "--step-csv", "--init",
+                                        "--save", "--isa", "--quiet", "--no-record", "--ascii", "--json", "--quick", "notebook",
+                                        "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=",
+                                        "train=", "valid=", "shuffle="};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         ck_assert_msg(strstr(o->out, words[i]) != NULL, "%s", words[i]);
     for (const char *line = o->out, *end; (end = strchr(line, '\n')); line = end + 1)
