@@ -84,7 +84,9 @@ static struct kern_update update_of(const struct job *j, enum kern_update_kind k
 
 static void run_forward(const struct job *j)
 {
-    j->kern->dense_forward(j->out, j->in, j->batch, j->w, j->bias, j->x, j->y, j->ld);
+    size_t width = kern_width(j->in);
+    for (size_t i = 0; i * width < j->in; i++)
+        j->kern->dense_forward(j->out, j->in, i, j->batch, j->w, j->bias, j->x + i * width * j->ld, j->y, j->ld);
 }
 
 static void run_input_grad(const struct job *j)
@@ -111,14 +113,21 @@ static void run_weight_grad_adam(const struct job *j)
 const struct op op_forward = {.run = run_forward}, op_input_grad = {.run = run_input_grad},
                 op_weight_grad = {.run = run_weight_grad}, op_weight_grad_adam = {.run = run_weight_grad_adam};
 
+/* Each panel into the same block, as training does it. */
+static void read_bytes(const struct job *j, const uint16_t *keep)
+{
+    for (size_t i = 0; i * kern_width(j->in) < j->in; i++)
+        j->kern->read_bytes(j->in, i, j->batch, j->image, 127.5f, 1 / 127.5f, keep, j->x, j->ld, j->panels);
+}
+
 static void run_read_bytes(const struct job *j)
 {
-    j->kern->read_bytes(j->in, j->batch, j->image, 127.5f, 1 / 127.5f, NULL, j->x, j->ld, j->panels);
+    read_bytes(j, NULL);
 }
 
 static void run_read_masked(const struct job *j)
 {
-    j->kern->read_bytes(j->in, j->batch, j->image, 127.5f, 1 / 127.5f, j->bits, j->x, j->ld, j->panels);
+    read_bytes(j, j->bits);
 }
 
 static double bytes_read(const struct job *j)
