@@ -71,8 +71,9 @@ static void check_sample_grad(const struct loss *l, size_t s, double log_sum)
     for (size_t i = 0; i < l->classes; i++) {
         double p = exp((double)l->x[i * l->ld + s] - log_sum), got = (double)l->grad[i * l->ld + s];
         double want = (double)grad_scale * (p - (i == l->label[s]));
-        check_that(fabs(got - want) <= 3e-7, "%s class %zu of %zu, sample %zu of %zu: %.9g, want %.9g",
-                   l->kern->name, i, l->classes, s, l->samples, got, want);
+        check_that(fabs(got - want) <= 3e-7 * (double)grad_scale,
+                   "%s class %zu of %zu, sample %zu of %zu: %.9g, want %.9g", l->kern->name, i, l->classes, s,
+                   l->samples, got, want);
     }
 }
 
@@ -86,7 +87,7 @@ static void check_loss(const struct loss *l)
         want += log_sum - (double)l->x[l->label[s] * l->ld + s];
         correct += first_largest(l, s) == l->label[s];
     }
-    check_that(fabs(l->sum - want) <= 1e-6 * ((double)l->samples + fabs(want)), "%s (%zu,%zu): %.9g, want %.9g",
+    check_that(fabs(l->sum - want) <= 2e-7 * ((double)l->samples + fabs(want)), "%s (%zu,%zu): %.9g, want %.9g",
                l->kern->name, l->classes, l->samples, l->sum, want);
     ck_assert_uint_eq(l->correct, correct);
 }
