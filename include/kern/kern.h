@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The arithmetic of training, one table of functions per instruction set.
  *
- * A `const struct kern *` is handed to a model; nothing is global. Every variant computes the same
- * formulas, in its own order of summation: same variant, same bits, with any compiler, for which operations are fused is
- * written down. All functions are pure on their arguments, allocate nothing, and may run on any thread.
+ * A `const struct kern *` is handed to a model; nothing is global. Every variant computes the same formulas, in its own
+ * order of summation: same variant, same bits, with any compiler, for which operations are fused is written down. All
+ * functions are pure on their arguments, allocate nothing, and may run on any thread.
  *
  * Three layouts of floats, all at multiples of MEM_ALIGN (base/mem.h):
  * - activations (units, stride): a row for each unit, in it the samples of the mini-batch side by side. stride is
  *   kern_stride(batch). So no unit count needs padding, and a batch that is a multiple of 16 has none at all. Columns
  *   from the batch's size up to the next multiple of KERN_PAD are computed too; in gradients they are zero.
- * - panels (rows, n): a matrix cut into panels of kern_width(n) columns, each stored whole, one after the
- *   other: element (r, c) is at (c / width * rows + r) * width + c % width. Weights are panels (out, in), a mini-batch
- *   for the weight gradient is panels (samples, units). A panel of 64 samples fits the first-level cache, and
- *   whoever walks it meets memory in order. Columns past n are zero.
+ * - panels (rows, n): a matrix cut into panels of kern_width(n) columns, each stored whole, one after the other:
+ *   element (r, c) is at (c / width * rows + r) * width + c % width. Weights are panels (out, in), a mini-batch for the
+ *   weight gradient is panels (samples, units). A panel of 64 samples fits the first-level cache, and whoever walks it
+ *   meets memory in order. Columns past n are zero.
  * - flat: n floats, n a padded count.
  */
 #ifndef KERN_KERN_H
@@ -56,10 +56,10 @@ static inline size_t kern_columns(size_t n)
     return width ? (n + width - 1) / width * width : 0;
 }
 
-/* Words of a bit map that has one bit a sample, for dense_weight_grad. */
-static inline size_t kern_words(size_t samples)
+/* Words of a bit map that has a bit for each of n, for sparse_product. */
+static inline size_t kern_words(size_t n)
 {
-    return (samples + 63) / 64;
+    return (n + 63) / 64;
 }
 
 /* Where dropout draws its masks: a Philox stream (base/stream.h) at one epoch and step. */
@@ -98,27 +98,28 @@ struct kern {
     const char *about; /* one phrase for --list-isa */
     bool (*usable)(void); /* does this machine have it */
 
-    /* Y (out, n) = W X + bias (out), one panel of W at a time: number `panel` of W (out, in), x its units' activations (at
-     * most kern_width(in), n), n padded. The first panel begins with the bias, the others add to Y. */
+    /* Y (out, n) = W X + bias (out), one panel of W at a time: number `panel` of W (out, in), x its units' activations
+     * (at most kern_width(in), n), n padded. The first panel begins with the bias, the others add to Y. */
     void (*dense_forward)(size_t out, size_t in, size_t panel, size_t n, const float *w, const float *bias,
                           const float *x, float *y, size_t ld);
-    /* dX (in, n) = W^T dY, all panels. */
-    void (*dense_input_grad)(size_t out, size_t in, size_t n, const float *w, const float *dy, float *dx, size_t ld);
-    /* dW (out, in) = dY (out, samples) X^T, X as panels (samples, in); element i of dW goes to element at + i of the
-     * update's arrays. Samples whose dy is zero are passed over. live: out * kern_words(samples) words to work in. */
-    void (*dense_weight_grad)(size_t out, size_t in, size_t samples, const float *dy, size_t ld, const float *x_panels,
-                              uint64_t *live, const struct kern_update *update, size_t at);
+    /* C (m, n) = A (m, k) B, with B panels (k, n) and C panels (m, n); element i of C goes to element at + i of the
+     * update's arrays. Where A is zero nothing need be multiplied. A's rows are lda apart and readable up to
+     * kern_pad(k). live: m * kern_words(k) words to work in. Both gradients of a dense layer are such products, for
+     * behind a ReLU and dropout most of dY is zero: dW = dY X^T and dX^T = dY^T W. */
+    void (*sparse_product)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b, uint64_t *live,
+                           const struct kern_update *update, size_t at);
     /* db (out) = the sums of the rows of dY (out, n), n padded, to elements at ... of the update's arrays. */
     void (*dense_bias_grad)(size_t out, size_t n, const float *dy, size_t ld, const struct kern_update *update,
                             size_t at);
     /* Updates n (padded) parameters from gradients that were kept: from update->grad. KERN_KEEP does nothing. */
     void (*update)(size_t n, const struct kern_update *update);
 
-    /* Activations (units, samples), ld apart, to panels (samples, units). */
-    void (*to_panels)(size_t units, size_t samples, const float *x, size_t ld, float *panels);
+    /* Y (n, ldy) = X (m, n)^T. Columns of Y from m on are zero; rows of X are readable up to kern_pad(n), and ldy is a
+     * padded count. */
+    void (*transpose)(size_t m, size_t n, const float *x, size_t ldx, float *y, size_t ldy);
     /* One panel of a mini-batch of images of n bytes: (byte - center) * scale, as activations x (at most kern_width(n),
-     * ld), the last image again in the padding columns, and into panels (samples, n), where that is not NULL. n is a padded
-     * count, samples at least 1. keep, unless NULL, is (samples, n / 16) words as mask_draw makes them: what is
+     * ld), the last image again in the padding columns, and into panels (samples, n), where that is not NULL. n is a
+     * padded count, samples at least 1. keep, unless NULL, is (samples, n / 16) words as mask_draw makes them: what is
      * not kept is 0. */
     void (*read_bytes)(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
                        const uint16_t *keep, float *x, size_t ld, float *panels);

@@ -73,10 +73,12 @@ struct layer {
     float *weight;        /* the slice of the model's weights */
     float *y;             /* (out, stride): its output, where it is not its input */
     float *dx;            /* (in, stride): the gradient it hands down */
-    float *panels;        /* panels (batch_max, in or out): pixels' output, dense's input */
+    float *panels;        /* panels (batch_max, in or out): pixels' output; dense's input, and its gradient before */
+    float *dy_rows;       /* dense: (batch_max, kern_pad(out)): dy with a row for each sample */
+    bool need_dx;         /* whether a layer below has parameters */
     bool in_panels;       /* whether the layer below hands on panels */
     bool blocks;          /* pixels: whether the layer above takes its units a block at a time */
-    uint64_t *live;       /* dense: for kern->dense_weight_grad */
+    uint64_t *live;       /* dense: for kern->sparse_product */
     uint16_t *bits;       /* pixels, dropout: keep bits */
     uint32_t threshold;   /* pixels, dropout: the rate as mask_draw takes it */
 };
@@ -92,20 +94,19 @@ struct layer_ops {
     void (*init)(struct layer *l, unsigned index);
     /* Activations in, activations out: l->y, or x itself where the layer does nothing. */
     struct act (*forward)(struct layer *l, const struct pass *pass, struct act x);
-    /* Units kern_width(out) * i and on, (at most kern_width(out), stride), good until the next call; for an act without x,
-     * so that the first layer's input passes through the nearest cache. All blocks are asked for, in order. */
+    /* Units kern_width(out) * i and on, (at most kern_width(out), stride), good until the next call; for an act without
+     * x, so that the first layer's input passes through the nearest cache. All blocks are asked for, in order. */
     const float *(*block)(struct layer *l, const struct pass *pass, size_t i);
     /* dy (out, stride) -> the gradient with respect to x: l->dx, or dy itself. x and y are those of the last forward.
-     * Hands its parameters' gradients to pass->update. need_dx is false for layers with no parameters below; then the
-     * result is not used. */
-    const float *(*backward)(struct layer *l, const struct pass *pass, struct act x, struct act y, const float *dy,
-                             bool need_dx);
+     * Hands its parameters' gradients to pass->update. Without l->need_dx the result is not used, and there is no
+     * l->dx. */
+    const float *(*backward)(struct layer *l, const struct pass *pass, struct act x, struct act y, const float *dy);
     /* Parameter i, or false past the last; NULL without parameters. */
     bool (*param)(const struct layer *l, size_t i, struct param *out);
     /* Copies parameter i between values (contiguous, PyTorch's order) and flat, a slice laid out as l->weight: into
      * values when out, else from them. */
     void (*copy)(const struct layer *l, size_t i, float *flat, float *values, bool out);
-    bool has_y, has_dx; /* model_init allocates these */
+    bool has_y, has_dx; /* model_init allocates these; dx where it is needed */
     bool has_panels;    /* hands on panels when a backward pass follows */
     bool takes_blocks;  /* can do with an act without x */
 };

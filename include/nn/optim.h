@@ -41,8 +41,8 @@ bool optim_init(struct optim *o, const struct optim_ops *ops, struct optim_confi
                 size_t count, struct err *e);
 void optim_free(struct optim *o);
 
-/* The next step over a model's flat arrays, to be carried out once, over all parameters: slice by slice while the backward
- * pass finds the gradients (model_step), or by kern->update from gradients that model_gradient left in grad. */
+/* The next step over a model's flat arrays, to be carried out once, over all parameters: slice by slice while the
+ * backward pass finds the gradients (model_step), or by kern->update from what model_gradient left in grad. */
 struct kern_update optim_next(struct optim *o, float *grad, float *w);
 
 #endif

@@ -19,8 +19,8 @@ static const char *const standard[] = {
 
 enum { STANDARD = sizeof standard / sizeof *standard, CASES_MAX = STANDARD + KERN_ISA_MAX };
 
-/* Gradients that are zero become more in the first thousand steps; a quick epoch is short, so that it needs more of them
- * to get there. */
+/* Gradients that are zero become more in the first thousand steps; a quick epoch is short, so that it needs more of
+ * them to get there. */
 static const struct bench_effort full = {.images_max = SIZE_MAX, .warm = 1, .epochs = 5, .phase_rounds = 1};
 static const struct bench_effort quick = {.images_max = 5000, .warm = 6, .epochs = 3, .phase_rounds = 1};
 

@@ -17,8 +17,8 @@ struct folder {
 /* Whether one of the files is there, or cannot be looked for: then loading says why. */
 bool folder_has_data(const char *dir);
 
-/* Reads the files, on two threads where a second one can be had. The pair of training files must be there; the test files may both be missing, or neither. Counts
- * that differ within a pair are an error. *f is all zero on failure. */
+/* Reads the files, on two threads where a second one can be had. The pair of training files must be there; the test
+ * files may both be missing, or neither. Counts that differ within a pair are an error. *f is all zero on failure. */
 bool folder_load(struct folder *f, const char *dir, struct err *e);
 void folder_free(struct folder *f);
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The three products of a dense layer, for one shim. Layouts are those of kern.h.
+/* The products of a dense layer, for one shim. Layouts are those of kern.h.
  *
- * Forward and input gradient: TILE_M x TILE_N vectors of C stay in registers while k runs over one panel; A is read one
- * float at a time by two strides, so that its transpose costs nothing, and B by rows of vectors.
+ * dense_forward: TILE_M x TILE_N vectors of C stay in registers while k runs over one panel; A is read one float at a
+ * time, B by rows of vectors.
  *
- * The weight gradient's left factor dY is mostly zeros: behind a ReLU and dropout 10 to 45 % is left. So a row of dW is
- * summed over the samples that are left alone (row_sparse), unless TILE_M rows together have so few zeros that sharing
- * the loads of X is worth more (rows_dense). Both add in the order of the samples, so the bits are the same.
+ * sparse_product: its left factor is mostly zeros; behind a ReLU and dropout 10 to 45 % is left. So a row of C is
+ * summed over what is left alone (row_sparse), unless TILE_M rows together have so few zeros that sharing the loads of
+ * B is worth more (rows_dense). Both add in the order of k, so the bits are the same.
  */
 enum {
     TILE = TILE_M * TILE_N, /* vectors of C in registers */
-    CHUNK = 64,             /* samples of a panel that stay in the first-level cache; bits of a word of `live` */
-    STRIP = 8,              /* vectors of a row of dW in registers: enough to keep two multipliers busy */
+    CHUNK = 64,             /* rows of a panel that stay in the first-level cache; bits of a word of `live` */
+    STRIP = 8,              /* vectors of a row of C in registers: enough to keep two multipliers busy */
 };
 
 static size_t least(size_t a, size_t b)
@@ -19,11 +19,11 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Where a tile reads: A(r, k) = a[r * a_row + k * a_k], B(k, j) = b[k * ldb + j]. */
+/* Where a tile reads: A (rows, k) and B (k, columns). */
 struct factors {
     size_t k;
     const float *a;
-    size_t a_row, a_k;
+    size_t lda;
     const float *b;
     size_t ldb;
 };
@@ -38,7 +38,7 @@ INLINE void tile_add(const int rows, const int vecs, struct factors f, vf acc[])
             b[v] = vec_load(f.b + k * f.ldb + v * VEC);
         UNROLL
         for (int r = 0; r < rows; r++) {
-            vf a = vec_all(f.a[(size_t)r * f.a_row + k * f.a_k]);
+            vf a = vec_all(f.a[(size_t)r * f.lda + k]);
             UNROLL
             for (int v = 0; v < vecs; v++)
                 acc[r * vecs + v] = vec_fma(a, b[v], acc[r * vecs + v]);
@@ -78,10 +78,10 @@ INLINE void tile_rows(size_t m, const int vecs, struct factors f, struct target 
     for (; r + (n) <= m; r += (n)) {                                                                                   \
         struct factors g = f;                                                                                          \
         struct target u = t;                                                                                           \
-        g.a += r * f.a_row;                                                                                            \
+        g.a += r * f.lda;                                                                                            \
         u.c += r * t.ldc;                                                                                              \
         u.bias = t.bias ? t.bias + r : NULL;                                                                           \
-        tile_compute((int)(n), vecs, g, u);                                                                                  \
+        tile_compute((int)(n), vecs, g, u);                                                                            \
     }
     ROWS((size_t)(TILE / vecs))
     ROWS(4)
@@ -114,31 +114,18 @@ static void dense_forward(size_t out, size_t in, size_t panel, size_t n, const f
                           const float *x, float *y, size_t ld)
 {
     size_t width = kern_width(in), k = panel * width;
-    product(out, n, (struct factors){least(width, in - k), w + k * out, width, 1, x, ld},
+    product(out, n, (struct factors){least(width, in - k), w + k * out, width, x, ld},
             (struct target){.more = panel > 0, .bias = bias, .c = y, .ldc = ld});
 }
 
-static void dense_input_grad(size_t out, size_t in, size_t n, const float *w, const float *dy, float *dx, size_t ld)
-{
-    size_t width = kern_width(in);
-    for (size_t i = 0; i < in; i += width) {
-        struct target t = {.c = dx + i * ld, .ldc = ld};
-        for (size_t k = 0; k < out; k += KERN_PANEL) {
-            product(least(width, in - i), n,
-                    (struct factors){least(KERN_PANEL, out - k), w + i * out + k * width, 1, width, dy + k * ld, ld}, t);
-            t.more = true;
-        }
-    }
-}
-
-/* A chunk of samples on its way into one panel of dW. */
+/* A chunk of k on its way into one panel of C. */
 struct chunk {
-    size_t samples;
-    const float *dy;      /* its first column */
-    size_t ld;
+    size_t k;             /* at most CHUNK */
+    const float *a;       /* its first column */
+    size_t lda;
     const uint64_t *live; /* row r's word is live[r * words] */
     size_t words;
-    const float *x;       /* (samples, width) */
+    const float *b;       /* (k, width) */
     size_t width;         /* of the panel, floats */
     size_t at;            /* the panel in the update's arrays */
     bool first;           /* else the update's grad has the sums so far */
@@ -154,21 +141,21 @@ INLINE void row_sparse(const enum kern_update_kind kind, const int vecs, const s
     for (int v = 0; v < vecs; v++)
         acc[v] = c->first ? vec_all(0) : vec_load(u->grad + at + (size_t)v * VEC);
     uint64_t live = c->live[r * c->words];
-    const float *dy = c->dy + r * c->ld, *x = c->x + j;
+    const float *a = c->a + r * c->lda, *b = c->b + j;
     for (int left = __builtin_popcountll(live); left > 0; left--) {
         size_t k = (size_t)__builtin_ctzll(live);
         live &= live - 1;
-        vf a = vec_all(dy[k]);
+        vf ak = vec_all(a[k]);
         UNROLL
         for (int v = 0; v < vecs; v++)
-            acc[v] = vec_fma(a, vec_load(x + k * c->width + v * VEC), acc[v]);
+            acc[v] = vec_fma(ak, vec_load(b + k * c->width + v * VEC), acc[v]);
     }
     UNROLL
     for (int v = 0; v < vecs; v++)
         update_vec(kind, u, at + (size_t)v * VEC, acc[v]);
 }
 
-/* TILE_M rows from r on, all samples. */
+/* TILE_M rows from r on, all of k. */
 INLINE void rows_dense(const enum kern_update_kind kind, const int vecs, const struct kern_update *u,
                        const struct chunk *c, size_t r, size_t j)
 {
@@ -179,7 +166,7 @@ INLINE void rows_dense(const enum kern_update_kind kind, const int vecs, const s
         UNROLL
         for (int v = 0; v < vecs; v++)
             acc[i * vecs + v] = c->first ? vec_all(0) : vec_load(u->grad + at + (size_t)i * c->width + v * VEC);
-    tile_add(TILE_M, vecs, (struct factors){c->samples, c->dy + r * c->ld, c->ld, 1, c->x + j, c->width}, acc);
+    tile_add(TILE_M, vecs, (struct factors){c->k, c->a + r * c->lda, c->lda, c->b + j, c->width}, acc);
     UNROLL
     for (int i = 0; i < TILE_M; i++)
         UNROLL
@@ -194,7 +181,7 @@ static bool mostly_live(const struct chunk *c, size_t r)
     size_t live = 0;
     for (size_t i = 0; i < TILE_M; i++)
         live += (size_t)__builtin_popcountll(c->live[(r + i) * c->words]);
-    return live * 100 > c->samples * TILE_M * DENSE_FROM;
+    return live * 100 > c->k * TILE_M * DENSE_FROM;
 }
 
 INLINE void group_dense_kind(const enum kern_update_kind kind, const struct kern_update *u, const struct chunk *c,
@@ -220,12 +207,12 @@ static __attribute__((noinline)) void group_dense(enum kern_update_kind kind, co
     UPDATE_SWITCH(kind, group_dense_kind, &u, c, r)
 }
 
-/* One panel of dW, in strips of vecs vectors. */
-INLINE void panel_strips(const enum kern_update_kind kind, const int vecs, size_t out, const struct kern_update *u,
+/* One panel of C (m rows), in strips of vecs vectors. */
+INLINE void panel_strips(const enum kern_update_kind kind, const int vecs, size_t m, const struct kern_update *u,
                          const struct chunk *c)
 {
-    for (size_t r = 0; r < out;) {
-        size_t rows = least(TILE_M, out - r);
+    for (size_t r = 0; r < m;) {
+        size_t rows = least(TILE_M, m - r);
         if (rows == TILE_M && mostly_live(c, r))
             group_dense(kind, u, c, r);
         else
@@ -245,47 +232,47 @@ static int strip_vecs(size_t width)
     return (int)strip;
 }
 
-INLINE void panel_add(const enum kern_update_kind kind, size_t out, const struct kern_update *u, const struct chunk *c)
+INLINE void panel_add(const enum kern_update_kind kind, size_t m, const struct kern_update *u, const struct chunk *c)
 {
     switch (strip_vecs(c->width)) {
-    case 8: panel_strips(kind, 8, out, u, c); break;
-    case 7: panel_strips(kind, 7, out, u, c); break;
-    case 6: panel_strips(kind, 6, out, u, c); break;
-    case 5: panel_strips(kind, 5, out, u, c); break;
-    case 4: panel_strips(kind, 4, out, u, c); break;
-    case 3: panel_strips(kind, 3, out, u, c); break;
-    case 2: panel_strips(kind, 2, out, u, c); break;
-    default: panel_strips(kind, 1, out, u, c); break;
+    case 8: panel_strips(kind, 8, m, u, c); break;
+    case 7: panel_strips(kind, 7, m, u, c); break;
+    case 6: panel_strips(kind, 6, m, u, c); break;
+    case 5: panel_strips(kind, 5, m, u, c); break;
+    case 4: panel_strips(kind, 4, m, u, c); break;
+    case 3: panel_strips(kind, 3, m, u, c); break;
+    case 2: panel_strips(kind, 2, m, u, c); break;
+    default: panel_strips(kind, 1, m, u, c); break;
     }
 }
 
-/* One bit a sample: whether its dy is other than zero. NaN is. Padding columns, which a NaN may have reached, are not
- * samples. */
-static void find_live(size_t out, size_t samples, const float *dy, size_t ld, uint64_t *live)
+/* A bit for each element of A: whether it is other than zero. NaN is. Padding columns, which a NaN may have reached, do
+ * not count. */
+static void find_live(size_t m, size_t k, const float *a, size_t lda, uint64_t *live)
 {
-    for (size_t r = 0; r < out; r++)
-        for (size_t w = 0; w < kern_words(samples); w++) {
-            size_t count = least(CHUNK, samples - w * CHUNK);
+    for (size_t r = 0; r < m; r++)
+        for (size_t w = 0; w < kern_words(k); w++) {
+            size_t count = least(CHUNK, k - w * CHUNK);
             uint64_t bits = 0;
-            for (size_t k = 0; k < count; k += VEC)
-                bits |= (uint64_t)vec_signs((vi)(vec_load(dy + r * ld + w * CHUNK + k) != 0)) << k;
-            live[r * kern_words(samples) + w] = bits & ~UINT64_C(0) >> (CHUNK - count);
+            for (size_t i = 0; i < count; i += VEC)
+                bits |= (uint64_t)vec_signs((vi)(vec_load(a + r * lda + w * CHUNK + i) != 0)) << i;
+            live[r * kern_words(k) + w] = bits & ~UINT64_C(0) >> (CHUNK - count);
         }
 }
 
-static void dense_weight_grad(size_t out, size_t in, size_t samples, const float *dy, size_t ld, const float *x_panels,
-                              uint64_t *live, const struct kern_update *update, size_t at)
+static void sparse_product(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b, uint64_t *live,
+                           const struct kern_update *update, size_t at)
 {
     const struct kern_update u = *update;
-    size_t width = kern_width(in), words = kern_words(samples);
-    find_live(out, samples, dy, ld, live);
-    for (size_t i = 0; i < in; i += width)
+    size_t width = kern_width(n), words = kern_words(k);
+    find_live(m, k, a, lda, live);
+    for (size_t j = 0; j < n; j += width)
         for (size_t w = 0; w < words; w++) {
-            struct chunk c = {.samples = least(CHUNK, samples - w * CHUNK), .dy = dy + w * CHUNK, .ld = ld,
-                              .live = live + w, .words = words, .x = x_panels + i * samples + w * CHUNK * width,
-                              .width = width, .at = at + i * out, .first = !w};
+            struct chunk c = {.k = least(CHUNK, k - w * CHUNK), .a = a + w * CHUNK, .lda = lda, .live = live + w,
+                              .words = words, .b = b + j * k + w * CHUNK * width, .width = width, .at = at + j * m,
+                              .first = !w};
             enum kern_update_kind kind = w + 1 < words ? KERN_KEEP : u.kind;
-            UPDATE_SWITCH(kind, panel_add, out, &u, &c)
+            UPDATE_SWITCH(kind, panel_add, m, &u, &c)
         }
 }
 

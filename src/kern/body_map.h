@@ -16,24 +16,16 @@ static void relu_back(size_t n, const float *y, const float *dy, float *dx)
         vec_store(dx + i, vec_keep((vi)(vec_load(y + i) > 0), vec_load(dy + i)));
 }
 
-/* Where column `column` of a panelled (rows, ...) matrix begins. */
-INLINE size_t panel_at(size_t rows, size_t width, size_t column)
+static void transpose(size_t m, size_t n, const float *x, size_t ldx, float *y, size_t ldy)
 {
-    return column / width * width * rows + column % width;
-}
-
-static void to_panels(size_t units, size_t samples, const float *x, size_t ld, float *panels)
-{
-    size_t width = kern_width(units);
-    for (size_t u = 0; u < kern_columns(units); u += VEC)
-        for (size_t s = 0; s < samples; s += VEC) {
+    for (size_t r = 0; r < ldy; r += VEC)
+        for (size_t c = 0; c < n; c += VEC) {
             vf v[VEC];
             for (size_t i = 0; i < VEC; i++)
-                v[i] = u + i < units ? vec_load(x + (u + i) * ld + s) : (vf){0};
+                v[i] = r + i < m ? vec_load(x + (r + i) * ldx + c) : (vf){0};
             vec_transpose(v);
-            float *to = panels + panel_at(samples, width, u);
-            for (size_t i = 0; i < VEC && s + i < samples; i++)
-                vec_store(to + (s + i) * width, v[i]);
+            for (size_t i = 0; i < VEC && c + i < n; i++)
+                vec_store(y + (c + i) * ldy + r, v[i]);
         }
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The bodies of every kernel, compiled once for each instruction set.
  *
- * A shim (kern_<isa>.c) defines VEC, TILE_M, TILE_N, DENSE_FROM and PEAK_CHAINS, includes vec.h, gives the few operations that vector
- * extensions cannot say (vec_fma, vec_sqrt, vec_mul_low ...), includes this, and fills its table from KERN_TABLE.
+ * A shim (kern_<isa>.c) defines VEC, TILE_M, TILE_N, DENSE_FROM and PEAK_CHAINS, includes vec.h, gives the few
+ * operations that vector extensions cannot say (vec_fma, vec_sqrt, vec_mul_low ...), includes this, and fills its table
+ * from KERN_TABLE.
  */
 #ifndef KERN_SHIM_H
 #define KERN_SHIM_H
@@ -22,8 +23,8 @@
 #include "body_peak.h"
 
 #define KERN_TABLE                                                                                                     \
-    .dense_forward = dense_forward, .dense_input_grad = dense_input_grad, .dense_weight_grad = dense_weight_grad,      \
-    .dense_bias_grad = dense_bias_grad, .update = update, .to_panels = to_panels, .read_bytes = read_bytes,            \
+    .dense_forward = dense_forward, .sparse_product = sparse_product, .dense_bias_grad = dense_bias_grad,              \
+    .update = update, .transpose = transpose, .read_bytes = read_bytes,                                                \
     .relu = relu, .relu_back = relu_back, .mask_draw = mask_draw, .mask_apply = mask_apply,                            \
     .softmax_loss = softmax_loss, .peak = peak
 

@@ -20,10 +20,14 @@ static bool dense_shape(struct layer *l, struct err *e)
 
 static bool dense_open(struct layer *l, struct err *e)
 {
-    l->live = mem_array(l->out_count, kern_words(l->batch_max) * sizeof *l->live);
-    if (!l->in_panels)
-        l->panels = mem_array(l->batch_max, kern_columns(l->in_count) * sizeof *l->panels);
-    return (l->live && (l->in_panels || l->panels)) || err_memory(e, "the activations");
+    size_t for_weights = l->out_count * kern_words(l->batch_max), for_input = l->batch_max * kern_words(l->out_count);
+    l->live = mem_array(for_weights > for_input ? for_weights : for_input, sizeof *l->live);
+    bool ok = l->live;
+    if (!l->in_panels || l->need_dx)
+        ok = ok && (l->panels = mem_array(l->batch_max, kern_columns(l->in_count) * sizeof *l->panels));
+    if (l->need_dx)
+        ok = ok && (l->dy_rows = mem_array(l->batch_max, kern_pad(l->out_count) * sizeof *l->dy_rows));
+    return ok || err_memory(e, "the activations");
 }
 
 static size_t weight_at(const struct layer *l, size_t out, size_t in)
@@ -61,19 +65,38 @@ static struct act dense_forward(struct layer *l, const struct pass *pass, struct
     return (struct act){.x = l->y};
 }
 
+/* dX^T = dY^T W, by way of the panels that will then take x. */
+static void input_grad(struct layer *l, size_t samples, const float *dy)
+{
+    size_t width = kern_width(l->in_count), rows = kern_pad(l->out_count);
+    struct kern_update keep = {.kind = KERN_KEEP, .grad = l->panels};
+    l->kern->transpose(l->out_count, samples, dy, l->stride, l->dy_rows, rows);
+    l->kern->sparse_product(samples, l->in_count, l->out_count, l->dy_rows, rows, l->weight, l->live, &keep, 0);
+    for (size_t i = 0; i < l->in_count; i += width)
+        l->kern->transpose(samples, i + width < l->in_count ? width : l->in_count - i, l->panels + i * samples, width,
+                           l->dx + i * l->stride, l->stride);
+}
+
+static const float *to_panels(struct layer *l, size_t samples, const float *x)
+{
+    size_t width = kern_width(l->in_count);
+    for (size_t i = 0; i < l->in_count; i += width)
+        l->kern->transpose(i + width < l->in_count ? width : l->in_count - i, samples, x + i * l->stride, l->stride,
+                           l->panels + i * samples, width);
+    return l->panels;
+}
+
 /* The input gradient first: the update that follows changes the weights. */
 static const float *dense_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
-                                   const float *dy, bool need_dx)
+                                   const float *dy)
 {
     (void)y;
-    size_t n = kern_pad(pass->count);
-    if (need_dx)
-        l->kern->dense_input_grad(l->out_count, l->in_count, n, l->weight, dy, l->dx, l->stride);
-    if (!x.panels)
-        l->kern->to_panels(l->in_count, pass->count, x.x, l->stride, l->panels);
-    l->kern->dense_weight_grad(l->out_count, l->in_count, pass->count, dy, l->stride, x.panels ? x.panels : l->panels,
-                               l->live, pass->update, l->at);
-    l->kern->dense_bias_grad(l->out_count, n, dy, l->stride, pass->update, l->at + bias_at(l));
+    if (l->need_dx)
+        input_grad(l, pass->count, dy);
+    const float *panels = x.panels ? x.panels : to_panels(l, pass->count, x.x);
+    l->kern->sparse_product(l->out_count, l->in_count, pass->count, dy, l->stride, panels, l->live, pass->update,
+                            l->at);
+    l->kern->dense_bias_grad(l->out_count, kern_pad(pass->count), dy, l->stride, pass->update, l->at + bias_at(l));
     return l->dx;
 }
 

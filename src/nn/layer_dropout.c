@@ -29,10 +29,10 @@ static struct act dropout_forward(struct layer *l, const struct pass *pass, stru
 }
 
 static const float *dropout_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
-                                     const float *dy, bool need_dx)
+                                     const float *dy)
 {
     (void)x, (void)y;
-    if (!need_dx || !bernoulli_on(l, pass))
+    if (!l->need_dx || !bernoulli_on(l, pass))
         return dy;
     l->kern->mask_apply(dropout_words(l), l->bits, bernoulli_scale(l), dy, l->dx);
     return l->dx;

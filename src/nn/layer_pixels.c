@@ -59,9 +59,9 @@ static struct act pixels_forward(struct layer *l, const struct pass *pass, struc
 }
 
 static const float *pixels_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
-                                    const float *dy, bool need_dx)
+                                    const float *dy)
 {
-    (void)l, (void)pass, (void)x, (void)y, (void)need_dx;
+    (void)l, (void)pass, (void)x, (void)y;
     return dy;
 }
 

@@ -17,10 +17,10 @@ static struct act relu_forward(struct layer *l, const struct pass *pass, struct 
 }
 
 static const float *relu_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
-                                  const float *dy, bool need_dx)
+                                  const float *dy)
 {
     (void)pass, (void)x;
-    if (!need_dx)
+    if (!l->need_dx)
         return dy;
     l->kern->relu_back(l->out_count * l->stride, y.x, dy, l->dx);
     return l->dx;

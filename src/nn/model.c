@@ -24,16 +24,29 @@ static bool layer_buffers(struct layer *l, struct err *e)
         return err_memory(e, "the activations");
     if (l->ops->has_y && !(l->y = mem_array(y, sizeof *l->y)))
         return err_memory(e, "the activations");
-    if (l->ops->has_dx && !(l->dx = mem_array(dx, sizeof *l->dx)))
+    if (l->ops->has_dx && l->need_dx && !(l->dx = mem_array(dx, sizeof *l->dx)))
         return err_memory(e, "the activations");
     return !l->ops->open || l->ops->open(l, e);
 }
 
-/* Pairs of layers that can pass a mini-batch on in blocks do. */
-static void join_blocks(struct model *m)
+/* The lowest layer that has parameters: what lies below needs no gradient. */
+static size_t first_with_params(const struct model *m)
 {
-    for (size_t i = 0; i + 1 < m->layer_count; i++)
-        m->layer[i].blocks = m->layer[i].ops->block && m->layer[i + 1].ops->takes_blocks;
+    size_t i = 0;
+    while (i < m->layer_count && !m->layer[i].param_count)
+        i++;
+    return i;
+}
+
+/* What a layer must know of its neighbours: pairs that can pass a mini-batch on in blocks do, and a gradient goes down
+ * as far as there are parameters. */
+static void join_layers(struct model *m)
+{
+    for (size_t i = 0; i < m->layer_count; i++) {
+        struct layer *l = &m->layer[i];
+        l->blocks = l->ops->block && i + 1 < m->layer_count && l[1].ops->takes_blocks;
+        l->need_dx = i > first_with_params(m);
+    }
 }
 
 /* Hands each layer its slice of the weights and draws its start values. */
@@ -60,7 +73,7 @@ bool model_init(struct model *m, const struct kern *kern, size_t batch_max, stru
         m->param_count += l->param_count;
         in = l->out;
     }
-    join_blocks(m);
+    join_layers(m);
     for (size_t i = 0; i < count; i++)
         if (!layer_buffers(&m->layer[i], e))
             goto fail;
@@ -84,6 +97,7 @@ void model_free(struct model *m)
         mem_free(m->layer[i].y);
         mem_free(m->layer[i].dx);
         mem_free(m->layer[i].panels);
+        mem_free(m->layer[i].dy_rows);
         mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);
     }
@@ -102,20 +116,11 @@ const float *model_forward(struct model *m, const struct pass *pass)
     return m->x[m->layer_count].x;
 }
 
-/* The lowest layer that has parameters: what lies below needs no gradient. */
-static size_t first_with_params(const struct model *m)
-{
-    size_t i = 0;
-    while (i < m->layer_count && !m->layer[i].param_count)
-        i++;
-    return i;
-}
-
 static void model_backward(struct model *m, const struct pass *pass, const float *dy)
 {
     size_t first = first_with_params(m);
     for (size_t i = m->layer_count; i-- > first;)
-        dy = m->layer[i].ops->backward(&m->layer[i], pass, m->x[i], m->x[i + 1], dy, i > first);
+        dy = m->layer[i].ops->backward(&m->layer[i], pass, m->x[i], m->x[i + 1], dy);
 }
 
 static struct tally model_loss(struct model *m, const struct pass *pass, const uint8_t *labels, float *grad)

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/mem.h"
 
-/* The spec's network as layers: pixels with the input's dropout, then for each hidden layer dense, relu, dropout, and at
- * the end dense. */
+/* The spec's network as layers: pixels with the input's dropout, then for each hidden layer dense, relu, dropout, and
+ * at the end dense. */
 static size_t plan_layers(const struct spec *s, struct layer_config out[MODEL_LAYERS_MAX])
 {
     size_t n = 0;

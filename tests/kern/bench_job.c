@@ -22,6 +22,14 @@ void job_fill_dy(struct job *j, double density)
             j->dy[i] = 0;
 }
 
+static void to_panels(const struct job *j)
+{
+    size_t width = kern_width(j->in);
+    for (size_t i = 0; i < j->in; i += width)
+        j->kern->transpose(i + width < j->in ? width : j->in - i, j->batch, j->x + i * j->ld, j->ld,
+                           j->panels + i * j->batch, width);
+}
+
 static bool allocate(struct job *j)
 {
     size_t weights = j->out * kern_columns(j->in), words = j->in * j->ld / 16;
@@ -63,7 +71,7 @@ bool job_init(struct job *j, const struct kern *kern, size_t in, size_t out, siz
     fill(j->w, out * kern_columns(in), 1);
     fill(j->x, in * j->ld, 2);
     job_fill_dy(j, 1);
-    kern->to_panels(in, batch, j->x, j->ld, j->panels);
+    to_panels(j);
     kern->relu(out * j->ld, j->dy, j->y);
     kern->mask_draw(in * j->ld / 16, (struct kern_draw){.seed = 1}, 26214, j->bits);
     for (size_t i = 0; i < batch; i++) {
@@ -89,15 +97,10 @@ static void run_forward(const struct job *j)
         j->kern->dense_forward(j->out, j->in, i, j->batch, j->w, j->bias, j->x + i * width * j->ld, j->y, j->ld);
 }
 
-static void run_input_grad(const struct job *j)
-{
-    j->kern->dense_input_grad(j->out, j->in, j->batch, j->w, j->dy, j->dx, j->ld);
-}
-
 static void weight_grad(const struct job *j, enum kern_update_kind kind)
 {
     struct kern_update u = update_of(j, kind);
-    j->kern->dense_weight_grad(j->out, j->in, j->batch, j->dy, j->ld, j->panels, j->live, &u, 0);
+    j->kern->sparse_product(j->out, j->in, j->batch, j->dy, j->ld, j->panels, j->live, &u, 0);
 }
 
 static void run_weight_grad(const struct job *j)
@@ -110,8 +113,8 @@ static void run_weight_grad_adam(const struct job *j)
     weight_grad(j, KERN_ADAM);
 }
 
-const struct op op_forward = {.run = run_forward}, op_input_grad = {.run = run_input_grad},
-                op_weight_grad = {.run = run_weight_grad}, op_weight_grad_adam = {.run = run_weight_grad_adam};
+const struct op op_forward = {.run = run_forward}, op_weight_grad = {.run = run_weight_grad},
+                op_weight_grad_adam = {.run = run_weight_grad_adam};
 
 /* Each panel into the same block, as training does it. */
 static void read_bytes(const struct job *j, const uint16_t *keep)
@@ -133,11 +136,6 @@ static void run_read_masked(const struct job *j)
 static double bytes_read(const struct job *j)
 {
     return (double)(j->in * j->batch) * (1 + 4 + 4);
-}
-
-static void run_to_panels(const struct job *j)
-{
-    j->kern->to_panels(j->in, j->batch, j->x, j->ld, j->panels);
 }
 
 static void run_relu(const struct job *j)
@@ -229,7 +227,7 @@ static double bytes_sgd(const struct job *j)
 const struct map map_list[] = {
     {.op = {"read_bytes", run_read_bytes, bytes_read}, .shape = {{784, 10}}},
     {.op = {"read_bytes, masked", run_read_masked, bytes_read}, .shape = {{784, 10}}},
-    {.op = {"to_panels", run_to_panels, bytes_through}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},
+    {.op = {"transpose", to_panels, bytes_through}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},
     {.op = {"relu", run_relu, bytes_through}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},
     {.op = {"relu_back", run_relu_back, bytes_relu_back}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},
     {.op = {"mask_draw", run_mask_draw, bytes_bits}, .shape = {{60, 10}, {120, 60}, {784, 10}}},

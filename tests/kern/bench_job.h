@@ -38,7 +38,7 @@ struct op {
 };
 
 /* The products of a dense layer, 2 in out batch FLOP each. */
-extern const struct op op_forward, op_input_grad, op_weight_grad, op_weight_grad_adam;
+extern const struct op op_forward, op_weight_grad, op_weight_grad_adam;
 
 /* The maps, each with the layers (in, out) around which it is timed: on the layer's input, but bias gradient and loss
  * on its output and updates on its weights. An `in` of 0 ends the list. */

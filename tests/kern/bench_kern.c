@@ -78,7 +78,6 @@ static void print_products(struct job *j, struct bench_peak *peak)
     snprintf(shape, sizeof shape, "%zux%zu", j->in, j->out);
     printf("%-9s %5zu", shape, j->batch);
     print_product(&op_forward, j, peak);
-    print_product(&op_input_grad, j, peak);
     static const double density[] = {0.15, 0.5, 1};
     for (int i = 0; i < 3; i++) {
         job_fill_dy(j, density[i]);
@@ -95,7 +94,7 @@ static bool products(const struct kern *kern)
     struct bench_peak peak;
     bench_peak_init(&peak, kern);
     printf("\n%s: GFLOP/s and share of the peak; dW by the share of dY that is not zero\n", kern->name);
-    printf("%-9s %5s %10s %10s %10s %10s %10s %10s %4s\n", "in x out", "batch", "forward", "dX", "dW 15 %", "dW 50 %",
+    printf("%-9s %5s %10s %10s %10s %10s %10s %4s\n", "in x out", "batch", "forward", "dW 15 %", "dW 50 %",
            "dW 100 %", "50 %, Adam", "peak");
     for (size_t i = 0; i < sizeof shape / sizeof *shape; i++)
         for (int b = 0; b < BATCHES; b++) {

@@ -74,27 +74,6 @@ START_TEST(forward_of_every_shape)
 }
 END_TEST
 
-/* dy is zero in the padding, so dx must be too. */
-static void try_input_grad(const struct kern *kern, struct shape3 s)
-{
-    struct dense d = dense_new(s);
-    float *dy = gradient_new(s.out, s.samples, d.ld, 0.6, 4), *dx = guarded_floats(s.in * d.ld);
-    kern->dense_input_grad(s.out, s.in, d.n, d.w, dy, dx, d.ld);
-    for (size_t i = 0; i < s.in; i++)
-        for (size_t k = 0; k < s.samples; k++)
-            check_sum("input gradient", kern, s, dx[i * d.ld + k], 0, s.out, d.plain + i, s.in, dy + k, d.ld);
-    check_gradient_padding(dx, s.in, s.samples, d.ld);
-    guarded_free(dy);
-    guarded_free(dx);
-    dense_free(&d);
-}
-
-START_TEST(input_gradient_of_every_shape)
-{
-    each_shape(usable_kern(_i), try_input_grad);
-}
-END_TEST
-
 /* How a number that is not finite is to be seen. */
 enum { FINITE, NOT_FINITE, IS_NAN };
 
@@ -129,34 +108,11 @@ START_TEST(forward_shows_what_is_not_finite)
 }
 END_TEST
 
-START_TEST(input_gradient_shows_what_is_not_finite)
-{
-    const struct kern *kern = usable_kern(_i);
-    for (size_t at = 0; at < IN; at++) {
-        struct dense d = dense_new((struct shape3){OUT, IN, SAMPLES});
-        float *dy = gradient_new(OUT, SAMPLES, d.ld, 0.6, 4), *dx = guarded_floats(IN * d.ld);
-        size_t unit = at % OUT, sample = at % SAMPLES;
-        d.w[panels_at(OUT, IN, unit, at)] = NAN;
-        dy[(OUT - 1 - unit) * d.ld + sample] = INFINITY;
-        kern->dense_input_grad(OUT, IN, d.n, d.w, dy, dx, d.ld);
-        for (size_t i = 0; i < IN; i++)
-            for (size_t s = 0; s < SAMPLES; s++)
-                check_class("input gradient", kern, dx[i * d.ld + s], i, s,
-                            i == at ? IS_NAN : s == sample ? NOT_FINITE : FINITE);
-        guarded_free(dy);
-        guarded_free(dx);
-        dense_free(&d);
-    }
-}
-END_TEST
-
 TCase *forward_case(void)
 {
     TCase *c = tcase_create("forward");
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, forward_of_every_shape, 0, usable_kerns());
-    tcase_add_loop_test(c, input_gradient_of_every_shape, 0, usable_kerns());
     tcase_add_loop_test(c, forward_shows_what_is_not_finite, 0, usable_kerns());
-    tcase_add_loop_test(c, input_gradient_shows_what_is_not_finite, 0, usable_kerns());
     return c;
 }

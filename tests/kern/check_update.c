@@ -106,8 +106,8 @@ START_TEST(adam_follows_its_formula)
 }
 END_TEST
 
-/* One step from w = 0, so that the step itself is seen, at moments of all sizes: from where eps is all of the divisor to
- * where it is nothing. Moments and gradient have one sign, so that nothing cancels. */
+/* One step from w = 0, so that the step itself is seen, at moments of all sizes: from where eps is all of the divisor
+ * to where it is nothing. Moments and gradient have one sign, so that nothing cancels. */
 START_TEST(an_adam_step_is_right_to_a_few_units_in_the_last_place)
 {
     enum { N = 4096 };
@@ -220,7 +220,7 @@ static void layer_free(struct layer *l)
 
 static void layer_grads(const struct kern *kern, const struct layer *l, const struct kern_update *u)
 {
-    kern->dense_weight_grad(l->shape.out, l->shape.in, l->shape.samples, l->dy, l->ld, l->x, l->live, u, l->at);
+    kern->sparse_product(l->shape.out, l->shape.in, l->shape.samples, l->dy, l->ld, l->x, l->live, u, l->at);
     kern->dense_bias_grad(l->shape.out, kern_pad(l->shape.samples), l->dy, l->ld, u, l->at + l->weights);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The bits of a run: history.csv and the weights file have known hashes in every variant, alone, beside three other runs,
- * and paused on the way. A change of arithmetic that is meant changes the table below, and says so in its
- * commit; a compiler, a flag or a machine must not. */
+/* The bits of a run: history.csv and the weights file have known hashes in every variant, alone, beside three other
+ * runs, and paused on the way. A change of arithmetic that is meant changes the table below, and says so in its commit;
+ * a compiler, a flag or a machine must not. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
