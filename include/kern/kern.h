@@ -102,12 +102,14 @@ struct kern {
      * (at most kern_width(in), n), n padded. The first panel begins with the bias, the others add to Y. */
     void (*dense_forward)(size_t out, size_t in, size_t panel, size_t n, const float *w, const float *bias,
                           const float *x, float *y, size_t ld);
-    /* C (m, n) = A (m, k) B, with B panels (k, n) and C panels (m, n); element i of C goes to element at + i of the
-     * update's arrays. Where A is zero nothing need be multiplied. A's rows are lda apart and readable up to
-     * kern_pad(k). live: m * kern_words(k) words to work in. Both gradients of a dense layer are such products, for
-     * behind a ReLU and dropout most of dY is zero: dW = dY X^T and dX^T = dY^T W. */
-    void (*sparse_product)(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b, uint64_t *live,
-                           const struct kern_update *update, size_t at);
+    /* live (m, kern_words(k)) = a bit for each element of A (m, k), rows lda apart and readable up to kern_pad(k):
+     * whether it is other than zero. NaN is. */
+    void (*nonzero)(size_t m, size_t k, const float *a, size_t lda, uint64_t *live);
+    /* C (m, width) = A (m, k) B (k, width), for one panel of B and C; element i of C goes to element at + i of the
+     * update's arrays. live is nonzero's of A; where A is zero nothing need be multiplied. Both gradients of a dense
+     * layer are such products, for behind a ReLU and dropout most of dY is zero: dW = dY X^T and dX^T = dY^T W. */
+    void (*sparse_product)(size_t m, size_t width, size_t k, const float *a, size_t lda, const uint64_t *live,
+                           const float *b, const struct kern_update *update, size_t at);
     /* db (out) = the sums of the rows of dY (out, n), n padded, to elements at ... of the update's arrays. */
     void (*dense_bias_grad)(size_t out, size_t n, const float *dy, size_t ld, const struct kern_update *update,
                             size_t at);
@@ -118,12 +120,13 @@ struct kern {
      * padded count. */
     void (*transpose)(size_t m, size_t n, const float *x, size_t ldx, float *y, size_t ldy);
     /* One panel of a mini-batch of images of n bytes: (byte - center) * scale, as activations x (at most kern_width(n),
-     * ld), the last image again in the padding columns, and into panels (samples, n), where that is not NULL. n is a
-     * padded count, samples at least 1. keep, unless NULL, is (samples, n / 16) words as mask_draw makes them: what is
-     * not kept is 0. */
-    void (*read_bytes)(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
-                       const uint16_t *keep, float *x, size_t ld, float *panels);
-
+     * ld), with the last image again in the padding columns. n is a padded count, samples at least 1. keep, unless NULL,
+     * is (samples, n / 16) words as mask_draw makes them: what is not kept is 0. */
+    void (*read_block)(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
+                       const uint16_t *keep, float *x, size_t ld);
+    /* The same as a panel (samples, kern_width(n)). */
+    void (*read_panel)(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
+                       const uint16_t *keep, float *x);
     /* y = x > 0 ? x : 0, with NaN kept. Flat. */
     void (*relu)(size_t n, const float *x, float *y);
     /* dx = y > 0 ? dy : 0, with y the output of relu. Flat. */

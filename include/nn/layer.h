@@ -38,9 +38,8 @@ struct layer;
 /* What a layer hands on for a mini-batch. Columns from the pass's count on mean nothing, in gradients up to the next
  * multiple of KERN_PAD they are zero. */
 struct act {
-    const float *x;      /* (units, stride), or NULL: the units come a block at a time */
-    const float *panels; /* the same as panels (count, units), where they came about on the way; else NULL */
-    struct layer *from;  /* who makes the blocks */
+    const float *x;     /* (units, stride), or NULL: the units come a panel at a time */
+    struct layer *from; /* who makes the panels */
 };
 
 /* A parameter as PyTorch knows it. The values live in the model's flat array as the layer likes them; tensor_copy
@@ -73,11 +72,10 @@ struct layer {
     float *weight;        /* the slice of the model's weights */
     float *y;             /* (out, stride): its output, where it is not its input */
     float *dx;            /* (in, stride): the gradient it hands down */
-    float *panels;        /* panels (batch_max, in or out): pixels' output; dense's input, and its gradient before */
+    float *panel;         /* pixels, dense: one panel (batch_max, kern_width of out or in) of what is at hand */
     float *dy_rows;       /* dense: (batch_max, kern_pad(out)): dy with a row for each sample */
     bool need_dx;         /* whether a layer below has parameters */
-    bool in_panels;       /* whether the layer below hands on panels */
-    bool blocks;          /* pixels: whether the layer above takes its units a block at a time */
+    bool by_panels;       /* pixels: whether the layer above takes its units a panel at a time */
     uint64_t *live;       /* dense: for kern->sparse_product */
     uint16_t *bits;       /* pixels, dropout: keep bits */
     uint32_t threshold;   /* pixels, dropout: the rate as mask_draw takes it */
@@ -94,9 +92,11 @@ struct layer_ops {
     void (*init)(struct layer *l, unsigned index);
     /* Activations in, activations out: l->y, or x itself where the layer does nothing. */
     struct act (*forward)(struct layer *l, const struct pass *pass, struct act x);
-    /* Units kern_width(out) * i and on, (at most kern_width(out), stride), good until the next call; for an act without
-     * x, so that the first layer's input passes through the nearest cache. All blocks are asked for, in order. */
+    /* For an act without x: panel i of the units, kern_width(out) * i and on, made when it is asked for, so that it passes
+     * through the nearest cache alone. Good until the next call. As activations (at most kern_width(out), stride), in
+     * order and all of them; and, while the act is the last one, as a panel (count, kern_width(out)). */
     const float *(*block)(struct layer *l, const struct pass *pass, size_t i);
+    const float *(*panel)(struct layer *l, const struct pass *pass, size_t i);
     /* dy (out, stride) -> the gradient with respect to x: l->dx, or dy itself. x and y are those of the last forward.
      * Hands its parameters' gradients to pass->update. Without l->need_dx the result is not used, and there is no
      * l->dx. */
@@ -107,8 +107,7 @@ struct layer_ops {
      * values when out, else from them. */
     void (*copy)(const struct layer *l, size_t i, float *flat, float *values, bool out);
     bool has_y, has_dx; /* model_init allocates these; dx where it is needed */
-    bool has_panels;    /* hands on panels when a backward pass follows */
-    bool takes_blocks;  /* can do with an act without x */
+    bool takes_panels;  /* can do with an act without x */
 };
 
 /* The kinds, by layer.def: extern const struct layer_ops layer_dense, layer_relu ... */

@@ -246,9 +246,8 @@ INLINE void panel_add(const enum kern_update_kind kind, size_t m, const struct k
     }
 }
 
-/* A bit for each element of A: whether it is other than zero. NaN is. Padding columns, which a NaN may have reached, do
- * not count. */
-static void find_live(size_t m, size_t k, const float *a, size_t lda, uint64_t *live)
+/* Padding columns, which a NaN may have reached, do not count. */
+static void nonzero(size_t m, size_t k, const float *a, size_t lda, uint64_t *live)
 {
     for (size_t r = 0; r < m; r++)
         for (size_t w = 0; w < kern_words(k); w++) {
@@ -260,20 +259,17 @@ static void find_live(size_t m, size_t k, const float *a, size_t lda, uint64_t *
         }
 }
 
-static void sparse_product(size_t m, size_t n, size_t k, const float *a, size_t lda, const float *b, uint64_t *live,
-                           const struct kern_update *update, size_t at)
+static void sparse_product(size_t m, size_t width, size_t k, const float *a, size_t lda, const uint64_t *live,
+                           const float *b, const struct kern_update *update, size_t at)
 {
     const struct kern_update u = *update;
-    size_t width = kern_width(n), words = kern_words(k);
-    find_live(m, k, a, lda, live);
-    for (size_t j = 0; j < n; j += width)
-        for (size_t w = 0; w < words; w++) {
-            struct chunk c = {.k = least(CHUNK, k - w * CHUNK), .a = a + w * CHUNK, .lda = lda, .live = live + w,
-                              .words = words, .b = b + j * k + w * CHUNK * width, .width = width, .at = at + j * m,
-                              .first = !w};
-            enum kern_update_kind kind = w + 1 < words ? KERN_KEEP : u.kind;
-            UPDATE_SWITCH(kind, panel_add, m, &u, &c)
-        }
+    size_t words = kern_words(k);
+    for (size_t w = 0; w < words; w++) {
+        struct chunk c = {.k = least(CHUNK, k - w * CHUNK), .a = a + w * CHUNK, .lda = lda, .live = live + w,
+                          .words = words, .b = b + w * CHUNK * width, .width = width, .at = at, .first = !w};
+        enum kern_update_kind kind = w + 1 < words ? KERN_KEEP : u.kind;
+        UPDATE_SWITCH(kind, panel_add, m, &u, &c)
+    }
 }
 
 /* Row sums go through the update a vector at a time, padded with zeros. */

@@ -29,41 +29,31 @@ static void transpose(size_t m, size_t n, const float *x, size_t ldx, float *y, 
         }
 }
 
-/* VEC images from pixel j on, a vector each. keep is NULL where nothing is dropped. */
-INLINE void read_block(const uint8_t *const image[VEC], const uint16_t *const keep[VEC], size_t j, float center,
-                       float scale, vf v[VEC])
+/* VEC pixels of an image from number j on. keep, unless NULL, is the image's row of keep bits. */
+INLINE vf read_pixels(const uint8_t *image, const uint16_t *keep, size_t j, float center, float scale)
 {
-    UNROLL
-    for (int i = 0; i < VEC; i++) {
-        v[i] = (vec_from_bytes(image[i] + j) - center) * scale;
-        if (keep)
-            v[i] = vec_keep_bits((uint32_t)keep[i][j / 16] >> j % 16, v[i]);
-    }
+    vf v = (vec_from_bytes(image + j) - center) * scale;
+    return keep ? vec_keep_bits((uint32_t)keep[j / 16] >> j % 16, v) : v;
 }
 
-/* Pixels from..to of VEC images, of which `samples` count. rows: where the first one's row of the panel begins, or
- * NULL. */
-INLINE void read_images(size_t from, size_t to, size_t samples, const uint8_t *const image[VEC],
-                        const uint16_t *const keep[VEC], float center, float scale, float *x, size_t ld, float *rows,
-                        size_t width)
+/* Pixels from..to of VEC images. keep is NULL, or all of it is not. */
+INLINE void read_columns(size_t from, size_t to, const uint8_t *const image[VEC], const uint16_t *const keep[VEC],
+                         float center, float scale, float *x, size_t ld)
 {
-    for (size_t j = from; j < to; j += VEC) {
+    for (size_t j = from; j < to; j += VEC, x += VEC * ld) {
         vf v[VEC];
-        read_block(image, keep, j, center, scale, v);
-        for (size_t i = 0; rows && i < samples; i++)
-            vec_store(rows + i * width + (j - from), v[i]);
+        UNROLL
+        for (int i = 0; i < VEC; i++)
+            v[i] = read_pixels(image[i], keep ? keep[i] : NULL, j, center, scale);
         vec_transpose(v);
         UNROLL
         for (size_t i = 0; i < VEC; i++)
-            vec_store(x + (j - from + i) * ld, v[i]);
+            vec_store(x + i * ld, v[i]);
     }
-    for (size_t i = 0; rows && i < samples; i++)
-        for (size_t j = to - from; j < width; j += VEC)
-            vec_store(rows + i * width + j, (vf){0});
 }
 
-static void read_bytes(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
-                       const uint16_t *keep, float *x, size_t ld, float *panels)
+static void read_block(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
+                       const uint16_t *keep, float *x, size_t ld)
 {
     size_t width = kern_width(n), from = panel * width, to = least(n, from + width);
     for (size_t s = 0; s < kern_pad(samples); s += VEC) {
@@ -74,11 +64,22 @@ static void read_bytes(size_t n, size_t panel, size_t samples, const uint8_t *co
             block[i] = image[sample];
             kept[i] = keep ? keep + sample * (n / 16) : NULL;
         }
-        size_t count = s < samples ? least(VEC, samples - s) : 0;
-        float *rows = panels ? panels + from * samples + s * width : NULL;
         if (keep)
-            read_images(from, to, count, block, kept, center, scale, x + s, ld, rows, width);
+            read_columns(from, to, block, kept, center, scale, x + s, ld);
         else
-            read_images(from, to, count, block, NULL, center, scale, x + s, ld, rows, width);
+            read_columns(from, to, block, NULL, center, scale, x + s, ld);
+    }
+}
+
+static void read_panel(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
+                       const uint16_t *keep, float *x)
+{
+    size_t width = kern_width(n), from = panel * width, to = least(n, from + width);
+    for (size_t s = 0; s < samples; s++, x += width) {
+        const uint16_t *kept = keep ? keep + s * (n / 16) : NULL;
+        for (size_t j = from; j < to; j += VEC)
+            vec_store(x + (j - from), read_pixels(image[s], kept, j, center, scale));
+        for (size_t j = to - from; j < width; j += VEC)
+            vec_store(x + j, (vf){0});
     }
 }

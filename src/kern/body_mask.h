@@ -71,8 +71,8 @@ INLINE void mask_group(const struct philox *p, uint32_t block, uint8_t high, uin
         UNROLL
         for (int w = 0; w < 4; w++) {
             vb draw = (vb)((first[w] & 0xffffffffu) | second[w] << 32);
-            keep[w] |= vec_signs_bytes((vb)(draw >= high)) << 8 * q;
-            tie[w] |= vec_signs_bytes((vb)(draw == high)) << 8 * q;
+            keep[w] |= vec_bytes_from(draw, high) << 8 * q;
+            tie[w] |= vec_bytes_at(draw, high) << 8 * q;
         }
     }
 }

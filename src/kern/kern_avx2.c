@@ -47,10 +47,15 @@ INLINE uint32_t vec_signs(vi a)
     return (uint32_t)_mm256_movemask_ps((__m256)a);
 }
 
-/* One bit for each byte: its sign. */
-INLINE uint64_t vec_signs_bytes(vb a)
+/* One bit for each byte: whether it is at least t, or equal to it. */
+INLINE uint64_t vec_bytes_from(vb a, uint8_t t)
 {
-    return (uint32_t)_mm256_movemask_epi8((__m256i)a);
+    return (uint32_t)_mm256_movemask_epi8((__m256i)(a >= t));
+}
+
+INLINE uint64_t vec_bytes_at(vb a, uint8_t t)
+{
+    return (uint32_t)_mm256_movemask_epi8((__m256i)(a == t));
 }
 
 /* Lanes whose bit is set; the others are 0. */

@@ -57,10 +57,15 @@ INLINE uint32_t vec_signs(vi a)
     return _mm512_movepi32_mask((__m512i)a);
 }
 
-/* One bit for each byte: its sign. */
-INLINE uint64_t vec_signs_bytes(vb a)
+/* One bit for each byte: whether it is at least t, or equal to it. */
+INLINE uint64_t vec_bytes_from(vb a, uint8_t t)
 {
-    return _mm512_movepi8_mask((__m512i)a);
+    return _mm512_cmpge_epu8_mask((__m512i)a, _mm512_set1_epi8((char)t));
+}
+
+INLINE uint64_t vec_bytes_at(vb a, uint8_t t)
+{
+    return _mm512_cmpeq_epi8_mask((__m512i)a, _mm512_set1_epi8((char)t));
 }
 
 /* Lanes whose bit is set; the others are 0. */

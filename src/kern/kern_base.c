@@ -90,6 +90,17 @@ INLINE uint64_t vec_signs_bytes(vb a)
 }
 #endif
 
+/* One bit for each byte: whether it is at least t, or equal to it. */
+INLINE uint64_t vec_bytes_from(vb a, uint8_t t)
+{
+    return vec_signs_bytes((vb)(a >= t));
+}
+
+INLINE uint64_t vec_bytes_at(vb a, uint8_t t)
+{
+    return vec_signs_bytes((vb)(a == t));
+}
+
 #include "shim.h"
 #include "variants.h"
 

@@ -22,12 +22,10 @@ static bool dense_open(struct layer *l, struct err *e)
 {
     size_t for_weights = l->out_count * kern_words(l->batch_max), for_input = l->batch_max * kern_words(l->out_count);
     l->live = mem_array(for_weights > for_input ? for_weights : for_input, sizeof *l->live);
-    bool ok = l->live;
-    if (!l->in_panels || l->need_dx)
-        ok = ok && (l->panels = mem_array(l->batch_max, kern_columns(l->in_count) * sizeof *l->panels));
+    l->panel = mem_array(l->batch_max, kern_width(l->in_count) * sizeof *l->panel);
     if (l->need_dx)
-        ok = ok && (l->dy_rows = mem_array(l->batch_max, kern_pad(l->out_count) * sizeof *l->dy_rows));
-    return ok || err_memory(e, "the activations");
+        l->dy_rows = mem_array(l->batch_max, kern_pad(l->out_count) * sizeof *l->dy_rows);
+    return (l->live && l->panel && (l->dy_rows || !l->need_dx)) || err_memory(e, "the activations");
 }
 
 static size_t weight_at(const struct layer *l, size_t out, size_t in)
@@ -65,25 +63,46 @@ static struct act dense_forward(struct layer *l, const struct pass *pass, struct
     return (struct act){.x = l->y};
 }
 
-/* dX^T = dY^T W, by way of the panels that will then take x. */
+/* Inputs in panel i. */
+static size_t panel_inputs(const struct layer *l, size_t i)
+{
+    size_t width = kern_width(l->in_count), from = i * width;
+    return from + width < l->in_count ? width : l->in_count - from;
+}
+
+/* dX^T = dY^T W, panel by panel. */
 static void input_grad(struct layer *l, size_t samples, const float *dy)
 {
     size_t width = kern_width(l->in_count), rows = kern_pad(l->out_count);
-    struct kern_update keep = {.kind = KERN_KEEP, .grad = l->panels};
+    struct kern_update keep = {.kind = KERN_KEEP, .grad = l->panel};
     l->kern->transpose(l->out_count, samples, dy, l->stride, l->dy_rows, rows);
-    l->kern->sparse_product(samples, l->in_count, l->out_count, l->dy_rows, rows, l->weight, l->live, &keep, 0);
-    for (size_t i = 0; i < l->in_count; i += width)
-        l->kern->transpose(samples, i + width < l->in_count ? width : l->in_count - i, l->panels + i * samples, width,
-                           l->dx + i * l->stride, l->stride);
+    l->kern->nonzero(samples, l->out_count, l->dy_rows, rows, l->live);
+    for (size_t i = 0; i * width < l->in_count; i++) {
+        l->kern->sparse_product(samples, width, l->out_count, l->dy_rows, rows, l->live,
+                                l->weight + i * width * l->out_count, &keep, 0);
+        l->kern->transpose(samples, panel_inputs(l, i), l->panel, width, l->dx + i * width * l->stride, l->stride);
+    }
 }
 
-static const float *to_panels(struct layer *l, size_t samples, const float *x)
+static const float *input_panel(struct layer *l, const struct pass *pass, struct act x, size_t i)
 {
     size_t width = kern_width(l->in_count);
-    for (size_t i = 0; i < l->in_count; i += width)
-        l->kern->transpose(i + width < l->in_count ? width : l->in_count - i, samples, x + i * l->stride, l->stride,
-                           l->panels + i * samples, width);
-    return l->panels;
+    if (!x.x)
+        return x.from->ops->panel(x.from, pass, i);
+    l->kern->transpose(panel_inputs(l, i), pass->count, x.x + i * width * l->stride, l->stride, l->panel, width);
+    return l->panel;
+}
+
+/* dW = dY X^T, panel by panel. */
+static void weight_grad(struct layer *l, const struct pass *pass, struct act x, const float *dy)
+{
+    size_t width = kern_width(l->in_count);
+    l->kern->nonzero(l->out_count, pass->count, dy, l->stride, l->live);
+    for (size_t i = 0; i * width < l->in_count; i++) {
+        stopwatch_mark(pass->watch, PHASE_backward);
+        l->kern->sparse_product(l->out_count, width, pass->count, dy, l->stride, l->live, input_panel(l, pass, x, i),
+                                pass->update, l->at + i * width * l->out_count);
+    }
 }
 
 /* The input gradient first: the update that follows changes the weights. */
@@ -93,9 +112,7 @@ static const float *dense_backward(struct layer *l, const struct pass *pass, str
     (void)y;
     if (l->need_dx)
         input_grad(l, pass->count, dy);
-    const float *panels = x.panels ? x.panels : to_panels(l, pass->count, x.x);
-    l->kern->sparse_product(l->out_count, l->in_count, pass->count, dy, l->stride, panels, l->live, pass->update,
-                            l->at);
+    weight_grad(l, pass, x, dy);
     l->kern->dense_bias_grad(l->out_count, kern_pad(pass->count), dy, l->stride, pass->update, l->at + bias_at(l));
     return l->dx;
 }
@@ -137,5 +154,5 @@ const struct layer_ops layer_dense = {
     .copy = dense_copy,
     .has_y = true,
     .has_dx = true,
-    .takes_blocks = true,
+    .takes_panels = true,
 };

@@ -2,8 +2,9 @@
 /* The input: gathers the mini-batch's images and scales bytes to [-1, 1], (x / 255 - 0.5) / 0.5, as the
  * notebook's ToTensor and Normalize((0.5,), (0.5,)) do; written (x - 127.5) / 127.5, black and white are exact.
  *
- * It is dropout's site 0 as well, so that bytes become masked activations, in both layouts that the first dense layer
- * reads, in one pass; and for a layer that takes blocks it does so a panel at a time, just before that is multiplied.
+ * It is dropout's site 0 as well, so that bytes become masked activations in one pass. A layer above that takes panels
+ * gets them just before it multiplies them: the forward pass as activations, the backward pass, from the bytes
+ * again, as panels. Read twice is faster than written once, for neither form ever leaves the first-level cache.
  */
 #include "bernoulli.h"
 #include "base/mem.h"
@@ -23,20 +24,27 @@ static size_t pixels_words(const struct layer *l, size_t samples)
 
 static bool pixels_open(struct layer *l, struct err *e)
 {
-    size_t columns = kern_columns(l->in_count);
-    l->y = mem_array(l->blocks ? kern_width(l->in_count) : columns, l->stride * sizeof *l->y);
-    l->panels = mem_array(l->batch_max, columns * sizeof *l->panels);
-    if (!l->y || !l->panels)
+    size_t width = kern_width(l->in_count);
+    l->y = mem_array(l->by_panels ? width : l->in_count, l->stride * sizeof *l->y);
+    l->panel = mem_array(l->batch_max, width * sizeof *l->panel);
+    if (!l->y || !l->panel)
         return err_memory(e, "the mini-batch");
     return bernoulli_open(l, pixels_words(l, l->batch_max), e);
 }
 
-static void pixels_read(struct layer *l, const struct pass *pass, size_t panel, float *x)
+/* What a byte is multiplied by, and which are kept (NULL: all), in this pass. */
+static float pixels_scale(const struct layer *l, const struct pass *pass, const uint16_t **keep)
 {
     bool dropping = bernoulli_on(l, pass);
-    float scale = dropping ? 1.0f / 127.5f * bernoulli_scale(l) : 1.0f / 127.5f;
-    l->kern->read_bytes(l->in_count, panel, pass->count, pass->image, 127.5f, scale, dropping ? l->bits : NULL, x,
-                        l->stride, pass->update ? l->panels : NULL);
+    *keep = dropping ? l->bits : NULL;
+    return dropping ? 1.0f / 127.5f * bernoulli_scale(l) : 1.0f / 127.5f;
+}
+
+static void pixels_read(struct layer *l, const struct pass *pass, size_t i, float *x)
+{
+    const uint16_t *keep;
+    float scale = pixels_scale(l, pass, &keep);
+    l->kern->read_block(l->in_count, i, pass->count, pass->image, 127.5f, scale, keep, x, l->stride);
     stopwatch_mark(pass->watch, PHASE_gather);
 }
 
@@ -46,6 +54,15 @@ static const float *pixels_block(struct layer *l, const struct pass *pass, size_
     return l->y;
 }
 
+static const float *pixels_panel(struct layer *l, const struct pass *pass, size_t i)
+{
+    const uint16_t *keep;
+    float scale = pixels_scale(l, pass, &keep);
+    l->kern->read_panel(l->in_count, i, pass->count, pass->image, 127.5f, scale, keep, l->panel);
+    stopwatch_mark(pass->watch, PHASE_gather);
+    return l->panel;
+}
+
 static struct act pixels_forward(struct layer *l, const struct pass *pass, struct act x)
 {
     (void)x;
@@ -53,9 +70,9 @@ static struct act pixels_forward(struct layer *l, const struct pass *pass, struc
     if (bernoulli_on(l, pass))
         bernoulli_draw(l, pass, pixels_words(l, pass->count));
     stopwatch_mark(pass->watch, PHASE_masks);
-    for (size_t i = 0; !l->blocks && i * width < l->in_count; i++)
+    for (size_t i = 0; !l->by_panels && i * width < l->in_count; i++)
         pixels_read(l, pass, i, l->y + i * width * l->stride);
-    return (struct act){.x = l->blocks ? NULL : l->y, .panels = pass->update ? l->panels : NULL, .from = l};
+    return (struct act){.x = l->by_panels ? NULL : l->y, .from = l};
 }
 
 static const float *pixels_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
@@ -72,6 +89,6 @@ const struct layer_ops layer_pixels = {
     .open = pixels_open,
     .forward = pixels_forward,
     .block = pixels_block,
+    .panel = pixels_panel,
     .backward = pixels_backward,
-    .has_panels = true,
 };

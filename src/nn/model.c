@@ -9,8 +9,7 @@ static bool layer_plan(struct layer *l, const struct model *m, const struct laye
                        uint64_t seed, struct err *e)
 {
     *l = (struct layer){.ops = config->kind, .kern = m->kern, .config = *config, .in = in, .batch_max = m->batch_max,
-                        .stride = m->stride, .seed = seed, .in_count = shape_count(in), .at = m->param_count,
-                        .in_panels = l != m->layer && l[-1].ops->has_panels};
+                        .stride = m->stride, .seed = seed, .in_count = shape_count(in), .at = m->param_count};
     if (!l->ops->shape(l, e))
         return false;
     l->out_count = shape_count(l->out);
@@ -38,13 +37,13 @@ static size_t first_with_params(const struct model *m)
     return i;
 }
 
-/* What a layer must know of its neighbours: pairs that can pass a mini-batch on in blocks do, and a gradient goes down
+/* What a layer must know of its neighbours: pairs that can pass a mini-batch on by panels do, and a gradient goes down
  * as far as there are parameters. */
 static void join_layers(struct model *m)
 {
     for (size_t i = 0; i < m->layer_count; i++) {
         struct layer *l = &m->layer[i];
-        l->blocks = l->ops->block && i + 1 < m->layer_count && l[1].ops->takes_blocks;
+        l->by_panels = l->ops->panel && i + 1 < m->layer_count && l[1].ops->takes_panels;
         l->need_dx = i > first_with_params(m);
     }
 }
@@ -96,7 +95,7 @@ void model_free(struct model *m)
     for (size_t i = 0; i < m->layer_count; i++) {
         mem_free(m->layer[i].y);
         mem_free(m->layer[i].dx);
-        mem_free(m->layer[i].panels);
+        mem_free(m->layer[i].panel);
         mem_free(m->layer[i].dy_rows);
         mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);

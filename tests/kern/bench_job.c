@@ -100,7 +100,11 @@ static void run_forward(const struct job *j)
 static void weight_grad(const struct job *j, enum kern_update_kind kind)
 {
     struct kern_update u = update_of(j, kind);
-    j->kern->sparse_product(j->out, j->in, j->batch, j->dy, j->ld, j->panels, j->live, &u, 0);
+    size_t width = kern_width(j->in);
+    j->kern->nonzero(j->out, j->batch, j->dy, j->ld, j->live);
+    for (size_t i = 0; i < j->in; i += width)
+        j->kern->sparse_product(j->out, width, j->batch, j->dy, j->ld, j->live, j->panels + i * j->batch, &u,
+                                i * j->out);
 }
 
 static void run_weight_grad(const struct job *j)
@@ -116,26 +120,42 @@ static void run_weight_grad_adam(const struct job *j)
 const struct op op_forward = {.run = run_forward}, op_weight_grad = {.run = run_weight_grad},
                 op_weight_grad_adam = {.run = run_weight_grad_adam};
 
-/* Each panel into the same block, as training does it. */
-static void read_bytes(const struct job *j, const uint16_t *keep)
+/* Each panel into the same place, as training does it; keep is NULL or j->bits. */
+static void read_blocks(const struct job *j, const uint16_t *keep)
 {
     for (size_t i = 0; i * kern_width(j->in) < j->in; i++)
-        j->kern->read_bytes(j->in, i, j->batch, j->image, 127.5f, 1 / 127.5f, keep, j->x, j->ld, j->panels);
+        j->kern->read_block(j->in, i, j->batch, j->image, 127.5f, 1 / 127.5f, keep, j->x, j->ld);
 }
 
-static void run_read_bytes(const struct job *j)
+static void run_read_block(const struct job *j)
 {
-    read_bytes(j, NULL);
+    read_blocks(j, NULL);
 }
 
-static void run_read_masked(const struct job *j)
+static void run_read_block_masked(const struct job *j)
 {
-    read_bytes(j, j->bits);
+    read_blocks(j, j->bits);
+}
+
+static void read_panels(const struct job *j, const uint16_t *keep)
+{
+    for (size_t i = 0; i * kern_width(j->in) < j->in; i++)
+        j->kern->read_panel(j->in, i, j->batch, j->image, 127.5f, 1 / 127.5f, keep, j->panels);
+}
+
+static void run_read_panel(const struct job *j)
+{
+    read_panels(j, NULL);
+}
+
+static void run_read_panel_masked(const struct job *j)
+{
+    read_panels(j, j->bits);
 }
 
 static double bytes_read(const struct job *j)
 {
-    return (double)(j->in * j->batch) * (1 + 4 + 4);
+    return (double)(j->in * j->batch) * (1 + 4);
 }
 
 static void run_relu(const struct job *j)
@@ -225,8 +245,10 @@ static double bytes_sgd(const struct job *j)
 }
 
 const struct map map_list[] = {
-    {.op = {"read_bytes", run_read_bytes, bytes_read}, .shape = {{784, 10}}},
-    {.op = {"read_bytes, masked", run_read_masked, bytes_read}, .shape = {{784, 10}}},
+    {.op = {"read_block", run_read_block, bytes_read}, .shape = {{784, 10}}},
+    {.op = {"read_block, masked", run_read_block_masked, bytes_read}, .shape = {{784, 10}}},
+    {.op = {"read_panel", run_read_panel, bytes_read}, .shape = {{784, 10}}},
+    {.op = {"read_panel, masked", run_read_panel_masked, bytes_read}, .shape = {{784, 10}}},
     {.op = {"transpose", to_panels, bytes_through}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},
     {.op = {"relu", run_relu, bytes_through}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},
     {.op = {"relu_back", run_relu_back, bytes_relu_back}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},

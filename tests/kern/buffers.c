@@ -191,3 +191,12 @@ void each_shape(const struct kern *kern, void (*try)(const struct kern *, struct
     try(kern, (struct shape3){10, 60, 16});
     try(kern, (struct shape3){130, 257, 129});
 }
+
+void product(const struct kern *kern, struct shape3 s, const float *a, size_t lda, uint64_t *live, const float *b,
+             const struct kern_update *update, size_t at)
+{
+    size_t width = kern_width(s.in);
+    kern->nonzero(s.out, s.samples, a, lda, live);
+    for (size_t j = 0; j < s.in; j += width)
+        kern->sparse_product(s.out, width, s.samples, a, lda, live, b + j * s.samples, update, at + j * s.out);
+}

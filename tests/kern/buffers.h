@@ -61,6 +61,10 @@ struct shape3 {
 /* Calls `try` with small shapes of all three sizes, and with long ones of each. */
 void each_shape(const struct kern *kern, void (*try)(const struct kern *kern, struct shape3 shape));
 
+/* C (m, n) = A (m, k) B, all panels of B (k, n) and C, those from element `at` of the update's arrays on. */
+void product(const struct kern *kern, struct shape3 shape, const float *a, size_t lda, uint64_t *live, const float *b,
+             const struct kern_update *update, size_t at);
+
 TCase *layout_case(void);
 TCase *forward_case(void);
 TCase *weight_grad_case(void);

@@ -220,7 +220,7 @@ static void layer_free(struct layer *l)
 
 static void layer_grads(const struct kern *kern, const struct layer *l, const struct kern_update *u)
 {
-    kern->sparse_product(l->shape.out, l->shape.in, l->shape.samples, l->dy, l->ld, l->x, l->live, u, l->at);
+    product(kern, l->shape, l->dy, l->ld, l->live, l->x, u, l->at);
     kern->dense_bias_grad(l->shape.out, kern_pad(l->shape.samples), l->dy, l->ld, u, l->at + l->weights);
 }
 

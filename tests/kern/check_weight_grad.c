@@ -10,7 +10,7 @@
 #include "buffers.h"
 #include "tests/common/kerns.h"
 
-/* One call of sparse_product, its result kept at element `at` of a longer array. */
+/* One product, its result kept at element `at` of a longer array. */
 struct sums {
     struct shape3 shape;
     size_t ld, at, count, behind;
@@ -43,7 +43,7 @@ static void sums_free(struct sums *g)
 static void sums_compute(const struct kern *kern, struct sums *g)
 {
     const struct kern_update keep = {.kind = KERN_KEEP, .grad = g->grad};
-    kern->sparse_product(g->shape.out, g->shape.in, g->shape.samples, g->dy, g->ld, g->x, g->live, &keep, g->at);
+    product(kern, g->shape, g->dy, g->ld, g->live, g->x, &keep, g->at);
     ck_assert(untouched(g->grad, g->at) && untouched(g->grad + g->at + g->count, g->behind));
 }
 
