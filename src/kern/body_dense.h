@@ -10,6 +10,7 @@
  */
 enum {
     TILE = TILE_M * TILE_N, /* vectors of C in registers */
+    TILE_ROWS = 12,         /* rows of a tile at most: more want more addresses than there are registers for them */
     CHUNK = 64,             /* rows of a panel that stay in the first-level cache; bits of a word of `live` */
     STRIP = 8,              /* vectors of a row of C in registers: enough to keep two multipliers busy */
 };
@@ -83,7 +84,7 @@ INLINE void tile_rows(size_t m, const int vecs, struct factors f, struct target 
         u.bias = t.bias ? t.bias + r : NULL;                                                                           \
         tile_compute((int)(n), vecs, g, u);                                                                            \
     }
-    ROWS((size_t)(TILE / vecs))
+    ROWS((size_t)(TILE / vecs < TILE_ROWS ? TILE / vecs : TILE_ROWS))
     ROWS(4)
     ROWS(2)
     ROWS(1)
