@@ -92,9 +92,9 @@ struct layer_ops {
     void (*init)(struct layer *l, unsigned index);
     /* Activations in, activations out: l->y, or x itself where the layer does nothing. */
     struct act (*forward)(struct layer *l, const struct pass *pass, struct act x);
-    /* For an act without x: panel i of the units, kern_width(out) * i and on, made when it is asked for, so that it passes
-     * through the nearest cache alone. Good until the next call. As activations (at most kern_width(out), stride), in
-     * order and all of them; and, while the act is the last one, as a panel (count, kern_width(out)). */
+    /* For an act without x: panel i of the units, kern_width(out) * i and on, made when it is asked for, so that it
+     * passes through the nearest cache alone. Good until the next call. As activations (at most kern_width(out),
+     * stride), in order and all of them; and, while the act is the last one, as a panel (count, kern_width(out)). */
     const float *(*block)(struct layer *l, const struct pass *pass, size_t i);
     const float *(*panel)(struct layer *l, const struct pass *pass, size_t i);
     /* dy (out, stride) -> the gradient with respect to x: l->dx, or dy itself. x and y are those of the last forward.

@@ -87,7 +87,8 @@ static struct tally learn(struct trainer *t, const struct pass *pass, const uint
 double trainer_step(struct trainer *t)
 {
     struct batch b = batcher_train(&t->batcher, t->step);
-    struct pass pass = {.count = b.count, .image = b.image, .training = true, .epoch = t->epoch, .step = t->step, .watch = t->watch};
+    struct pass pass = {.count = b.count, .image = b.image, .training = true, .epoch = t->epoch, .step = t->step,
+                        .watch = t->watch};
     struct tally tally = learn(t, &pass, b.label);
     t->step++;
     t->loss_sum += tally.loss;
