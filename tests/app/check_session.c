@@ -119,6 +119,33 @@ START_TEST(two_runs_a_resize_and_out)
 }
 END_TEST
 
+/* The first run of the session, paused on the way and with a second one beside it, leaves the files of the same words
+ * without a dashboard. */
+START_TEST(the_dashboard_changes_no_bit)
+{
+    struct pty p;
+    char words[600], command[2000];
+    static const char *const notebook[] = {"notebook", "epochs=200", NULL};
+    open_dashboard(&p, "bits", notebook);
+    type(&p, "\r");
+    expect(&p, "0.25 0.40 0.40");
+    type(&p, " ");
+    expect(&p, "paused");
+    type(&p, " +\r"); /* goes on, and another with a higher rate */
+    expect(&p, "0.25 0.40 0.40    200/200 done");
+    expect(&p, "0.30 0.40 0.40    200/200 done");
+    type(&p, "q");
+    expect_end(&p, 0);
+    snprintf(words, sizeof words, "run notebook epochs=200 --quiet --csv %s --save %s", scratch_at("h.csv"),
+             scratch_at("w.safetensors"));
+    struct outcome *o = run_program(words);
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    snprintf(command, sizeof command, "cd %s/dropout-lab/runs && cd \"$(ls | head -n 1)\" && cmp history.csv %s"
+             " && cmp model.safetensors %s", scratch_at("bits"), scratch_at("h.csv"), scratch_at("w.safetensors"));
+    ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
 /* The one that diverges is said to have, and the other goes on beside it. */
 START_TEST(a_run_diverges_beside_another)
 {
@@ -276,6 +303,7 @@ TCase *session_case(void)
     scratch_add(c);
     tcase_set_timeout(c, 180);
     tcase_add_test(c, two_runs_a_resize_and_out);
+    tcase_add_test(c, the_dashboard_changes_no_bit);
     tcase_add_test(c, a_run_diverges_beside_another);
     tcase_add_test(c, pause_stop_and_asking_before_quitting);
     tcase_add_loop_test(c, a_signal_restores_the_terminal_and_keeps_the_run, 0, sizeof ending / sizeof *ending);
