@@ -68,8 +68,8 @@ struct kern_draw {
     uint32_t purpose, epoch, step;
 };
 
-/* Adam's constants at step t (Kingma and Ba 2015, in PyTorch's order of operations). A gradient so large that its square
- * is infinite (from 1e19 on) may leave a parameter infinite or as it is. */
+/* Adam's constants at step t (Kingma and Ba 2015, in PyTorch's order of operations). A gradient so large that its
+ * square is infinite (from 1e19 on) may leave a parameter infinite or as it is. */
 struct kern_adam {
     float beta1, beta2, eps;
     float rest1, rest2;   /* 1 - beta1, 1 - beta2, rounded once: 1 - 0.999f would be off by 5e-5 of itself */
@@ -133,8 +133,9 @@ struct kern {
     /* dx = y > 0 ? dy : 0, with y the output of relu. Flat. */
     void (*relu_back)(size_t n, const float *y, const float *dy, float *dx);
 
-    /* One keep bit for each of 16 words units, 1 with probability 1 - threshold / 65536, threshold below 65536: bit j of
-     * word w is unit 16 w + j. A unit's draw depends on the stream and its number alone (src/kern/body_mask.h has the mapping). */
+    /* One keep bit for each of 16 words units, 1 with probability 1 - threshold / 65536, threshold below 65536: bit j
+     * of word w is unit 16 w + j. A unit's draw depends on the stream and its number alone (src/kern/body_mask.h has
+     * the mapping). */
     void (*mask_draw)(size_t words, struct kern_draw draw, uint32_t threshold, uint16_t *bits);
     /* y = keep ? x * scale : 0 for 16 words units. x and y may be the same. A dropped NaN is 0. */
     void (*mask_apply)(size_t words, const uint16_t *bits, float scale, const float *x, float *y);

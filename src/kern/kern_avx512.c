@@ -26,8 +26,8 @@ INLINE vf vec_sqrt(vf x)
 
 /* a / b for b in [1e-38, 1e38], to an ulp or two; beyond, NaN or infinite. The divider takes 16 cycles for these 64
  * bytes and 18 for the roots that stand before each quotient of Adam; so this leaves it to the roots: a start from the
- * exponent, off by at most 0.13, and two steps that cube the error. At 784 x 120 what Adam adds to the products falls from
- * 23 to 17 us a step. The machine's own estimate (vrcp14ps) gains no more, and may differ between makers. */
+ * exponent, off by at most 0.13, and two steps that cube the error. At 784 x 120 what Adam adds to the products falls
+ * from 23 to 17 us a step. The machine's own estimate (vrcp14ps) gains no more, and may differ between makers. */
 INLINE vf vec_quotient(vf a, vf b)
 {
     vf r = (vf)(0x7ef311c7 - (vi)b);
