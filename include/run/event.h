@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "run/metric.h"
+#include "run/spec.h"
 
 enum run_state {
 #define STATE(id, word, active) RUN_##id,
@@ -19,9 +20,19 @@ enum run_state {
 const char *run_state_word(enum run_state s);
 bool run_state_active(enum run_state s);
 
+enum { RUN_CHANGES_MAX = 32 };
+
+/* What was changed while a run trained. */
+struct run_change {
+    uint32_t epoch; /* the first one that is trained with it */
+    double drop[SPEC_SITES_MAX];
+    double lr;
+};
+
 enum event_kind {
     EVENT_BATCH,   /* progress within an epoch; merged when the queue is full */
     EVENT_EPOCH,   /* an epoch's metrics; never lost, and on disk before it is announced */
+    EVENT_CHANGE,  /* rates or lr changed; never lost, and before the first epoch that is trained so */
     EVENT_STATE,   /* the run's state changed; never lost */
     EVENT_WARNING, /* something the user must know (the record cannot be written); training goes on */
 };
@@ -38,6 +49,7 @@ struct event {
             float loss;             /* mean training loss over those batches */
         } batch;
         struct epoch_row epoch;
+        struct run_change change;
         struct {
             enum run_state state;
             char text[EVENT_TEXT_MAX]; /* FAILED: why; else empty */

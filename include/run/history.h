@@ -22,6 +22,9 @@ void history_free(struct history *h);
 /* Appends the next epoch; false when it is not the next or there is no room: a caller's bug. */
 bool history_append(struct history *h, const struct epoch_row *row);
 
+/* The same, or replaces the epoch's row where it is there already: a mean over seeds that come in one by one. */
+bool history_put(struct history *h, const struct epoch_row *row);
+
 /* The last row; NULL when empty. */
 const struct epoch_row *history_last(const struct history *h);
 

@@ -20,6 +20,7 @@ enum {
     SPEC_UNITS_MAX = 4096,
     SPEC_BATCH_MAX = 4096,
     SPEC_EPOCHS_MAX = 100000,
+    SPEC_SEEDS_MAX = 32,
     SPEC_IMAGES_MAX = 1000000,
 };
 
@@ -35,6 +36,7 @@ struct spec {
     double lr, momentum;
     unsigned batch, epochs;
     uint32_t seed;
+    unsigned seeds;        /* so many runs, of seed, seed + 1 ...; 1 in the spec of a single run (spec_member) */
     uint32_t train, valid; /* images, or SPEC_AUTO */
     bool shuffle;
 };
@@ -56,6 +58,9 @@ bool spec_check(const struct spec *s, struct err *e);
 char *spec_print(char *out, size_t size, const struct spec *s);
 
 bool spec_equal(const struct spec *a, const struct spec *b);
+
+/* The single run number i (from 0, below s->seeds): the same with seed + i, and seeds 1. */
+struct spec spec_member(const struct spec *s, unsigned i);
 
 /* How many places have a dropout rate: the input and every hidden layer. */
 unsigned spec_sites(const struct spec *s);

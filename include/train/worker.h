@@ -18,7 +18,7 @@ struct kern;
 struct worker;
 
 struct worker_config {
-    struct spec spec;
+    struct spec spec;          /* of several seeds the first is run */
     const struct dataset *data; /* outlives the worker */
     const struct kern *kern;
     const char *runs_root; /* where to record; NULL: no record */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Keys to actions, by keymap.def: which keys work now, and what they change. What concerns the lab alone (typing,
- * stepping, selecting, help) is done here; runs and the terminal are the loop's. UI thread.
+ * stepping, selecting, looking) is done here; runs and the terminal are the loop's. UI thread.
  */
 #ifndef VIEW_KEYMAP_H
 #define VIEW_KEYMAP_H
@@ -23,7 +23,9 @@ enum action {
 enum action keymap_find(const struct lab *lab, uint32_t key);
 
 /* Handles a key: clears the banner, does what changes the lab alone, and returns the action. The caller carries out
- * START, PAUSE, RESUME and STOP (on lab_target), REDRAW, SUSPEND, QUIT and QUIT_SURE. */
+ * START, LADDER, PAUSE, RESUME and STOP (on lab_target), APPLY and FORK (on lab_selected), PRINT, REDRAW, SUSPEND, QUIT
+ * and QUIT_SURE. A key that does nothing now says so in the banner. A command that was typed behind ':' comes as the
+ * action it stands for. */
 enum action keymap_key(struct lab *lab, uint32_t key);
 
 #endif

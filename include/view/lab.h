@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the views show: the runs so far, the spec that Enter would start, and the banner. Views read it and keep
- * nothing of their own; keys (view/keymap.h) change what is set and selected; the loop (app) adds runs and hands their
- * events in. UI thread.
+/* What the views show: the runs so far, in groups of seeds, the spec that Enter would start, and how the user looks at
+ * them. Views read it and keep nothing of their own; keys (view/keymap.h) change what is set and selected; the loop
+ * (app) adds runs and hands their events in. UI thread.
  */
 #ifndef VIEW_LAB_H
 #define VIEW_LAB_H
@@ -13,49 +13,127 @@
 #include "base/err.h"
 #include "run/event.h"
 #include "run/history.h"
+#include "run/inspection.h"
 #include "run/spec.h"
+#include "view/trace.h"
 
-enum { LAB_RUNS_MAX = 256, LAB_ENTRY_MAX = 24 };
+enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 24, LAB_UNDO_MAX = 32 };
 
+#define LAB_NONE SIZE_MAX /* no group */
+
+enum lab_view {
+#define VIEW(id, name, title, about) LAB_VIEW_##id,
+#include "view/view.def"
+#undef VIEW
+    LAB_VIEW_COUNT
+};
+
+/* One training, with one seed. */
 struct lab_run {
-    unsigned number;         /* as shown, from 1 */
-    struct spec spec;
+    unsigned number;         /* its group's, as shown */
+    struct spec spec;        /* seeds is 1 */
     enum run_state state;
     uint32_t epoch, step, steps; /* where it is; epoch 0 before the first */
     float batch_loss;            /* of the latest batches; steps is 0 before */
     double seconds_epoch;        /* of the last epoch; 0 before */
     double seconds;              /* of all its epochs */
     struct history history;      /* a metric that was not measured is NaN here, so that charts show a gap */
+    struct trace trace;          /* per-batch loss of the running epoch */
+    struct run_change change[RUN_CHANGES_MAX]; /* what was changed while it trained */
+    size_t change_count;
     char why[160];               /* FAILED: the reason */
-    bool hidden;                 /* its curves are not drawn */
+    bool pause_asked;            /* what it was last told: to pause, or to go on */
 };
 
-/* Which control of the next spec keys act on. */
-struct lab_focus {
-    unsigned control; /* 0 .. spec_sites - 1: a dropout site; then lr, epochs, seed */
+/* What Enter starts: one run, or one for each seed. What the lists show and keys act on. */
+struct lab_group {
+    unsigned number;      /* as shown, from 1 */
+    struct spec spec;     /* seeds is count */
+    size_t first, count;  /* lab->run[first .. first + count) */
+    bool hidden;          /* its curves are not drawn, and it is not compared */
+    uint32_t turn;        /* waiting ones start in this order */
+    size_t parent;        /* the group it is a fork of, or LAB_NONE */
+    uint32_t fork_epoch;  /* after this epoch */
+    struct history mean;      /* with several members: of those that have the epoch */
+    struct epoch_row *spread; /* (mean.count) their standard deviation; NaN for fewer than two */
+};
+
+/* How the charts are looked at. */
+struct lab_chart {
+    bool log_y, full_y, table;
+    unsigned smooth;   /* index into lab_smooth_factor */
+    uint32_t from, to; /* the epochs in view; to 0: all that are planned */
+    uint32_t cursor;   /* epoch that is read out; 0: none */
+};
+
+enum { LAB_SMOOTH_COUNT = 5 };
+extern const double lab_smooth_factor[LAB_SMOOTH_COUNT]; /* of the exponential moving average; 0 first */
+
+/* Where the user is in the views of a network's inside; numbers too large are taken modulo what there is. */
+struct lab_images {
+    unsigned index; /* of the image on show, in inspection order: the wrong ones first */
+    bool matrix;    /* the confusion matrix instead of the images */
+};
+
+enum lab_inside_panel { LAB_INSIDE_WEIGHTS, LAB_INSIDE_ACTIVATIONS, LAB_INSIDE_MASKS, LAB_INSIDE_COUNT };
+
+struct lab_inside {
+    enum lab_inside_panel panel;
+    unsigned page;         /* of weights */
+    unsigned site;         /* under the microscope */
+    uint32_t step, sample; /* likewise */
+};
+
+/* The line behind ':', while it is open (view/prompt). */
+struct lab_line {
+    bool open;
+    char text[SPEC_LINE_MAX];
+    size_t caret; /* bytes into text */
 };
 
 struct lab {
     struct lab_run *run; /* (run_count), oldest first; room for LAB_RUNS_MAX, so that a run never moves */
     size_t run_count;
-    size_t selected; /* index of the run whose numbers are read out */
+    struct lab_group *group; /* (group_count), oldest first; likewise */
+    size_t group_count;
+    size_t selected;  /* group that is read out */
+    size_t reference; /* group that others are compared with, or LAB_NONE: see lab_reference */
+    enum lab_view view, view_before; /* on screen, and where the help goes back to */
+    struct lab_chart chart;
+    struct lab_images images;
+    struct lab_inside inside;
+    const struct inspection *inspection[INSPECTION_SLOTS]; /* of the selected run and the reference; NULL: not there */
+    bool inspecting;      /* another is on its way */
+
     struct spec next;
-    struct lab_focus focus;
-    char entry[LAB_ENTRY_MAX]; /* what is being typed into the focused control; empty: nothing */
+    unsigned control;     /* of the next spec, which keys act on (src/view/editor.h) */
+    bool typing;          /* a value is typed into it */
+    char entry[LAB_ENTRY_MAX];
+    struct spec undo[LAB_UNDO_MAX]; /* what next was, the latest last */
+    size_t undo_count;
+    struct lab_line line;
+
     char data[128];       /* "Fashion-MNIST, 60,000 + 10,000, verified", "loading ..." or that there is none */
     bool data_ready, data_failed;
     char isa[16];
+    size_t threads;       /* runs that train at once */
+    size_t memory, memory_max; /* bytes that snapshots take, and may */
     char banner[512];     /* what the user must see; empty: nothing. The next key clears it */
-    bool help;            /* the help view is on top */
     bool ask_quit;        /* "a run trains: quit? y/n" */
+    uint32_t turns;       /* given out so far */
 };
 
 /* An empty laboratory with next as the spec that Enter would start. */
 bool lab_init(struct lab *lab, const struct spec *next, struct err *e);
 void lab_free(struct lab *lab);
 
-/* Adds a waiting run of lab->next, with room for all its epochs, and selects it. NULL when it has no room or memory. */
-struct lab_run *lab_add(struct lab *lab, struct err *e);
+/* Adds a waiting group of the spec, one run for each of its seeds, with room for all their epochs, and selects it. NULL
+ * when it has no room or memory. */
+struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e);
+
+/* Adds a fork of a group after an epoch: its spec with the rates and lr of lab->next. An error says why there can be
+ * none. */
+struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
 
 /* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);
@@ -63,10 +141,53 @@ void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);
 /* Runs that wait, train or pause. */
 size_t lab_active(const struct lab *lab);
 
-/* The run that pause and stop act on: the selected one if it is active, else the latest active; NULL when none is. */
-struct lab_run *lab_target(const struct lab *lab);
+/* The group that pause and stop act on: the selected one if it is active, else the latest active; NULL when none is. */
+struct lab_group *lab_target(const struct lab *lab);
 
-/* The selected run; NULL when there is none. */
-struct lab_run *lab_selected(const struct lab *lab);
+/* The selected group; NULL when there is none. */
+struct lab_group *lab_selected(const struct lab *lab);
+
+/* What the selected group is compared with: the one that was chosen, or else the oldest other one that is shown; NULL
+ * when there is none. */
+struct lab_group *lab_reference(const struct lab *lab);
+
+/* The run that the inspection of a slot is of: the selected group's first, the reference's first. NULL: none. */
+struct lab_run *lab_inspected(const struct lab *lab, unsigned slot);
+
+/* What the view on screen wants to be inspected; false: nothing. Epoch is the cursor's, or the last. */
+bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *out);
+
+/* The next run to start, by turn; NULL: none waits. */
+struct lab_run *lab_waiting(const struct lab *lab);
+
+/* Lets a waiting group start one place earlier (by -1) or later (1); false when it is at the end already. */
+bool lab_move_turn(struct lab *lab, struct lab_group *group, int by);
+
+/* ---- a group as one ---- */
+
+struct lab_run *lab_member(const struct lab *lab, const struct lab_group *group, size_t i);
+struct lab_group *lab_group_of(const struct lab *lab, const struct lab_run *run);
+
+/* Its epochs: the only run's, or the mean over its members. */
+const struct history *lab_history(const struct lab *lab, const struct lab_group *group);
+
+/* RUNNING while one trains, PAUSED while one pauses and none trains, WAITING while one waits and none has begun; FAILED
+ * or STOPPED when one did; else DONE. */
+enum run_state lab_state(const struct lab *lab, const struct lab_group *group);
+
+/* The first member that is not over, or else the last one: who is talked about while the group trains. */
+struct lab_run *lab_leader(const struct lab *lab, const struct lab_group *group);
+
+/* Epochs done by all members, as a share of all that are planned, steps included. */
+double lab_progress(const struct lab *lab, const struct lab_group *group);
+
+/* Seconds until it is done at the pace of its last epochs, on as many threads as it has now; negative: not known. */
+double lab_seconds_left(const struct lab *lab, const struct lab_group *group);
+
+/* Whether a member's rates were changed while it trained. */
+bool lab_changed(const struct lab *lab, const struct lab_group *group);
+
+/* The planned span of the shown groups, or of the next one before there are any. */
+uint32_t lab_epochs_planned(const struct lab *lab);
 
 #endif

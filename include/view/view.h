@@ -8,7 +8,7 @@
 #include "view/lab.h"
 
 /* The smallest terminal that holds the screen; below it a notice says so. Complete from 80x24. */
-enum { VIEW_WIDTH_MIN = 60, VIEW_HEIGHT_MIN = 20 };
+enum { VIEW_WIDTH_MIN = 60, VIEW_HEIGHT_MIN = 16 };
 
 /* Memory that drawing needs, got once. */
 struct view;

@@ -108,7 +108,7 @@ static void act(struct dashboard *d, enum action action)
     struct err e;
     switch (action) {
     case ACTION_START:
-        if (!lab_add(&d->lab, &e))
+        if (!lab_add(&d->lab, &d->lab.next, &e))
             say(d, e.text);
         break;
     case ACTION_PAUSE: lab_runs_tell(&d->runs, lab_target(&d->lab), COMMAND_PAUSE); break;

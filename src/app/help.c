@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* --help and --list-isa, from the lists that the program itself works by. Main thread. */
 #include <stdio.h>
+#include <string.h>
 
 #include "options.h"
 
@@ -63,15 +64,37 @@ static void print_options(void)
         puts("");
 }
 
+/* "learning rate [0.001]" */
+static const char *about_key(char *out, size_t size, size_t key)
+{
+    const struct spec_key *k = &spec_keys[key];
+    snprintf(out, size, "%s%s%s%s", k->about, *k->standard ? " [" : "", k->standard, *k->standard ? "]" : "");
+    return out;
+}
+
+static bool is_short(size_t key)
+{
+    char about[80];
+    return strlen(spec_keys[key].example) <= FLAG && strlen(about_key(about, sizeof about, key)) < FLAG_ABOUT;
+}
+
+/* A word a line, but two that are short share one, in the columns of the flags. */
 static void print_spec_words(void)
 {
     printf("A run is a preset (");
     for (size_t i = 0; i < spec_preset_count; i++)
         printf("%s%s", i ? ", " : "", spec_presets[i].name);
     puts(") and words:");
-    for (size_t i = 0; i < spec_key_count; i++)
-        printf("  %-*s %s%s%s%s\n", LEFT, spec_keys[i].example, spec_keys[i].about,
-               *spec_keys[i].standard ? " [" : "", spec_keys[i].standard, *spec_keys[i].standard ? "]" : "");
+    for (size_t i = 0; i < spec_key_count; i++) {
+        char about[80];
+        if (is_short(i) && i + 1 < spec_key_count && is_short(i + 1)) {
+            printf("  %-*s %-*s", FLAG, spec_keys[i].example, FLAG_ABOUT, about_key(about, sizeof about, i));
+            i++;
+            printf("%-*s %s\n", FLAG, spec_keys[i].example, about_key(about, sizeof about, i));
+        } else {
+            printf("  %-*s %s\n", LEFT, spec_keys[i].example, about_key(about, sizeof about, i));
+        }
+    }
 }
 
 void options_print_help(void)

@@ -43,18 +43,17 @@ static void start(struct lab_runs *r, size_t i)
         text_safe(run->why, sizeof run->why, e.text);
 }
 
-/* In the order they were asked for. */
 static bool start_waiting(struct lab_runs *r)
 {
+    struct lab *lab = r->lab;
+    struct lab_run *run;
     size_t training = 0;
     bool changed = false;
-    for (size_t i = 0; i < r->lab->run_count; i++)
-        training += r->lab->run[i].state == RUN_RUNNING;
-    for (size_t i = 0; r->data && i < r->lab->run_count && training < r->limit; i++) {
-        if (r->lab->run[i].state != RUN_WAITING || r->worker[i])
-            continue;
-        start(r, i);
-        training += r->worker[i] != NULL;
+    for (size_t i = 0; i < lab->run_count; i++)
+        training += lab->run[i].state == RUN_RUNNING;
+    while (r->data && training < r->limit && (run = lab_waiting(lab))) {
+        start(r, (size_t)(run - lab->run));
+        training += run->state == RUN_RUNNING;
         changed = true;
     }
     return changed;
@@ -71,22 +70,30 @@ bool lab_runs_poll(struct lab_runs *r)
     return changed;
 }
 
-void lab_runs_tell(struct lab_runs *r, struct lab_run *run, enum command_kind command)
+static void tell_one(struct lab_runs *r, struct lab_run *run, enum command_kind command)
 {
     struct worker *worker = r->worker[run - r->lab->run];
+    if (!run_state_active(run->state))
+        return;
     if (!worker && command == COMMAND_STOP)
         run->state = RUN_STOPPED;
     else if (worker && !worker_command(worker, command))
         snprintf(r->lab->banner, sizeof r->lab->banner, "run %u has not read its last orders yet; press the key again",
                  run->number);
+    else if (worker)
+        run->pause_asked = command == COMMAND_PAUSE;
+}
+
+void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum command_kind command)
+{
+    for (size_t i = 0; i < group->count; i++)
+        tell_one(r, lab_member(r->lab, group, i), command);
 }
 
 void lab_runs_stop(struct lab_runs *r)
 {
-    for (size_t i = 0; i < r->lab->run_count; i++) {
-        if (run_state_active(r->lab->run[i].state))
-            lab_runs_tell(r, &r->lab->run[i], COMMAND_STOP);
-    }
+    for (size_t i = 0; i < r->lab->run_count; i++)
+        tell_one(r, &r->lab->run[i], COMMAND_STOP);
 }
 
 void lab_runs_free(struct lab_runs *r)

@@ -23,8 +23,9 @@ struct lab_runs {
 /* Takes in what the workers say and starts waiting runs while there is room. True when the lab changed. */
 bool lab_runs_poll(struct lab_runs *r);
 
-/* Tells a run to pause, resume or stop; one that waits is stopped on the spot. What cannot be told is a banner. */
-void lab_runs_tell(struct lab_runs *r, struct lab_run *run, enum command_kind command);
+/* Tells the group's runs to pause, resume or stop; one that waits is stopped on the spot. What cannot be told is a
+ * banner. */
+void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum command_kind command);
 
 /* Tells every active run to stop. */
 void lab_runs_stop(struct lab_runs *r);

@@ -4,6 +4,7 @@
 #include "run/history.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -44,16 +45,48 @@ static bool is_beyond(const struct epoch_row *row, enum metric loss)
     return metric_has(row, loss) && !(row->value[loss] < loss_max);
 }
 
+static void note(struct history *h, const struct epoch_row *row)
+{
+    for (enum metric m = 0; m < METRIC_COUNT; m++)
+        note_best(h, row, m);
+    if (!h->diverged && (is_beyond(row, METRIC_TRAIN_LOSS) || is_beyond(row, METRIC_VALID_LOSS)))
+        h->diverged = row;
+}
+
 bool history_append(struct history *h, const struct epoch_row *row)
 {
     if (h->count == h->capacity || row->epoch != h->count + 1)
         return false;
     struct epoch_row *last = &h->row[h->count++];
     *last = *row;
+    note(h, last);
+    return true;
+}
+
+/* Whether something was known by this row, and has to be found anew when it changes. */
+static bool is_noted(const struct history *h, const struct epoch_row *row)
+{
+    bool noted = h->diverged == row;
     for (enum metric m = 0; m < METRIC_COUNT; m++)
-        note_best(h, last, m);
-    if (!h->diverged && (is_beyond(last, METRIC_TRAIN_LOSS) || is_beyond(last, METRIC_VALID_LOSS)))
-        h->diverged = last;
+        noted |= h->best[m] == row;
+    return noted;
+}
+
+bool history_put(struct history *h, const struct epoch_row *row)
+{
+    if (row->epoch < 1 || row->epoch > h->count)
+        return history_append(h, row);
+    struct epoch_row *at = &h->row[row->epoch - 1];
+    bool anew = is_noted(h, at);
+    *at = *row;
+    if (!anew) {
+        note(h, at);
+        return true;
+    }
+    memset(h->best, 0, sizeof h->best);
+    h->diverged = NULL;
+    for (size_t i = 0; i < h->count; i++)
+        note(h, &h->row[i]);
     return true;
 }
 

@@ -31,6 +31,15 @@ unsigned spec_sites(const struct spec *s)
     return s->hidden_count + 1;
 }
 
+struct spec spec_member(const struct spec *s, unsigned i)
+{
+    struct spec member = *s;
+    assert(i < s->seeds);
+    member.seed += i;
+    member.seeds = 1;
+    return member;
+}
+
 static bool same_network(const struct spec *a, const struct spec *b)
 {
     if (a->hidden_count != b->hidden_count)
@@ -49,8 +58,8 @@ static bool same_network(const struct spec *a, const struct spec *b)
 bool spec_equal(const struct spec *a, const struct spec *b)
 {
     return same_network(a, b) && a->opt == b->opt && a->lr == b->lr && a->momentum == b->momentum
-        && a->batch == b->batch && a->epochs == b->epochs && a->seed == b->seed && a->train == b->train
-        && a->valid == b->valid && a->shuffle == b->shuffle;
+        && a->batch == b->batch && a->epochs == b->epochs && a->seed == b->seed && a->seeds == b->seeds
+        && a->train == b->train && a->valid == b->valid && a->shuffle == b->shuffle;
 }
 
 bool spec_counts(const struct spec *s, size_t total, size_t *train, size_t *valid, struct err *e)

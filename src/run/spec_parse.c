@@ -146,6 +146,13 @@ static bool bad_rates(const struct spec_draft *d, struct err *e)
                    "all, for example drop=0.4", rates, d->rates, net, spec_sites(s), sites);
 }
 
+static bool bad_seeds(const struct spec *s, struct err *e)
+{
+    return err_set(e, ERR_USAGE, "seed=%lu seeds=%u: the last seed would be %llu, and %lu is the largest; for example "
+                   "seed=%lu", (unsigned long)s->seed, s->seeds, (unsigned long long)s->seed + s->seeds - 1,
+                   (unsigned long)UINT32_MAX, (unsigned long)(UINT32_MAX - (s->seeds - 1)));
+}
+
 /* What only the whole line can tell. */
 static bool finish(struct spec_draft *d, struct err *e)
 {
@@ -157,6 +164,8 @@ static bool finish(struct spec_draft *d, struct err *e)
         s->drop[i] = s->drop[0];
     for (unsigned i = sites; i < SPEC_SITES_MAX; i++)
         s->drop[i] = 0;
+    if (s->seeds - 1 > UINT32_MAX - s->seed)
+        return bad_seeds(s, e);
     if (s->opt == SPEC_ADAM && s->momentum > 0) {
         char value[32] = "";
         spec_write[SPEC_KEY_momentum](value, sizeof value, s);

@@ -90,6 +90,11 @@ static void write_seed(char *out, size_t size, const struct spec *s)
     text_append(out, size, "%lu", (unsigned long)s->seed);
 }
 
+static void write_seeds(char *out, size_t size, const struct spec *s)
+{
+    text_append(out, size, "%u", s->seeds);
+}
+
 static void append_images(char *out, size_t size, uint32_t n)
 {
     if (n != SPEC_AUTO)

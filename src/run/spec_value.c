@@ -115,6 +115,14 @@ static bool read_seed(struct spec_draft *d, const char *value)
     return read_whole(value, 0, UINT32_MAX, &d->spec.seed);
 }
 
+static bool read_seeds(struct spec_draft *d, const char *value)
+{
+    uint32_t n = 0;
+    bool ok = read_whole(value, 1, SPEC_SEEDS_MAX, &n);
+    d->spec.seeds = n;
+    return ok;
+}
+
 static bool read_train(struct spec_draft *d, const char *value)
 {
     return read_whole(value, 1, SPEC_IMAGES_MAX, &d->spec.train);

@@ -198,6 +198,7 @@ static bool keep_path(const char **s, char *to, struct err *e)
 static bool keep_config(struct worker *w, const struct worker_config *config, struct err *e)
 {
     w->config = *config;
+    w->config.spec = spec_member(&config->spec, 0);
     const char **path[] = {&w->config.runs_root, &w->config.csv, &w->config.step_csv, &w->config.init,
                            &w->config.save};
     for (size_t i = 0; i < sizeof path / sizeof *path; i++)

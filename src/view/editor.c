@@ -17,6 +17,7 @@ struct control {
     int width;
     void (*print)(const struct spec *s, unsigned site, char *out);
     void (*step)(struct spec *s, unsigned site, int direction);
+    void (*fine)(struct spec *s, unsigned site, int direction); /* NULL: as step */
 };
 
 static const struct control control_site;
@@ -48,20 +49,62 @@ int editor_width(const struct spec *s, unsigned control)
     return control_at(s, control)->width;
 }
 
-void editor_step(struct lab *lab, int direction)
+/* The focus stays on its control when the number of sites changes. */
+static void keep_focus(struct lab *lab, unsigned sites_before)
 {
-    if (!editor_accept(lab))
+    unsigned sites = spec_sites(&lab->next), control = lab->control;
+    if (control >= sites_before)
+        lab->control = sites + (control - sites_before);
+    else if (control >= sites)
+        lab->control = sites - 1;
+}
+
+void editor_set(struct lab *lab, const struct spec *spec)
+{
+    unsigned sites = spec_sites(&lab->next);
+    if (spec_equal(&lab->next, spec))
         return;
+    if (lab->undo_count == LAB_UNDO_MAX)
+        memmove(lab->undo, lab->undo + 1, --lab->undo_count * sizeof lab->undo[0]);
+    lab->undo[lab->undo_count++] = lab->next;
+    lab->next = *spec;
+    keep_focus(lab, sites);
+}
+
+void editor_undo(struct lab *lab)
+{
+    unsigned sites = spec_sites(&lab->next);
+    if (!lab->undo_count)
+        return;
+    lab->next = lab->undo[--lab->undo_count];
+    keep_focus(lab, sites);
+}
+
+void editor_step(struct lab *lab, int direction, bool fine)
+{
     struct spec s = lab->next;
-    control_at(&s, lab->focus.control)->step(&s, lab->focus.control, direction);
+    const struct control *control = control_at(&s, lab->control);
+    (fine && control->fine ? control->fine : control->step)(&s, lab->control, direction);
     if (spec_check(&s, NULL))
-        lab->next = s;
+        editor_set(lab, &s);
+}
+
+void editor_open(struct lab *lab)
+{
+    lab->entry[0] = 0;
+    lab->typing = true;
+}
+
+void editor_drop(struct lab *lab)
+{
+    lab->entry[0] = 0;
+    lab->typing = false;
 }
 
 bool editor_takes(const struct lab *lab, uint32_t ch)
 {
     size_t n = strlen(lab->entry);
-    const char *takes = control_at(&lab->next, lab->focus.control)->takes;
+    const char *takes = control_at(&lab->next, lab->control)->takes;
     if (ch == 0 || ch > 127)
         return false;
     if (ch >= '0' && ch <= '9')
@@ -92,7 +135,7 @@ void editor_erase(struct lab *lab)
 static void typed_word(const struct lab *lab, char *out, size_t size)
 {
     const struct spec *s = &lab->next;
-    unsigned control = lab->focus.control, sites = spec_sites(s);
+    unsigned control = lab->control, sites = spec_sites(s);
     snprintf(out, size, "%s=", editor_name(s, control));
     if (control >= sites) {
         text_append(out, size, "%s", lab->entry);
@@ -106,52 +149,47 @@ static void typed_word(const struct lab *lab, char *out, size_t size)
 
 bool editor_accept(struct lab *lab)
 {
-    if (!lab->entry[0])
-        return true;
     char line[2 * SPEC_LINE_MAX], word[SPEC_LINE_MAX];
+    bool empty = !lab->entry[0];
     typed_word(lab, word, sizeof word);
+    editor_drop(lab);
+    if (empty)
+        return true;
     spec_print(line, sizeof line, &lab->next);
     text_append(line, sizeof line, " %s", word);
-    lab->entry[0] = 0;
     struct err e;
-    if (spec_parse(&lab->next, line, &e))
+    struct spec spec;
+    if (spec_parse(&spec, line, &e)) {
+        editor_set(lab, &spec);
         return true;
+    }
     snprintf(lab->banner, sizeof lab->banner, "%s", e.text);
     return false;
 }
 
 void editor_move(struct lab *lab, int by)
 {
-    if (!editor_accept(lab))
-        return;
     int n = (int)editor_count(&lab->next);
-    lab->focus.control = (unsigned)(((int)lab->focus.control + by % n + n) % n);
+    if (lab->typing && !editor_accept(lab))
+        return;
+    lab->control = (unsigned)(((int)lab->control + by % n + n) % n);
 }
 
 void editor_preset(struct lab *lab, const struct spec_preset *preset)
 {
-    struct spec standard = spec_default(), rest = lab->next;
-    lab->entry[0] = 0;
+    struct spec standard = spec_default(), rest = lab->next, spec;
     rest.hidden_count = standard.hidden_count;
     memcpy(rest.hidden, standard.hidden, sizeof rest.hidden);
     memcpy(rest.drop, standard.drop, sizeof rest.drop);
-    unsigned behind = lab->focus.control >= spec_sites(&lab->next) ? lab->focus.control - spec_sites(&lab->next) : 0;
-    bool on_site = lab->focus.control < spec_sites(&lab->next);
 
     char line[2 * SPEC_LINE_MAX];
     spec_print(line, sizeof line, &rest);
     text_append(line, sizeof line, " %s", preset->words);
     struct err e;
-    if (!spec_parse(&lab->next, line, &e)) {
+    if (spec_parse(&spec, line, &e))
+        editor_set(lab, &spec);
+    else
         snprintf(lab->banner, sizeof lab->banner, "%s", e.text);
-        return;
-    }
-    /* the focus stays on its control when the number of sites changes */
-    unsigned sites = spec_sites(&lab->next);
-    if (!on_site)
-        lab->focus.control = sites + behind;
-    else if (lab->focus.control >= sites)
-        lab->focus.control = sites - 1;
 }
 
 static void site_print(const struct spec *s, unsigned site, char *out)
@@ -162,11 +200,21 @@ static void site_print(const struct spec *s, unsigned site, char *out)
 }
 
 /* Rounded to millionths, so that 0.1 + 0.05 is the 0.15 that is typed. */
+static void site_add(struct spec *s, unsigned site, double by, double most)
+{
+    double p = round((s->drop[site] + by) * 1e6) / 1e6;
+    most = fmax(s->drop[site], most);
+    s->drop[site] = p < 0 ? 0 : p > most ? most : p;
+}
+
 static void site_step(struct spec *s, unsigned site, int direction)
 {
-    double p = round((s->drop[site] + 0.05 * direction) * 1e6) / 1e6;
-    double most = fmax(s->drop[site], 0.95);
-    s->drop[site] = p < 0 ? 0 : p > most ? most : p;
+    site_add(s, site, 0.05 * direction, 0.95);
+}
+
+static void site_fine(struct spec *s, unsigned site, int direction)
+{
+    site_add(s, site, 0.01 * direction, 0.99);
 }
 
 static void lr_print(const struct spec *s, unsigned site, char *out)
@@ -221,7 +269,7 @@ static void seed_step(struct spec *s, unsigned site, int direction)
 }
 
 static const struct control control_site = {
-    .name = "drop", .takes = ".", .width = 4, .print = site_print, .step = site_step};
+    .name = "drop", .takes = ".", .width = 4, .print = site_print, .step = site_step, .fine = site_fine};
 
 static const struct control control_rest[CONTROL_REST] = {
     {.name = "lr", .takes = ".e-", .width = 6, .print = lr_print, .step = lr_step},

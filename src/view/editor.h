@@ -23,8 +23,11 @@ void editor_print(const struct spec *s, unsigned control, char *out);
 /* Columns kept for the value, so that its neighbours stay where they are. */
 int editor_width(const struct spec *s, unsigned control);
 
-/* One step up (direction 1) or down (-1); at a bound nothing happens. */
-void editor_step(struct lab *lab, int direction);
+/* One step up (direction 1) or down (-1), a fine one where the control has one; at a bound nothing happens. */
+void editor_step(struct lab *lab, int direction, bool fine);
+/* Opens the focused control for typing, or shuts it and drops what was typed. */
+void editor_open(struct lab *lab);
+void editor_drop(struct lab *lab);
 /* Whether the character can be the next of a value typed into the focused control. */
 bool editor_takes(const struct lab *lab, uint32_t ch);
 void editor_type(struct lab *lab, uint32_t ch);
@@ -33,6 +36,10 @@ void editor_erase(struct lab *lab);
 bool editor_accept(struct lab *lab);
 /* Focuses the control `by` places on, around the end. */
 void editor_move(struct lab *lab, int by);
+/* Makes spec the next one, so that editor_undo can take it back; the focus stays on its control. */
+void editor_set(struct lab *lab, const struct spec *spec);
+/* Takes the last change back. */
+void editor_undo(struct lab *lab);
 /* The network and the rates of a preset; what it does not name (lr, epochs, seed ...) stays. */
 void editor_preset(struct lab *lab, const struct spec_preset *preset);
 

@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys to actions; see view/keymap.h. The conditions that keymap.def names, the table made of it, and what the actions
- * do to the lab. Stands between term/screen's keys and the loop. UI thread.
+/* Keys to actions; see view/keymap.h. The conditions that keymap.def names and the table made of it; what the actions
+ * do to the lab is in actions.c. Stands between term/screen's keys and the loop. UI thread.
  */
 #include "view/keymap.h"
 
 #include <stdio.h>
 
+#include "actions.h"
 #include "base/text.h"
 #include "editor.h"
 #include "keys.h"
+#include "pane.h"
 #include "term/screen.h"
+#include "view/prompt.h"
 
 /* Kinds of keys, told by asking; beyond every key of term/screen.h. */
-#define KEYMAP_TYPED 0x220000u  /* a character of a number */
-#define KEYMAP_PRESET 0x220001u /* the first letter of a preset */
+enum { KEYMAP_KIND = 0x220000, KEYMAP_TYPED, KEYMAP_PRESET, KEYMAP_VIEW, KEYMAP_TEXT, KEYMAP_EDIT };
 #define KEYMAP_CTRL(letter) ((letter) - '@')
+
+/* ---- when keys work ---- */
 
 static bool always(const struct lab *lab)
 {
@@ -27,73 +31,183 @@ static bool asking(const struct lab *lab)
     return lab->ask_quit;
 }
 
-static bool helping(const struct lab *lab)
+static bool prompting(const struct lab *lab)
 {
-    return lab->help && !lab->ask_quit;
+    return lab->line.open && !lab->ask_quit;
 }
 
-static bool editing(const struct lab *lab)
+/* No question, no line, no value that takes the keys. */
+static bool free_keys(const struct lab *lab)
 {
-    return !lab->help && !lab->ask_quit;
+    return !lab->ask_quit && !lab->line.open && !lab->typing;
+}
+
+static bool helping(const struct lab *lab)
+{
+    return free_keys(lab) && lab->view == LAB_VIEW_HELP;
+}
+
+/* The keys act on what is on screen, and not on the help over it. */
+static bool working(const struct lab *lab)
+{
+    return free_keys(lab) && lab->view != LAB_VIEW_HELP;
+}
+
+static bool calm_line(const struct lab *lab)
+{
+    return working(lab);
 }
 
 static bool typing(const struct lab *lab)
 {
-    return editing(lab) && lab->entry[0];
+    return lab->typing && !lab->ask_quit;
+}
+
+static bool editing(const struct lab *lab)
+{
+    return working(lab) && view_table[lab->view]->next;
+}
+
+/* Moving on takes what was typed. */
+static bool moving(const struct lab *lab)
+{
+    return editing(lab) || typing(lab);
+}
+
+static bool undoable(const struct lab *lab)
+{
+    return editing(lab) && lab->undo_count;
 }
 
 static bool startable(const struct lab *lab)
 {
-    return editing(lab) && !lab->entry[0] && !lab->data_failed && lab->run_count < LAB_RUNS_MAX;
+    return editing(lab) && !lab->data_failed && lab->run_count < LAB_RUNS_MAX;
+}
+
+static bool looking_images(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_IMAGES && lab->inspection[0];
+}
+
+static bool picturing(const struct lab *lab)
+{
+    return looking_images(lab) && !lab->images.matrix;
+}
+
+static bool looking_inside(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_INSIDE && lab->inspection[0];
+}
+
+static bool looking_weights(const struct lab *lab)
+{
+    return looking_inside(lab) && lab->inside.panel == LAB_INSIDE_WEIGHTS;
+}
+
+static bool looking_masks(const struct lab *lab)
+{
+    return looking_inside(lab) && lab->inside.panel == LAB_INSIDE_MASKS;
 }
 
 static bool target_is(const struct lab *lab, enum run_state state)
 {
-    const struct lab_run *target = lab_target(lab);
-    return editing(lab) && target && target->state == state;
+    const struct lab_group *target = lab_target(lab);
+    return working(lab) && target && lab_state(lab, target) == state;
 }
 
 static bool pausable(const struct lab *lab)
 {
-    return target_is(lab, RUN_RUNNING);
+    return target_is(lab, RUN_RUNNING) && !actions_pause_asked(lab, lab_target(lab));
 }
 
 static bool resumable(const struct lab *lab)
 {
-    return target_is(lab, RUN_PAUSED);
+    return target_is(lab, RUN_PAUSED) || (target_is(lab, RUN_RUNNING) && actions_pause_asked(lab, lab_target(lab)));
 }
 
 static bool stoppable(const struct lab *lab)
 {
-    return editing(lab) && lab_target(lab);
+    return working(lab) && lab_target(lab);
+}
+
+static bool selected_is(const struct lab *lab, enum run_state state)
+{
+    return working(lab) && lab_selected(lab) && lab_state(lab, lab_selected(lab)) == state;
+}
+
+static bool movable(const struct lab *lab)
+{
+    return selected_is(lab, RUN_WAITING);
+}
+
+static bool changeable(const struct lab *lab)
+{
+    return editing(lab) && (selected_is(lab, RUN_RUNNING) || selected_is(lab, RUN_PAUSED));
+}
+
+static bool has_epochs(const struct lab *lab)
+{
+    return working(lab) && lab_selected(lab) && lab_history(lab, lab_selected(lab))->count;
+}
+
+static bool forkable(const struct lab *lab)
+{
+    return editing(lab) && has_epochs(lab) && lab->chart.cursor;
 }
 
 static bool choosable(const struct lab *lab)
 {
-    return editing(lab) && lab->run_count > 1;
+    return working(lab) && lab->group_count > 1;
 }
 
 static bool hideable(const struct lab *lab)
 {
-    return editing(lab) && lab_selected(lab) && !lab_selected(lab)->hidden;
+    return working(lab) && lab_selected(lab) && !lab_selected(lab)->hidden;
 }
 
 static bool showable(const struct lab *lab)
 {
-    return editing(lab) && lab_selected(lab) && lab_selected(lab)->hidden;
+    return working(lab) && lab_selected(lab) && lab_selected(lab)->hidden;
+}
+
+static bool referable(const struct lab *lab)
+{
+    return choosable(lab) && lab->reference != lab->selected;
+}
+
+static bool reading(const struct lab *lab)
+{
+    return has_epochs(lab);
+}
+
+static bool cursor_on(const struct lab *lab)
+{
+    return working(lab) && lab->chart.cursor;
+}
+
+static bool charting(const struct lab *lab)
+{
+    return working(lab) && (lab->view == LAB_VIEW_TRAIN || lab->view == LAB_VIEW_COMPARE);
+}
+
+static bool zoomed(const struct lab *lab)
+{
+    return charting(lab) && lab->chart.to;
 }
 
 static bool busy(const struct lab *lab)
 {
-    return !lab->ask_quit && lab_active(lab);
+    return free_keys(lab) && lab_active(lab);
 }
 
 static bool calm(const struct lab *lab)
 {
-    return !lab->ask_quit && !lab_active(lab);
+    return free_keys(lab) && !lab_active(lab);
 }
 
-static const struct spec_preset *preset_of(uint32_t key)
+/* ---- which key it is ---- */
+
+const struct spec_preset *keys_preset(uint32_t key)
 {
     for (size_t i = 0; i < spec_preset_count; i++) {
         if ((unsigned char)spec_presets[i].name[0] == key)
@@ -102,11 +216,22 @@ static const struct spec_preset *preset_of(uint32_t key)
     return NULL;
 }
 
+static bool matches_kind(const struct lab *lab, uint32_t kind, uint32_t key)
+{
+    switch (kind) {
+    case KEYMAP_TYPED: return editor_takes(lab, key);
+    case KEYMAP_PRESET: return keys_preset(key);
+    case KEYMAP_VIEW: return key >= '1' && key < '1' + LAB_VIEW_COUNT;
+    case KEYMAP_TEXT: return key >= ' ' && key < 127;
+    case KEYMAP_EDIT: return prompt_edits(key);
+    default: return key == kind;
+    }
+}
+
 static bool matches(const struct lab *lab, const struct key_line *line, uint32_t key)
 {
     for (size_t i = 0; i < KEYS_EACH_MAX && line->key[i]; i++) {
-        if (line->key[i] == key || (line->key[i] == KEYMAP_TYPED && editor_takes(lab, key))
-            || (line->key[i] == KEYMAP_PRESET && preset_of(key)))
+        if (matches_kind(lab, line->key[i], key))
             return true;
     }
     return false;
@@ -114,6 +239,8 @@ static bool matches(const struct lab *lab, const struct key_line *line, uint32_t
 
 enum action keymap_find(const struct lab *lab, uint32_t key)
 {
+    if (!key || key >= KEYMAP_KIND)
+        return ACTION_NONE;
     for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
         if (key_lines[a].works(lab) && matches(lab, &key_lines[a], key))
             return a;
@@ -136,47 +263,26 @@ bool key_shown(const struct lab *lab, enum action a)
     return key_lines[a].word && key_lines[a].word[0] && key_lines[a].works(lab);
 }
 
-/* Newer runs stand higher. */
-static void select_run(struct lab *lab, int newer)
+/* A key that does nothing here says what does. */
+static void tell_wrong(struct lab *lab, uint32_t key)
 {
-    if (!editor_accept(lab))
-        return;
-    if (newer > 0 && lab->selected + 1 < lab->run_count)
-        lab->selected++;
-    if (newer < 0 && lab->selected > 0)
-        lab->selected--;
-}
-
-static void change(struct lab *lab, enum action a, uint32_t key)
-{
-    switch (a) {
-    case ACTION_ACCEPT: editor_accept(lab); break;
-    case ACTION_DROP: lab->entry[0] = 0; break;
-    case ACTION_ERASE: editor_erase(lab); break;
-    case ACTION_TYPE: editor_type(lab, key); break;
-    case ACTION_LEFT: editor_move(lab, -1); break;
-    case ACTION_RIGHT: editor_move(lab, 1); break;
-    case ACTION_MORE: editor_step(lab, 1); break;
-    case ACTION_LESS: editor_step(lab, -1); break;
-    case ACTION_PRESET: editor_preset(lab, preset_of(key)); break;
-    case ACTION_UP: select_run(lab, 1); break;
-    case ACTION_DOWN: select_run(lab, -1); break;
-    case ACTION_HIDE: lab_selected(lab)->hidden = true; break;
-    case ACTION_SHOW: lab_selected(lab)->hidden = false; break;
-    case ACTION_HELP: lab->help = true; break;
-    case ACTION_HELP_CLOSE: lab->help = false; break;
-    case ACTION_QUIT_ASK: lab->ask_quit = true; break;
-    case ACTION_QUIT_NOT: lab->ask_quit = false; break;
-    default: break; /* the loop's */
-    }
+    char what[8] = "that key";
+    if (key > ' ' && key < 127)
+        snprintf(what, sizeof what, "%c", (char)key);
+    const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
+        : lab->typing ? "digits, Enter to take the value, Esc to drop it" : "the last line has the keys that do, ? all";
+    snprintf(lab->banner, sizeof lab->banner, "%s does nothing here; %s", what, way);
 }
 
 enum action keymap_key(struct lab *lab, uint32_t key)
 {
     enum action a = keymap_find(lab, key);
     lab->banner[0] = 0;
-    change(lab, a, key);
-    return a;
+    if (a == ACTION_NONE) {
+        tell_wrong(lab, key);
+        return a;
+    }
+    return actions_key(lab, a, key);
 }
 
 const struct key_line key_lines[ACTION_COUNT] = {

@@ -1,43 +1,109 @@
 /* SPDX-License-Identifier: MIT */
-/* The laboratory's state: runs added, events taken in; see view/lab.h. Stands between a run's queue of events and the
- * views. UI thread.
+/* The laboratory's state: groups of runs added, events taken in; see view/lab.h. Stands between a run's queue of events
+ * and the views. What a group's members come to together is in lab_group.c. UI thread.
  */
 #include "view/lab.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "lab_mean.h"
+
+const double lab_smooth_factor[LAB_SMOOTH_COUNT] = {0, 0.6, 0.8, 0.9, 0.95};
 
 bool lab_init(struct lab *lab, const struct spec *next, struct err *e)
 {
-    *lab = (struct lab){.next = *next};
+    *lab = (struct lab){.next = *next, .reference = LAB_NONE, .threads = 1};
     lab->run = mem_array(LAB_RUNS_MAX, sizeof *lab->run);
-    return lab->run || err_memory(e, "the list of runs");
+    lab->group = mem_array(LAB_RUNS_MAX, sizeof *lab->group);
+    return (lab->run && lab->group) || err_memory(e, "the list of runs");
 }
 
 void lab_free(struct lab *lab)
 {
     for (size_t i = 0; i < lab->run_count; i++)
         history_free(&lab->run[i].history);
+    for (size_t i = 0; i < lab->group_count; i++)
+        lab_mean_free(&lab->group[i]);
     mem_free(lab->run);
+    mem_free(lab->group);
     *lab = (struct lab){0};
 }
 
-struct lab_run *lab_add(struct lab *lab, struct err *e)
+/* Room for the group's members; what was got is given back when there is not enough. */
+static bool add_members(struct lab *lab, const struct lab_group *group, struct err *e)
 {
-    if (lab->run_count == LAB_RUNS_MAX) {
-        err_set(e, ERR_FAIL, "%d runs are as many as one session holds; quit and start again for more", LAB_RUNS_MAX);
+    for (size_t i = 0; i < group->count; i++) {
+        struct lab_run *run = &lab->run[group->first + i];
+        *run = (struct lab_run){.number = group->number, .spec = spec_member(&group->spec, (unsigned)i),
+                                .state = RUN_WAITING};
+        if (history_init(&run->history, run->spec.epochs, e))
+            continue;
+        while (i-- > 0)
+            history_free(&lab->run[group->first + i].history);
+        return false;
+    }
+    return true;
+}
+
+struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e)
+{
+    if (lab->run_count + spec->seeds > LAB_RUNS_MAX) {
+        err_set(e, ERR_FAIL, "%d runs are as many as one session holds, and there are %zu; quit and start again for "
+                "more", LAB_RUNS_MAX, lab->run_count);
         return NULL;
     }
-    struct lab_run *run = &lab->run[lab->run_count];
-    *run = (struct lab_run){.spec = lab->next, .state = RUN_WAITING};
-    if (!history_init(&run->history, run->spec.epochs, e))
+    struct lab_group *group = &lab->group[lab->group_count];
+    *group = (struct lab_group){.number = (unsigned)lab->group_count + 1, .spec = *spec, .first = lab->run_count,
+                                .count = spec->seeds, .parent = LAB_NONE, .turn = lab->turns};
+    if (!lab_mean_init(group, e))
         return NULL;
-    lab->selected = lab->run_count++;
-    run->number = (unsigned)lab->run_count;
-    return run;
+    if (!add_members(lab, group, e)) {
+        lab_mean_free(group);
+        return NULL;
+    }
+    lab->turns++;
+    lab->run_count += group->count;
+    lab->selected = lab->group_count++;
+    return group;
+}
+
+/* A fork trains its parent's network on its parent's data: the rates and lr alone are taken from next. */
+struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e)
+{
+    struct spec spec = parent->spec;
+    if (spec_sites(&lab->next) != spec_sites(&spec)) {
+        err_set(e, ERR_FAIL, "run %u has %u dropout sites, and the next run %u: a fork keeps its network; set next to "
+                "one of as many sites", parent->number, spec_sites(&spec), spec_sites(&lab->next));
+        return NULL;
+    }
+    for (size_t i = 0; i < parent->count; i++) {
+        if (lab_member(lab, parent, i)->history.count < epoch) {
+            err_set(e, ERR_FAIL, "run %u has not finished epoch %u yet; move the cursor to an earlier one",
+                    parent->number, (unsigned)epoch);
+            return NULL;
+        }
+    }
+    memcpy(spec.drop, lab->next.drop, sizeof spec.drop);
+    spec.lr = lab->next.lr;
+    size_t from = (size_t)(parent - lab->group);
+    struct lab_group *fork = lab_add(lab, &spec, e);
+    if (fork) {
+        fork->parent = from;
+        fork->fork_epoch = epoch;
+    }
+    return fork;
+}
+
+static void tell_diverged(struct lab *lab, const struct lab_run *run, uint32_t epoch)
+{
+    snprintf(lab->banner, sizeof lab->banner, "run %u", run->number);
+    if (lab_group_of(lab, run)->count > 1)
+        text_append(lab->banner, sizeof lab->banner, " seed %lu", (unsigned long)run->spec.seed);
+    text_append(lab->banner, sizeof lab->banner, " diverged at epoch %u; a smaller lr may help", (unsigned)epoch);
 }
 
 static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
@@ -49,30 +115,43 @@ static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_
     }
     if (!history_append(&run->history, &gaps))
         return;
+    lab_mean_take(lab, lab_group_of(lab, run), row->epoch);
     run->epoch = row->epoch;
     run->step = run->steps;
     run->seconds_epoch = (double)row->seconds;
     run->seconds += (double)row->seconds;
+    trace_clear(&run->trace);
     if (history_diverged(&run->history) == history_last(&run->history))
-        snprintf(lab->banner, sizeof lab->banner, "run %u diverged at epoch %u; a smaller lr may help", run->number,
-                 (unsigned)row->epoch);
+        tell_diverged(lab, run, row->epoch);
+}
+
+static void take_batch(struct lab_run *run, const struct event *event)
+{
+    run->epoch = event->as.batch.epoch;
+    run->step = event->as.batch.step;
+    run->steps = event->as.batch.steps;
+    run->batch_loss = event->as.batch.loss;
+    trace_batch(&run->trace, event);
+}
+
+static void take_state(struct lab_run *run, const struct event *event)
+{
+    run->state = event->as.state.state;
+    run->pause_asked = run->state == RUN_PAUSED;
+    text_safe(run->why, sizeof run->why, event->as.state.text);
+    if (!run_state_active(run->state))
+        trace_clear(&run->trace);
 }
 
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event)
 {
     switch (event->kind) {
-    case EVENT_BATCH:
-        run->epoch = event->as.batch.epoch;
-        run->step = event->as.batch.step;
-        run->steps = event->as.batch.steps;
-        run->batch_loss = event->as.batch.loss;
-        break;
-    case EVENT_EPOCH:
-        take_epoch(lab, run, &event->as.epoch);
-        break;
-    case EVENT_STATE:
-        run->state = event->as.state.state;
-        text_safe(run->why, sizeof run->why, event->as.state.text);
+    case EVENT_BATCH: take_batch(run, event); break;
+    case EVENT_EPOCH: take_epoch(lab, run, &event->as.epoch); break;
+    case EVENT_STATE: take_state(run, event); break;
+    case EVENT_CHANGE:
+        if (run->change_count < RUN_CHANGES_MAX)
+            run->change[run->change_count++] = event->as.change;
         break;
     case EVENT_WARNING:
         snprintf(lab->banner, sizeof lab->banner, "run %u: ", run->number);
@@ -89,19 +168,95 @@ size_t lab_active(const struct lab *lab)
     return n;
 }
 
-struct lab_run *lab_target(const struct lab *lab)
+struct lab_group *lab_target(const struct lab *lab)
 {
-    struct lab_run *selected = lab_selected(lab);
-    if (selected && run_state_active(selected->state))
+    struct lab_group *selected = lab_selected(lab);
+    if (selected && run_state_active(lab_state(lab, selected)))
         return selected;
-    for (size_t i = lab->run_count; i-- > 0;) {
-        if (run_state_active(lab->run[i].state))
-            return &lab->run[i];
+    for (size_t i = lab->group_count; i-- > 0;) {
+        if (run_state_active(lab_state(lab, &lab->group[i])))
+            return &lab->group[i];
     }
     return NULL;
 }
 
-struct lab_run *lab_selected(const struct lab *lab)
+struct lab_group *lab_selected(const struct lab *lab)
 {
-    return lab->selected < lab->run_count ? &lab->run[lab->selected] : NULL;
+    return lab->selected < lab->group_count ? &lab->group[lab->selected] : NULL;
+}
+
+struct lab_group *lab_reference(const struct lab *lab)
+{
+    if (lab->reference < lab->group_count)
+        return &lab->group[lab->reference];
+    for (size_t i = 0; i < lab->group_count; i++) {
+        if (i != lab->selected && !lab->group[i].hidden)
+            return &lab->group[i];
+    }
+    return NULL;
+}
+
+struct lab_run *lab_inspected(const struct lab *lab, unsigned slot)
+{
+    struct lab_group *selected = lab_selected(lab), *group = slot ? lab_reference(lab) : selected;
+    if (!group || (slot && group == selected))
+        return NULL;
+    return lab_member(lab, group, 0);
+}
+
+bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *out)
+{
+    bool inside = lab->view == LAB_VIEW_INSIDE, images = lab->view == LAB_VIEW_IMAGES && !slot;
+    const struct lab_run *run = inside || images ? lab_inspected(lab, slot) : NULL;
+    if (!run || !run->history.count)
+        return false;
+    bool masks = inside && lab->inside.panel == LAB_INSIDE_MASKS;
+    uint32_t last = (uint32_t)run->history.count, at = lab->chart.cursor;
+    *out = (struct inspection_request){.run = (size_t)(run - lab->run), .epoch = at && at < last ? at : last};
+    if (masks) {
+        out->step = lab->inside.step;
+        out->sample = lab->inside.sample;
+    }
+    return true;
+}
+
+static struct lab_group *waiting_group(const struct lab *lab, uint32_t after, bool from_end, uint32_t before)
+{
+    struct lab_group *best = NULL;
+    for (size_t i = 0; i < lab->group_count; i++) {
+        struct lab_group *g = &lab->group[i];
+        bool waits = false;
+        for (size_t k = 0; k < g->count; k++)
+            waits |= lab->run[g->first + k].state == RUN_WAITING;
+        if (!waits || g->turn < after || g->turn > before)
+            continue;
+        if (!best || (from_end ? g->turn > best->turn : g->turn < best->turn))
+            best = g;
+    }
+    return best;
+}
+
+struct lab_run *lab_waiting(const struct lab *lab)
+{
+    const struct lab_group *group = waiting_group(lab, 0, false, UINT32_MAX);
+    for (size_t i = 0; group && i < group->count; i++) {
+        struct lab_run *run = lab_member(lab, group, i);
+        if (run->state == RUN_WAITING)
+            return run;
+    }
+    return NULL;
+}
+
+bool lab_move_turn(struct lab *lab, struct lab_group *group, int by)
+{
+    if (by < 0 && !group->turn)
+        return false;
+    struct lab_group *other = by < 0 ? waiting_group(lab, 0, true, group->turn - 1)
+                                     : waiting_group(lab, group->turn + 1, false, UINT32_MAX);
+    if (!other)
+        return false;
+    uint32_t turn = group->turn;
+    group->turn = other->turn;
+    other->turn = turn;
+    return true;
 }

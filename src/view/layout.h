@@ -1,29 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* Where each view stands, as a pure function of the terminal's size and the number of runs.
+/* The frame that every view stands in, as a pure function of the terminal's size: title above, keys below, the next
+ * run's line over the keys where the view has it, and what lies on top for a while. A view divides its body itself
+ * (struct view_ops), by the same kind of function.
  *
- * The views that are always there never overlap and lie within the screen; those on top (VIEW_BANNER and after) cover
- * what they need. A rect may be empty: then its view is not drawn.
+ * title, body, next and keys never overlap and lie within the screen. A rect may be empty: then nothing is drawn there.
  */
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "term/canvas.h"
 
-enum view_id {
-#define VIEW(id, name) VIEW_##id,
-#include "view/view.def"
-#undef VIEW
-    VIEW_COUNT,
-    VIEW_TOP = VIEW_BANNER /* the first of those on top */
-};
-
 struct layout {
-    struct rect rect[VIEW_COUNT];
+    struct rect title, body, next, keys;
+    struct rect top;    /* banner and question: the last rows of the body */
+    struct rect prompt; /* the line behind ':', and what may come next above it */
+    struct rect small;  /* the whole screen, when it is too small for a view */
 };
 
-struct layout layout_make(int w, int h, size_t runs);
+struct layout layout_make(int w, int h, bool with_next);
 
 #endif

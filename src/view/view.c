@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The screen as a whole: every view that shows, in its place; see view/view.h. What several views share stands here
+/* The screen as a whole: the view that was chosen, in its frame; see view/view.h. What several views share stands here
  * too. Between the lab and term/screen. UI thread.
  */
 #include "view/view.h"
@@ -7,7 +7,8 @@
 #include <stddef.h>
 
 #include "base/mem.h"
-#include "view_ops.h"
+#include "layout.h"
+#include "pane.h"
 
 struct view *view_new(struct err *e)
 {
@@ -22,15 +23,33 @@ void view_delete(struct view *v)
     mem_free(v);
 }
 
+static void draw_top(struct frame *f, const struct layout *l)
+{
+    if (f->lab->ask_quit)
+        pane_quit(f, l->top);
+    else if (f->lab->line.open)
+        pane_prompt(f, l->prompt);
+    else if (f->lab->banner[0])
+        pane_banner(f, l->top);
+}
+
 void view_draw(struct view *v, const struct lab *lab, struct canvas *c, int *cursor_x, int *cursor_y)
 {
     struct frame f = {.lab = lab, .canvas = c, .memory = v, .cursor_x = -1, .cursor_y = -1};
-    struct layout l = layout_make(c->w, c->h, lab->run_count);
+    const struct view_ops *ops = view_table[lab->view];
+    struct layout l = layout_make(c->w, c->h, ops->next);
     canvas_blank(c);
-    for (enum view_id id = 0; id < VIEW_COUNT; id++) {
-        struct rect r = l.rect[id];
-        if (r.w > 0 && r.h > 0 && (!view_table[id]->shows || view_table[id]->shows(lab)))
-            view_table[id]->draw(&f, r);
+    if (!l.title.w) {
+        pane_small(&f, l.small);
+    } else {
+        struct rect part[VIEW_PARTS_MAX] = {0};
+        ops->split(lab, l.body, part);
+        pane_title(&f, l.title);
+        ops->draw(&f, part);
+        if (ops->next)
+            pane_net(&f, l.next);
+        pane_keys(&f, l.keys);
+        draw_top(&f, &l);
     }
     *cursor_x = f.cursor_x;
     *cursor_y = f.cursor_y;
@@ -69,19 +88,19 @@ void view_blank(struct canvas *c, struct rect r)
     }
 }
 
-enum style view_run_style(const struct lab_run *run)
+enum style view_run_style(unsigned number)
 {
-    return STYLE_RUN_0 + (run->number - 1) % STYLE_RUNS;
+    return STYLE_RUN_0 + (number - 1) % STYLE_RUNS;
 }
 
 /* The number's digit, then letters: a run with two digits has no digit of its own. */
-char view_run_mark(const struct lab_run *run)
+char view_run_mark(unsigned number)
 {
-    return run->number < 10 ? (char)('0' + run->number) : (char)('A' + (run->number - 10) % 26);
+    return number < 10 ? (char)('0' + number) : (char)('A' + (number - 10) % 26);
 }
 
-const struct view_ops *const view_table[VIEW_COUNT] = {
-#define VIEW(id, name) [VIEW_##id] = &view_##name,
+const struct view_ops *const view_table[LAB_VIEW_COUNT] = {
+#define VIEW(id, name, title, about) [LAB_VIEW_##id] = &view_##name,
 #include "view/view.def"
 #undef VIEW
 };

@@ -1,55 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* All keys, from keymap.def, on top of charts and runs, with a word on what the charts show where there is room.
- */
+/* Every key, from keymap.def, with a word on what the charts show where there is room. */
 #include "keys.h"
-#include "view_ops.h"
+#include "pane.h"
 
 #include <stdio.h>
 
 #include "run/spec.h"
 
-enum { NAME_WIDTH = 8 };
+enum { NAME_WIDTH = 9, COLUMN_WIDTH = 60, LINES_MAX = 128 };
 
-static const char *const notes[] = {
-    "train: solid line, measured while training, with dropout on",
-    "valid: dashed line, on images held back, with dropout off",
-    "p: the share of units that a site drops at each step",
+struct help_line {
+    const char *name, *text;
 };
 
-static bool help_shows(const struct lab *lab)
+static size_t collect(struct help_line line[LINES_MAX])
 {
-    return lab->help && !lab->ask_quit;
-}
-
-static int help_line(struct frame *f, struct rect r, int y, const char *name, const char *text)
-{
-    if (y < r.h) {
-        canvas_text(f->canvas, r.x + 2, r.y + y, NAME_WIDTH, STYLE_STRONG, name);
-        canvas_text(f->canvas, r.x + 2 + NAME_WIDTH, r.y + y, r.w - 2 - NAME_WIDTH, STYLE_NORMAL, text);
-    }
-    return y + 1;
-}
-
-static void help_draw(struct frame *f, struct rect r)
-{
-    int y = 0;
-    view_blank(f->canvas, r);
-    for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
+    size_t n = 0;
+    for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT && n < LINES_MAX; a++) {
         if (key_lines[a].help[0])
-            y = help_line(f, r, y, key_lines[a].name, key_lines[a].help);
-        if (a != ACTION_PRESET)
-            continue;
-        for (size_t i = 0; i < spec_preset_count; i++) {
-            char name[2] = {spec_presets[i].name[0], 0}, text[128];
-            snprintf(text, sizeof text, "%s: %s", spec_presets[i].name, spec_presets[i].about);
-            y = help_line(f, r, y, name, text);
-        }
+            line[n++] = (struct help_line){key_lines[a].name, key_lines[a].help};
+        for (size_t i = 0; a == ACTION_PRESET && i < spec_preset_count && n < LINES_MAX; i++)
+            line[n++] = (struct help_line){spec_presets[i].name, spec_presets[i].about};
     }
-    y++;
-    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
-        y = help_line(f, r, y, "", notes[i]);
-    f->cursor_x = -1;
-    f->cursor_y = -1;
+    return n;
 }
 
-const struct view_ops view_help = {.shows = help_shows, .draw = help_draw};
+static size_t help_split(const struct lab *lab, struct rect body, struct rect part[VIEW_PARTS_MAX])
+{
+    (void)lab;
+    part[0] = body;
+    return 1;
+}
+
+static void help_draw(struct frame *f, const struct rect *part)
+{
+    struct help_line line[LINES_MAX];
+    struct rect r = part[0];
+    size_t n = collect(line);
+    int columns = r.w / COLUMN_WIDTH < 1 ? 1 : r.w / COLUMN_WIDTH, rows = ((int)n + columns - 1) / columns;
+    for (int i = 0; i < (int)n; i++) {
+        int x = r.x + 2 + i / rows * (r.w / columns), y = r.y + i % rows, room = r.w / columns - 3;
+        if (i % rows >= r.h)
+            continue;
+        canvas_text(f->canvas, x, y, NAME_WIDTH, STYLE_STRONG, line[i].name);
+        canvas_text(f->canvas, x + NAME_WIDTH + 1, y, room - NAME_WIDTH - 1, STYLE_NORMAL, line[i].text);
+    }
+}
+
+const struct view_ops view_help = {.split = help_split, .draw = help_draw};

@@ -51,7 +51,7 @@ START_TEST(help_fits_one_screen_and_names_everything)
     ck_assert_int_le(times(o->out, "\n"), 24);
     static const char *const words[] = {"dashboard", "run", "bench", "--data", "--csv", "--step-csv", "--init",
                                         "--save", "--isa", "--quiet", "--no-record", "--ascii", "--json", "--quick", "notebook",
-                                        "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=",
+                                        "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=",
                                         "train=", "valid=", "shuffle="};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         ck_assert_msg(strstr(o->out, words[i]) != NULL, "%s", words[i]);

@@ -31,6 +31,7 @@ START_TEST(test_default_is_the_notebooks)
     ck_assert_uint_eq(s.batch, 64);
     ck_assert_uint_eq(s.epochs, 50);
     ck_assert_uint_eq(s.seed, 1);
+    ck_assert_uint_eq(s.seeds, 1);
     ck_assert_uint_eq(s.train, SPEC_AUTO);
     ck_assert_uint_eq(s.valid, SPEC_AUTO);
     ck_assert(s.shuffle);
@@ -58,8 +59,8 @@ END_TEST
 START_TEST(test_ranges_in_words_hold_the_constants)
 {
     const unsigned long limit[] = {SPEC_HIDDEN_MAX, SPEC_UNITS_MAX, SPEC_BATCH_MAX, SPEC_EPOCHS_MAX, UINT32_MAX,
-                                   SPEC_IMAGES_MAX, SPEC_IMAGES_MAX};
-    const char *key[] = {"net", "net", "batch", "epochs", "seed", "train", "valid"};
+                                   SPEC_IMAGES_MAX, SPEC_IMAGES_MAX, SPEC_SEEDS_MAX, UINT32_MAX};
+    const char *key[] = {"net", "net", "batch", "epochs", "seed", "train", "valid", "seeds", "seeds"};
     for (size_t i = 0; i < sizeof limit / sizeof limit[0]; i++) {
         char number[32];
         snprintf(number, sizeof number, "%lu", limit[i]);
@@ -96,6 +97,9 @@ static const struct {
     {"momentum=0", ""},
     {"batch=1 epochs=1 seed=0", "batch=1 epochs=1 seed=0"},
     {"batch=4096 epochs=100000 seed=4294967295", "batch=4096 epochs=100000 seed=4294967295"},
+    {"seeds=1", ""},
+    {"seeds=32 seed=4294967264", "seed=4294967264 seeds=32"}, /* the last is the largest */
+    {"notebook seeds=3", "drop=0.25,0.4,0.4 seeds=3"},
     {"train=1 valid=0", "train=1 valid=0"},
     {"train=1000000 valid=1000000 shuffle=0", "train=1000000 valid=1000000 shuffle=0"},
     {"  epochs=007\tseed=3\n", "epochs=7 seed=3"},
@@ -175,6 +179,11 @@ static const struct {
     {"epochs=\xc3\xbc", {"epochs="}},
     {"seed=4294967296", {"seed=4294967296: ", "4294967295"}},
     {"seed=-1", {"seed=-1: "}},
+    {"seeds=0", {"seeds=0: must be 1 to 32"}},
+    {"seeds=33", {"seeds=33: ", "for example seeds=3"}},
+    {"seeds=1,2", {"seeds=1,2: "}},
+    {"seed=4294967295 seeds=2", {"seed=4294967295 seeds=2: ", "4294967296", "for example seed=4294967294"}},
+    {"seeds=32 seed=4294967265", {"seed=4294967265 seeds=32: "}},
     {"train=0", {"train=0: "}},
     {"train=", {"train=: "}},
     {"train=1000001", {"train=1000001: "}},
@@ -277,6 +286,9 @@ START_TEST(test_check_judges_fields)
     REFUSED(s.momentum = 0.5, "opt=sgd");
     REFUSED(s.opt = (enum spec_opt)7, "opt=");
     REFUSED(s.epochs = 0, "epochs=0");
+    REFUSED(s.seeds = 0, "seeds=0");
+    REFUSED(s.seeds = 33, "seeds=33");
+    REFUSED((s.seeds = 2, s.seed = UINT32_MAX), "seed=4294967294");
     REFUSED(s.batch = 5000, "batch=5000");
     REFUSED(s.hidden_count = 0, "net=mlp:");
     REFUSED(s.hidden_count = 9, "net=mlp:");
@@ -288,6 +300,20 @@ START_TEST(test_check_judges_fields)
     s.drop[0] = -0.0; /* what 0.05 - 0.05 may come to */
     s.hidden_count = 1;
     ck_assert_msg(spec_check(&s, &e), "%s", e.text);
+}
+END_TEST
+
+START_TEST(test_members_differ_in_their_seed_alone)
+{
+    struct spec s = parse("notebook seed=4294967290 seeds=6");
+    for (unsigned i = 0; i < s.seeds; i++) {
+        struct spec member = spec_member(&s, i);
+        ck_assert_uint_eq(member.seed, 4294967290u + i);
+        ck_assert_uint_eq(member.seeds, 1);
+        member.seed = s.seed;
+        member.seeds = s.seeds;
+        ck_assert(spec_equal(&member, &s));
+    }
 }
 END_TEST
 
@@ -346,6 +372,7 @@ Suite *spec_suite(void)
     tcase_add_test(t, test_long_words);
     tcase_add_test(t, test_words_from_a_command_line);
     tcase_add_test(t, test_check_judges_fields);
+    tcase_add_test(t, test_members_differ_in_their_seed_alone);
     tcase_add_loop_test(t, test_counts, 0, sizeof counts / sizeof counts[0]);
     tcase_add_test(t, test_counts_refused);
     suite_add_tcase(s, t);

@@ -61,6 +61,8 @@ static struct spec draw_spec(uint32_t number)
         s.epochs = 1 + draw(&d, SPEC_EPOCHS_MAX);
     if (draw(&d, 2))
         s.seed = draw(&d, 0);
+    if (draw(&d, 2) && s.seed <= UINT32_MAX - (SPEC_SEEDS_MAX - 1))
+        s.seeds = 1 + draw(&d, SPEC_SEEDS_MAX);
     if (draw(&d, 2))
         s.train = 1 + draw(&d, SPEC_IMAGES_MAX);
     if (draw(&d, 2))
@@ -127,7 +129,8 @@ START_TEST(test_the_longest_line_fits)
     s.lr = s.momentum = 1.2345678901234567e-300;
     s.batch = SPEC_BATCH_MAX;
     s.epochs = SPEC_EPOCHS_MAX;
-    s.seed = UINT32_MAX;
+    s.seeds = SPEC_SEEDS_MAX;
+    s.seed = UINT32_MAX - (SPEC_SEEDS_MAX - 1);
     s.train = s.valid = SPEC_IMAGES_MAX;
     s.shuffle = false;
     spec_print(line, sizeof line, &s);
@@ -150,6 +153,7 @@ START_TEST(test_equal_sees_every_field)
     DIFFERS(b.batch = 1);
     DIFFERS(b.epochs = 1);
     DIFFERS(b.seed = 2);
+    DIFFERS(b.seeds = 2);
     DIFFERS(b.train = 2);
     DIFFERS(b.valid = 2);
     DIFFERS(b.shuffle = false);

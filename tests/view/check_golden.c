@@ -44,8 +44,8 @@ START_TEST(runs)
                           .as.batch = {.epoch = 13, .step = 391, .steps = 782, .merged = 9, .loss = 0.4102f}};
     lab_event(&lab, run, &batch);
     ck_assert(spec_parse(&lab.next, "notebook epochs=20 seed=2", &e));
-    lab.focus.control = 1;
-    lab.help = cases[_i].help;
+    lab.control = 1;
+    lab.view = cases[_i].help ? LAB_VIEW_HELP : LAB_VIEW_TRAIN;
     if (cases[_i].diverged)
         add_diverged(&lab);
 

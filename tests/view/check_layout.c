@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The layout's properties over all sizes. */
+/* The frame and every view's division of it, over all sizes. */
 #include <check.h>
 
 #include "src/view/layout.h"
+#include "src/view/pane.h"
+#include "tests/view/fixture.h"
 #include "tests/view/suites.h"
 #include "view/view.h"
+
+enum { WIDTH_MAX = 300, HEIGHT_MAX = 100 };
 
 static bool empty(struct rect r)
 {
@@ -16,72 +20,84 @@ static bool overlap(struct rect a, struct rect b)
     return !empty(a) && !empty(b) && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
-static const size_t counts[] = {0, 1, 3, 4, 7, 50, 256};
-
-START_TEST(inside_and_apart)
+static bool inside(struct rect r, struct rect all)
 {
-    int h = _i;
-    for (int w = 1; w <= 200; w++) {
-        for (size_t n = 0; n < sizeof counts / sizeof counts[0]; n++) {
-            struct layout l = layout_make(w, h, counts[n]);
-            for (enum view_id a = 0; a < VIEW_COUNT; a++) {
-                struct rect r = l.rect[a];
-                if (!empty(r) && (r.x < 0 || r.y < 0 || r.x + r.w > w || r.y + r.h > h))
-                    ck_abort_msg("view %d leaves the screen of %dx%d", a, w, h);
-                for (enum view_id b = a + 1; b < VIEW_TOP; b++) {
-                    if (overlap(r, l.rect[b]))
-                        ck_abort_msg("views %d and %d overlap at %dx%d", a, b, w, h);
-                }
-            }
+    return empty(r) || (r.x >= all.x && r.y >= all.y && r.x + r.w <= all.x + all.w && r.y + r.h <= all.y + all.h);
+}
+
+static void apart(const struct rect *part, size_t n, struct rect all, const char *what)
+{
+    for (size_t a = 0; a < n; a++) {
+        if (!inside(part[a], all))
+            ck_abort_msg("%s: part %zu leaves %dx%d", what, a, all.w, all.h);
+        for (size_t b = a + 1; b < n; b++) {
+            if (overlap(part[a], part[b]))
+                ck_abort_msg("%s: parts %zu and %zu overlap in %dx%d", what, a, b, all.w, all.h);
         }
     }
 }
-END_TEST
 
-/* Either every view has its place or the notice has the screen. */
-START_TEST(all_or_notice)
+START_TEST(the_frame)
 {
-    for (int w = 1; w <= 200; w++) {
+    for (int w = 1; w <= WIDTH_MAX; w++) {
+        struct layout l = layout_make(w, _i, w % 2);
+        struct rect all = {0, 0, w, _i}, part[] = {l.title, l.body, l.next, l.keys, l.small};
+        apart(part, sizeof part / sizeof part[0], all, "frame");
+        ck_assert(inside(l.top, all) && inside(l.prompt, all));
         bool room = w >= VIEW_WIDTH_MIN && _i >= VIEW_HEIGHT_MIN;
-        struct layout l = layout_make(w, _i, 5);
-        for (enum view_id id = 0; id < VIEW_COUNT; id++)
-            ck_assert_msg(empty(l.rect[id]) == (room == (id == VIEW_SMALL)), "view %d at %dx%d", id, w, _i);
+        ck_assert(empty(l.small) == room && empty(l.body) != room && empty(l.keys) != room);
+        ck_assert(!room || (l.title.h + l.body.h + l.next.h + l.keys.h == _i && empty(l.next) == !(w % 2)));
     }
 }
 END_TEST
 
-START_TEST(complete_at_80x24)
+/* A view of view.def, with no run, a few, and more than any screen holds. */
+START_TEST(every_view_divides_its_body)
 {
-    struct layout none = layout_make(80, 24, 0), few = layout_make(80, 24, 3), many = layout_make(80, 24, 200);
-    ck_assert_int_eq(none.rect[VIEW_LOSS].h, few.rect[VIEW_LOSS].h); /* the first runs do not move the charts */
-    ck_assert_int_ge(many.rect[VIEW_LOSS].h, 11);
-    ck_assert_int_ge(many.rect[VIEW_LOSS].w, 38);
-    ck_assert_int_ge(many.rect[VIEW_ACCURACY].w, 38);
-    ck_assert_int_ge(many.rect[VIEW_RUNS].h, 4);
-    ck_assert_int_eq(many.rect[VIEW_KEYS].y, 23);
+    static const unsigned counts[] = {0, 1, 4, 120};
+    struct lab lab;
+    fixture_lab(&lab);
+    lab.view = (enum lab_view)_i;
+    for (size_t n = 0; n < sizeof counts / sizeof counts[0]; n++) {
+        while (lab.group_count < counts[n])
+            fixture_run(&lab, lab.group_count % 3 ? "epochs=2" : "notebook epochs=2 seeds=2", 1);
+        for (int h = VIEW_HEIGHT_MIN; h <= HEIGHT_MAX; h++) {
+            for (int w = VIEW_WIDTH_MIN; w <= WIDTH_MAX; w++) {
+                struct rect part[VIEW_PARTS_MAX] = {0}, body = layout_make(w, h, view_table[_i]->next).body;
+                size_t parts = view_table[_i]->split(&lab, body, part);
+                ck_assert(parts > 0 && parts <= VIEW_PARTS_MAX);
+                apart(part, parts, body, "view");
+            }
+        }
+    }
+    lab_free(&lab);
 }
 END_TEST
+
+/* The charts of the first view: at 80x24 large enough for a class, never moved by the first runs, and what grows. */
+static struct rect loss_at(const struct lab *lab, int w, int h)
+{
+    struct rect part[VIEW_PARTS_MAX] = {0};
+    view_train.split(lab, layout_make(w, h, true).body, part);
+    return part[0];
+}
 
 START_TEST(charts_get_the_room)
 {
+    struct lab lab;
+    fixture_lab(&lab);
+    struct rect none = loss_at(&lab, 80, 24);
+    ck_assert_int_ge(none.h, 13);
+    ck_assert_int_ge(none.w, 38);
+    for (int i = 0; i < 3; i++)
+        fixture_run(&lab, "", 3);
+    ck_assert_int_eq(loss_at(&lab, 80, 24).h, none.h);
     for (int h = VIEW_HEIGHT_MIN; h < 60; h++) {
-        int now = layout_make(80, h, 3).rect[VIEW_LOSS].h, more = layout_make(80, h + 4, 3).rect[VIEW_LOSS].h;
+        int now = loss_at(&lab, 80, h).h, more = loss_at(&lab, 80, h + 4).h;
         ck_assert_msg(more > now, "charts do not grow from %d rows", h);
         ck_assert_msg(2 * more >= h, "charts have less than half of %d rows", h + 4);
     }
-}
-END_TEST
-
-/* A line is full: what is left between the views is the free line and, on tall screens, the air. */
-START_TEST(nothing_wasted)
-{
-    for (int h = VIEW_HEIGHT_MIN; h <= 60; h++) {
-        struct layout l = layout_make(100, h, 2);
-        int used = 0;
-        for (enum view_id id = 0; id < VIEW_TOP; id++)
-            used += id == VIEW_ACCURACY ? 0 : l.rect[id].h;
-        ck_assert_int_le(h - used, 3);
-    }
+    lab_free(&lab);
 }
 END_TEST
 
@@ -89,12 +105,10 @@ Suite *layout_suite(void)
 {
     Suite *s = suite_create("layout");
     TCase *t = tcase_create("layout");
-    tcase_set_timeout(t, 30);
-    tcase_add_loop_test(t, inside_and_apart, 1, 61);
-    tcase_add_loop_test(t, all_or_notice, 1, 61);
-    tcase_add_test(t, complete_at_80x24);
+    tcase_set_timeout(t, 60);
+    tcase_add_loop_test(t, the_frame, 1, HEIGHT_MAX + 1);
+    tcase_add_loop_test(t, every_view_divides_its_body, 0, LAB_VIEW_COUNT);
     tcase_add_test(t, charts_get_the_room);
-    tcase_add_test(t, nothing_wasted);
     suite_add_tcase(s, t);
     return s;
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Every view of view.def at every size, with labs of all kinds: it stays in its rect, and says what it must. */
+/* Every view of view.def at every size, with labs of all kinds: it stays in its body, and says what it must. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "src/view/view_ops.h"
+#include "src/view/layout.h"
+#include "src/view/pane.h"
 #include "term/screen.h"
 #include "tests/view/fixture.h"
 #include "tests/view/suites.h"
@@ -50,7 +51,7 @@ static void fifty_runs(struct lab *lab)
     for (unsigned i = 0; i < 50; i++)
         fixture_run(lab, i % 2 ? "notebook" : "baseline", i);
     lab->selected = 7;
-    lab->run[9].hidden = true;
+    lab->group[9].hidden = true;
 }
 
 static void nan_run(struct lab *lab)
@@ -86,7 +87,7 @@ static void unmeasured_run(struct lab *lab)
 static void hidden_run(struct lab *lab)
 {
     fixture_run(lab, "", 3);
-    lab->run[0].hidden = true;
+    lab->group[0].hidden = true;
 }
 
 static void all_states(struct lab *lab)
@@ -102,13 +103,14 @@ static void deep_net(struct lab *lab)
     ck_assert(spec_parse(&lab->next, deep, &e));
     fixture_run(lab, "net=mlp:8-7-6-5-4-3-2-1 drop=0.5 epochs=3", 3);
     strcpy(lab->entry, "0.123456789");
-    lab->focus.control = 5;
+    lab->typing = true;
+    lab->control = 5;
 }
 
 static void help_on_top(struct lab *lab)
 {
     fixture_run(lab, "", 5);
-    lab->help = true;
+    lab->view = LAB_VIEW_HELP;
 }
 
 static const struct {
@@ -126,27 +128,26 @@ static bool within(struct rect r, int x, int y)
     return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
 }
 
-/* Every view alone, on a canvas full of canaries, with a margin around the screen. */
-static void check_rects(const struct lab *lab, const char *name, struct view *v, struct canvas *c, int w, int h)
+/* Every view's body alone, on a canvas full of canaries, with a margin around the screen. */
+static void check_body(const struct lab *lab, const char *name, struct view *v, struct canvas *c, int w, int h)
 {
-    struct layout l = layout_make(w, h, lab->run_count);
-    for (enum view_id id = 0; id < VIEW_COUNT; id++) {
-        struct rect r = l.rect[id];
-        if (r.w <= 0 || r.h <= 0 || (view_table[id]->shows && !view_table[id]->shows(lab)))
-            continue;
-        for (int i = 0; i < c->w * c->h; i++)
-            c->cell[i] = (struct cell){CANARY, STYLE_FAINT};
-        struct frame f = {.lab = lab, .canvas = c, .memory = v, .cursor_x = -1, .cursor_y = -1};
-        view_table[id]->draw(&f, r);
-        for (int y = 0; y < c->h; y++) {
-            for (int x = 0; x < c->w; x++) {
-                if (!within(r, x, y) && c->cell[y * c->w + x].ch != CANARY)
-                    ck_abort_msg("view %d draws at (%d, %d) outside its rect, %s at %dx%d", id, x, y, name, w, h);
-            }
+    const struct view_ops *ops = view_table[lab->view];
+    struct rect r = layout_make(w, h, ops->next).body, part[VIEW_PARTS_MAX] = {0};
+    if (r.w <= 0 || r.h <= 0)
+        return;
+    for (int i = 0; i < c->w * c->h; i++)
+        c->cell[i] = (struct cell){CANARY, STYLE_FAINT};
+    struct frame f = {.lab = lab, .canvas = c, .memory = v, .cursor_x = -1, .cursor_y = -1};
+    ops->split(lab, r, part);
+    ops->draw(&f, part);
+    for (int y = 0; y < c->h; y++) {
+        for (int x = 0; x < c->w; x++) {
+            if (!within(r, x, y) && c->cell[y * c->w + x].ch != CANARY)
+                ck_abort_msg("view %d draws at (%d, %d) outside its body, %s at %dx%d", lab->view, x, y, name, w, h);
         }
-        if (f.cursor_x >= 0 && !within(r, f.cursor_x, f.cursor_y))
-            ck_abort_msg("view %d puts the cursor outside its rect, %s at %dx%d", id, name, w, h);
     }
+    if (f.cursor_x >= 0 && !within(r, f.cursor_x, f.cursor_y))
+        ck_abort_msg("view %d puts the cursor outside its body, %s at %dx%d", lab->view, name, w, h);
 }
 
 START_TEST(every_view_at_every_size)
@@ -161,7 +162,8 @@ START_TEST(every_view_at_every_size)
             for (int w = 1; w <= WIDTH_MAX; w += w >= 56 && w < 84 ? 1 : 9) {
                 struct canvas c = {.ascii = ascii};
                 ck_assert(canvas_resize(&c, w + 3, h + 3, &e));
-                check_rects(&lab, kinds[_i].name, v, &c, w, h);
+                for (lab.view = 0; lab.view < LAB_VIEW_COUNT; lab.view++)
+                    check_body(&lab, kinds[_i].name, v, &c, w, h);
                 canvas_free(&c);
             }
         }
@@ -180,6 +182,7 @@ START_TEST(every_size)
     for (int h = 1; h <= HEIGHT_MAX; h += h < 30 ? 1 : 7) {
         for (int w = 1; w <= WIDTH_MAX; w += 13) {
             int x, y;
+            lab.view = (enum lab_view)((w + h) % LAB_VIEW_COUNT);
             char *screen = fixture_screen(&lab, w, h, true, &x, &y);
             for (const char *p = screen; *p; p++) {
                 if (*p != '\n' && (*p < ' ' || *p > '~'))
@@ -207,7 +210,7 @@ START_TEST(what_the_screen_says)
         const char *text;
     } cases[] = {
         {empty_lab, "loading the data ..."},
-        {empty_lab, "no run yet: Enter starts the one below"},
+        {empty_lab, "Enter starts the run below"},
         {failed_data, "no run can start without data"},
         {failed_data, "with --data"},
         {one_run, "first epoch: step 3 of 782"},
@@ -222,7 +225,7 @@ START_TEST(what_the_screen_says)
         {all_states, "run 6 failed: 60,000 images are not enough"},
         {all_states, "stopped"},
         {deep_net, "0.123456789"},
-        {help_on_top, "all keys"},
+        {help_on_top, "start a run with what"},
     };
     struct lab lab;
     fixture_lab(&lab);
@@ -241,10 +244,10 @@ START_TEST(divergence_in_the_list)
     diverged_runs(&lab);
     char *screen = fixture_screen(&lab, 80, 30, true, NULL, NULL);
     static const char *const rows[] = {
-        ">  4   no dropout           13/50 diverged",
-        "   3   no dropout           13/50 paused",
-        "   2   no dropout           13/50 diverged",
-        "   1   no dropout           13/50 diverged",
+        ">  4   no dropout          13/50 diverged",
+        "   3   no dropout          13/50 paused",
+        "   2   no dropout          13/50 diverged",
+        "   1   no dropout          13/50 diverged",
     };
     for (int i = 0; i < 4; i++)
         ck_assert_msg(strstr(screen, rows[i]) != NULL, "'%s' is not in:\n%s", rows[i], screen);
@@ -283,7 +286,7 @@ START_TEST(small_notice)
     struct lab lab;
     fixture_lab(&lab);
     char *screen = fixture_screen(&lab, 40, 10, true, NULL, NULL);
-    ck_assert_msg(strstr(screen, "40x10") && strstr(screen, "60x20"), "%s", screen);
+    ck_assert_msg(strstr(screen, "40x10") && strstr(screen, "60x16"), "%s", screen);
     mem_free(screen);
     lab_free(&lab);
 }
@@ -296,14 +299,15 @@ START_TEST(focused_control_is_visible)
     fixture_lab(&lab);
     deep_net(&lab);
     lab.entry[0] = 0;
+    lab.typing = false;
     for (int i = 0; i < 12; i++) {
         int x, y;
         char *screen = fixture_screen(&lab, 80, 24, true, &x, &y);
         static const char *const rest[] = {"0.001", "50", "1"};
-        const char *value = lab.focus.control < 9 ? "0.125" : rest[lab.focus.control - 9];
+        const char *value = lab.control < 9 ? "0.125" : rest[lab.control - 9];
         const char *line = fixture_line(screen, y);
         ck_assert_msg(x > 0 && strncmp(line + x, value, strlen(value)) == 0, "control %u at %d of: %s",
-                      lab.focus.control, x, line);
+                      lab.control, x, line);
         mem_free(screen);
         keymap_key(&lab, SCREEN_KEY_RIGHT);
     }
@@ -362,7 +366,7 @@ START_TEST(too_many_curves)
     ck_assert_uint_eq(v->chart.series_count, CHART_SERIES_MAX);
     ck_assert_str_eq(v->chart.series[CHART_SERIES_MAX - 1].label, "1 valid"); /* the selected one, on top */
     ck_assert_str_eq(v->chart.series[0].label, "10 train");
-    lab.run[0].hidden = true;
+    lab.group[0].hidden = true;
     view_draw(v, &lab, &c, &x, &y);
     ck_assert_str_eq(v->chart.series[CHART_SERIES_MAX - 1].label, "40 valid");
     canvas_free(&c);

@@ -27,11 +27,11 @@ void fixture_epoch(struct lab *lab, struct lab_run *run, uint32_t measured, bool
     struct epoch_row *row = &event.as.epoch;
     row->epoch = (uint32_t)run->history.count + 1;
     row->seconds = 0.125f;
-    double t = row->epoch, p = run->spec.drop[0] + run->spec.drop[1];
+    double t = row->epoch, p = run->spec.drop[0] + run->spec.drop[1], luck = 0.01 * (run->spec.seed - 1.0);
     const double value[METRIC_COUNT] = {
-        [METRIC_TRAIN_LOSS] = 0.25 + p / 4 + 0.4 / t,
+        [METRIC_TRAIN_LOSS] = 0.25 + p / 4 + 0.4 / t + luck,
         [METRIC_TRAIN_ACCURACY] = 92 - 8 * p - 12 / t,
-        [METRIC_VALID_LOSS] = 0.33 + 0.2 / t + (1 - p) * t * t / 20000,
+        [METRIC_VALID_LOSS] = 0.33 + 0.2 / t + (1 - p) * t * t / 20000 + luck,
         [METRIC_VALID_ACCURACY] = 88.5 - 6 / t,
     };
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
@@ -50,18 +50,20 @@ void fixture_state(struct lab *lab, struct lab_run *run, enum run_state state, c
 
 struct lab_run *fixture_run(struct lab *lab, const char *spec, unsigned epochs)
 {
-    struct spec before = lab->next;
+    struct spec asked;
     struct err e;
-    ck_assert_msg(spec_parse(&lab->next, spec, &e), "%s", e.text);
-    struct lab_run *run = lab_add(lab, &e);
-    ck_assert_msg(run != NULL, "%s", e.text);
-    lab->next = before;
-    fixture_state(lab, run, RUN_RUNNING, "");
-    for (unsigned i = 0; i < epochs; i++)
-        fixture_epoch(lab, run, UINT32_MAX, false);
-    if (epochs >= run->spec.epochs)
-        fixture_state(lab, run, RUN_DONE, "");
-    return run;
+    ck_assert_msg(spec_parse(&asked, spec, &e), "%s", e.text);
+    struct lab_group *group = lab_add(lab, &asked, &e);
+    ck_assert_msg(group != NULL, "%s", e.text);
+    for (size_t i = 0; i < group->count; i++) {
+        struct lab_run *run = lab_member(lab, group, i);
+        fixture_state(lab, run, RUN_RUNNING, "");
+        for (unsigned k = 0; k < epochs; k++)
+            fixture_epoch(lab, run, UINT32_MAX, false);
+        if (epochs >= run->spec.epochs)
+            fixture_state(lab, run, RUN_DONE, "");
+    }
+    return lab_member(lab, group, 0);
 }
 
 void fixture_type(struct lab *lab, const char *keys)

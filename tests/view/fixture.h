@@ -13,7 +13,8 @@
 /* A lab with the notebook's baseline next and its data loaded. */
 void fixture_lab(struct lab *lab);
 
-/* Adds a run of that spec line and gives it `epochs` epochs of smooth curves; it runs on if more are planned. */
+/* Adds a group of that spec line and gives its runs `epochs` epochs of smooth curves, each 0.01 higher than that of the
+ * seed before; they run on if more are planned. Returns the first. */
 struct lab_run *fixture_run(struct lab *lab, const char *spec, unsigned epochs);
 
 /* Hands an epoch of those curves in; metrics whose bit is not in `measured` are left out. */

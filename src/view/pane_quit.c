@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The question before quitting while runs are active. What they have learnt so far is kept either way.
  */
-#include "view_ops.h"
+#include "pane.h"
 
 #include <stdio.h>
 
-static bool quit_shows(const struct lab *lab)
-{
-    return lab->ask_quit;
-}
-
-static void quit_draw(struct frame *f, struct rect r)
+void pane_quit(struct frame *f, struct rect r)
 {
     size_t n = lab_active(f->lab);
     struct rect line = {r.x, r.y + r.h - 1, r.w, 1};
@@ -25,5 +20,3 @@ static void quit_draw(struct frame *f, struct rect r)
     f->cursor_x = line.x + 2 + used;
     f->cursor_y = line.y;
 }
-
-const struct view_ops view_quit = {.shows = quit_shows, .draw = quit_draw};

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What the user must see, above the next run's line: one line, or as many of its rect as the text needs.
  */
-#include "view_ops.h"
+#include "pane.h"
 
-static bool banner_shows(const struct lab *lab)
-{
-    return lab->banner[0] && !lab->ask_quit;
-}
-
-static void banner_draw(struct frame *f, struct rect r)
+void pane_banner(struct frame *f, struct rect r)
 {
     struct rect inner = {r.x + 1, r.y, r.w - 2, r.h};
     int lines = view_wrap(NULL, inner, 0, STYLE_WARNING, f->lab->banner), top = lines < r.h ? r.h - lines : 0;
     view_blank(f->canvas, (struct rect){r.x, r.y + top, r.w, r.h - top});
     view_wrap(f->canvas, inner, top, STYLE_WARNING, f->lab->banner);
 }
-
-const struct view_ops view_banner = {.shows = banner_shows, .draw = banner_draw};

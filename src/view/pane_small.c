@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The notice in a terminal that has no room for the screen. Its rect is empty when there is room.
  */
-#include "view_ops.h"
+#include "pane.h"
 
 #include <stdio.h>
 
 #include "view/view.h"
 
-static void small_draw(struct frame *f, struct rect r)
+void pane_small(struct frame *f, struct rect r)
 {
     char text[160];
     snprintf(text, sizeof text, "This terminal has %dx%d, dropout-lab needs %dx%d: make it larger, or q to quit",
              r.w, r.h, VIEW_WIDTH_MIN, VIEW_HEIGHT_MIN);
     view_wrap(f->canvas, r, 0, STYLE_NORMAL, text);
 }
-
-const struct view_ops view_small = {.draw = small_draw};

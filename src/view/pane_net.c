@@ -3,7 +3,7 @@
  * whatever else differs from the notebook. A line longer than the screen shows the part with the focused control.
  */
 #include "editor.h"
-#include "view_ops.h"
+#include "pane.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +40,7 @@ static struct piece *add(struct strip *s, enum style style, const char *text)
 static void add_control(struct strip *s, const struct lab *lab, unsigned control)
 {
     char value[EDITOR_VALUE_MAX];
-    bool focused = lab->focus.control == control, typed = focused && lab->entry[0];
+    bool focused = lab->control == control, typed = focused && lab->typing;
     editor_print(&lab->next, control, value);
     if (typed)
         snprintf(value, sizeof value, "%s", lab->entry);
@@ -115,7 +115,7 @@ static int strip_skip(const struct strip *s, int room)
     return skip < 0 ? 0 : skip;
 }
 
-static void net_draw(struct frame *f, struct rect r)
+void pane_net(struct frame *f, struct rect r)
 {
     struct strip s;
     strip_make(&s, f->lab);
@@ -136,5 +136,3 @@ static void net_draw(struct frame *f, struct rect r)
     f->cursor_x = from + s.piece[s.focus].x + s.caret - skip;
     f->cursor_y = r.y;
 }
-
-const struct view_ops view_net = {.draw = net_draw};

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The line behind ':', and the commands of line mode: words of a run spec, or a command (view/command.def). UI
+ * thread. */
+#ifndef VIEW_PROMPT_H
+#define VIEW_PROMPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "view/keymap.h"
+#include "view/lab.h"
+
+/* Opens the line with the shortest words of the next spec, the caret at their end. */
+void prompt_open(struct lab *lab);
+/* Whether the key edits the line (arrows, Home, End, Backspace, Delete, Ctrl-U, Ctrl-W). */
+bool prompt_edits(uint32_t key);
+/* A character, or a key that edits. */
+void prompt_key(struct lab *lab, uint32_t key);
+/* Completes the word at the caret as far as it is certain. */
+void prompt_complete(struct lab *lab);
+/* Carries the line out and closes it; a line that is wrong stays open, with the reason in the banner. Returns the
+ * action that it asks of the loop, or ACTION_NONE. */
+enum action prompt_take(struct lab *lab);
+
+/* The same for a line from anywhere: changes the lab (next, selected, cursor) and gives the action for the loop. False
+ * with the reason, and nothing changed, when it is wrong. */
+bool command_run(struct lab *lab, const char *line, enum action *out, struct err *e);
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* The line below the charts: the selected run's figures at the cursor's or its latest epoch, by metric.def, whether it
+ * diverged, or why it has none. Of several seeds it gives the mean. */
+#include "format.h"
+#include "pane.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { LINE_MAX_BYTES = 256, PIECE_MAX_BYTES = 64 };
+
+/* The line as it grows. What does not fit is left out, and all that would follow: half a number is another number. */
+struct line {
+    char text[LINE_MAX_BYTES];
+    int room; /* columns left */
+};
+
+static void add(struct line *l, const char *piece)
+{
+    l->room -= canvas_width(piece);
+    if (l->room >= 0)
+        text_append(l->text, sizeof l->text, "%s", piece);
+}
+
+static void add_metrics(struct line *l, const struct epoch_row *row, bool ascii)
+{
+    const char *label = "";
+    char number[FORMAT_MAX], piece[PIECE_MAX_BYTES];
+    for (enum metric m = 0; m < METRIC_COUNT; m++) {
+        const struct metric_info *info = &metric_info[m];
+        bool next = strcmp(label, info->label) != 0;
+        label = info->label;
+        const char *text = format_metric(number, row, m, ascii);
+        int pad = METRIC_TEXT_WIDTH - canvas_width(text);
+        snprintf(piece, sizeof piece, "%s%s %*s%s", next ? "   " : "", next ? label : "", pad > 0 ? pad : 0, "", text);
+        if (info->unit[0])
+            text_append(piece, sizeof piece, " %s", metric_has(row, m) ? info->unit : " ");
+        add(l, piece);
+    }
+}
+
+/* The row that is read out: the cursor's, or the last. */
+static const struct epoch_row *row_of(const struct lab *lab, const struct history *h)
+{
+    uint32_t at = lab->chart.cursor;
+    return at && at <= h->count ? &h->row[at - 1] : history_last(h);
+}
+
+static void add_progress(struct line *l, const struct frame *f, const struct lab_group *group)
+{
+    const struct lab_run *run = lab_leader(f->lab, group);
+    const struct history *h = lab_history(f->lab, group);
+    const struct epoch_row *row = row_of(f->lab, h), *diverged = history_diverged(h);
+    char piece[PIECE_MAX_BYTES], number[FORMAT_MAX];
+    if (row)
+        snprintf(piece, sizeof piece, "  epoch %*u", format_digits(group->spec.epochs), (unsigned)row->epoch);
+    else
+        snprintf(piece, sizeof piece, "  first epoch: step %u of %u", (unsigned)run->step, (unsigned)run->steps);
+    add(l, piece);
+    if (diverged) {
+        snprintf(piece, sizeof piece, "  diverged at epoch %u", (unsigned)diverged->epoch);
+        add(l, piece);
+    }
+    if (row)
+        add_metrics(l, row, f->canvas->ascii);
+    if (run->state == RUN_RUNNING && run->steps) {
+        double loss = (double)run->batch_loss;
+        snprintf(piece, sizeof piece, "   batch %s", metric_text(number, METRIC_TRAIN_LOSS, loss));
+        add(l, piece);
+    }
+}
+
+static void describe(struct line *l, const struct frame *f, const struct lab_group *group)
+{
+    const struct lab_run *run = lab_leader(f->lab, group);
+    enum run_state state = lab_state(f->lab, group);
+    if (state == RUN_FAILED)
+        text_append(l->text, sizeof l->text, " failed: %s", run->why);
+    else if (state == RUN_WAITING && !f->lab->data_ready)
+        text_append(l->text, sizeof l->text, " starts when the data is loaded");
+    else if (state == RUN_WAITING && !lab_history(f->lab, group)->count)
+        text_append(l->text, sizeof l->text, " starts when one of the running ones ends; J K move it in the queue");
+    else if (lab_history(f->lab, group)->count || run->steps)
+        add_progress(l, f, group);
+}
+
+void pane_readout(struct frame *f, struct rect r)
+{
+    const struct lab_group *group = lab_selected(f->lab);
+    char name[PIECE_MAX_BYTES];
+    if (!group) {
+        int x = r.x + 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_NORMAL, f->lab->data);
+        canvas_text(f->canvas, x, r.y, r.x + r.w - x, STYLE_NORMAL,
+                    f->lab->data_failed ? ": no run can start without data" : ". Enter starts the run below");
+        return;
+    }
+    snprintf(name, sizeof name, group->count > 1 ? "run %u mean of %zu" : "run %u", group->number, group->count);
+    int used = 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, view_run_style(group->number), name);
+    struct line line = {.room = r.w - used};
+    describe(&line, f, group);
+    canvas_text(f->canvas, r.x + used, r.y, r.w - used, STYLE_NORMAL, line.text);
+}
