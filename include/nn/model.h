@@ -40,6 +40,12 @@ bool model_init(struct model *m, const struct kern *kern, size_t batch_max, stru
                 const struct layer_config *config, size_t count, uint64_t seed, struct err *e);
 void model_free(struct model *m);
 
+/* Draws the start values again, as model_init did. */
+void model_reset(struct model *m);
+
+/* The dropout rate of a site, from the next pass on; p is a rate that model_init would take. */
+void model_rate(struct model *m, unsigned site, double p);
+
 /* The logits (classes, stride) of a pass; valid until the next call. */
 const float *model_forward(struct model *m, const struct pass *pass);
 

@@ -41,6 +41,16 @@ bool optim_init(struct optim *o, const struct optim_ops *ops, struct optim_confi
                 size_t count, struct err *e);
 void optim_free(struct optim *o);
 
+/* As optim_init left it. */
+void optim_reset(struct optim *o);
+
+/* The learning rate, from the next step on. */
+void optim_rate(struct optim *o, double lr);
+
+/* The state out and in: (slots, count), and the steps that led to it. */
+void optim_read(const struct optim *o, float *to);
+void optim_write(struct optim *o, const float *from, uint64_t steps);
+
 /* The next step over a model's flat arrays, to be carried out once, over all parameters: slice by slice while the
  * backward pass finds the gradients (model_step), or by kern->update from what model_gradient left in grad. */
 struct kern_update optim_next(struct optim *o, float *grad, float *w);

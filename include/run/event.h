@@ -37,6 +37,15 @@ enum event_kind {
     EVENT_WARNING, /* something the user must know (the record cannot be written); training goes on */
 };
 
+/* Rates and learning rate that come into force while a run trains. */
+enum { RUN_CHANGES_MAX = 32 }; /* a run */
+
+struct run_change {
+    uint32_t epoch; /* the first that is trained with them */
+    double drop[SPEC_SITES_MAX];
+    double lr;
+};
+
 enum { EVENT_TEXT_MAX = 512 }; /* holds any text of struct err */
 
 struct event {

@@ -31,6 +31,7 @@ struct trainer {
     double loss_sum; /* of its batches so far */
     size_t correct, seen;
     double epoch_start; /* clock_now() */
+    bool loaded;        /* the start values are from trainer_load, not from the seed */
 
     /* For measuring; set between trainer_init and training, or between steps. */
     struct stopwatch *watch; /* where the phases' times go; NULL: nowhere */
@@ -58,5 +59,17 @@ void trainer_end_epoch(struct trainer *t, struct epoch_row *row);
  * shape, or one too many; `from` is the file's name for the error. */
 bool trainer_save(const struct trainer *t, struct tensors *out, struct err *e);
 bool trainer_load(struct trainer *t, struct tensors *in, const char *from, struct err *e);
+
+/* Between epochs: the rates (one for each site) and the learning rate, from the next step on. */
+void trainer_change(struct trainer *t, const double *drop, double lr);
+
+/* Between epochs: all that training moves, as floats: the weights, then the optimiser's slots. A trainer of the same spec
+ * that is given them, and the epoch at whose end they were read, goes on with the same bits. */
+size_t trainer_state_floats(const struct trainer *t);
+void trainer_read_state(const struct trainer *t, float *to);
+void trainer_write_state(struct trainer *t, const float *from, uint32_t epoch);
+
+/* Back to the start that the seed gives. */
+void trainer_reset(struct trainer *t);
 
 #endif

@@ -8,6 +8,7 @@
 #define TRAIN_WORKER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 #include "data/dataset.h"
@@ -15,6 +16,7 @@
 #include "run/spec.h"
 
 struct kern;
+struct trail;
 struct worker;
 
 struct worker_config {
@@ -27,6 +29,7 @@ struct worker_config {
     const char *step_csv;  /* step,loss of every step */
     const char *init;      /* safetensors to start from */
     const char *save;      /* safetensors to write at the end */
+    size_t trail_budget;   /* bytes for the states that its trail may keep; 0: no trail */
 };
 
 /* Starts the thread. The strings are copied. An error that can be seen at once (files that cannot be opened, weights
@@ -41,6 +44,10 @@ bool worker_command(struct worker *w, enum command_kind kind);
 
 /* The run's folder on disk; empty without a record. Valid after the first RUN_RUNNING event. */
 const char *worker_folder(const struct worker *w);
+
+/* The run's trail (train/trail.h), held once more for the caller. NULL before the first RUN_RUNNING event, without a
+ * budget, or when there was no memory for it, which is a warning. */
+struct trail *worker_trail(struct worker *w);
 
 /* Stops if needed, waits for the thread, frees. Undelivered events are dropped: poll to the end state first if they
  * matter. NULL is legal. */

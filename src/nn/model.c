@@ -2,7 +2,11 @@
 /* Layers in a row; see nn/model.h. Runs on the run's worker thread. */
 #include "nn/model.h"
 
+#include <assert.h>
+#include <string.h>
+
 #include "base/mem.h"
+#include "bernoulli.h"
 
 /* Fills in the layer from its kind and what stands below it; allocates nothing. */
 static bool layer_plan(struct layer *l, const struct model *m, const struct layer_config *config, struct shape in,
@@ -88,6 +92,25 @@ bool model_init(struct model *m, const struct kern *kern, size_t batch_max, stru
 fail:
     model_free(m);
     return false;
+}
+
+void model_reset(struct model *m)
+{
+    memset(m->weight, 0, m->param_count * sizeof *m->weight);
+    bind_params(m);
+}
+
+void model_rate(struct model *m, unsigned site, double p)
+{
+    for (size_t i = 0; i < m->layer_count; i++) {
+        struct layer *l = &m->layer[i];
+        if (!l->bits || l->config.site != site)
+            continue;
+        l->config.p = p;
+        bool ok = bernoulli_rate(l, NULL);
+        assert(ok);
+        (void)ok;
+    }
 }
 
 void model_free(struct model *m)

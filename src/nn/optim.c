@@ -45,6 +45,31 @@ void optim_free(struct optim *o)
     *o = (struct optim){0};
 }
 
+void optim_reset(struct optim *o)
+{
+    for (size_t i = 0; i < o->ops->slots; i++)
+        memset(o->slot[i], 0, o->count * sizeof *o->slot[i]);
+    o->t = 0;
+}
+
+void optim_rate(struct optim *o, double lr)
+{
+    o->config.lr = lr;
+}
+
+void optim_read(const struct optim *o, float *to)
+{
+    for (size_t i = 0; i < o->ops->slots; i++)
+        memcpy(to + i * o->count, o->slot[i], o->count * sizeof *to);
+}
+
+void optim_write(struct optim *o, const float *from, uint64_t steps)
+{
+    for (size_t i = 0; i < o->ops->slots; i++)
+        memcpy(o->slot[i], from + i * o->count, o->count * sizeof *from);
+    o->t = steps;
+}
+
 struct kern_update optim_next(struct optim *o, float *grad, float *w)
 {
     struct kern_update u = {.grad = grad, .w = w};

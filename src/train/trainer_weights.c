@@ -67,5 +67,6 @@ bool trainer_load(struct trainer *t, struct tensors *in, const char *from, struc
     struct model_tensor m;
     for (size_t i = 0; model_tensor(&t->model, i, &m); i++)
         model_write(&t->model, &m, tensors_find(in, m.name)->value);
+    t->loaded = true;
     return true;
 }

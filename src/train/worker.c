@@ -16,6 +16,7 @@
 #include "run/record.h"
 #include "run/safetensors.h"
 #include "run/step_csv.h"
+#include "train/trail.h"
 #include "train/trainer.h"
 
 enum { EVENTS = 256, COMMANDS = 256 };
@@ -30,6 +31,7 @@ struct worker {
     pthread_t thread;
     struct queue events, commands;
     atomic_bool abandoned; /* the owner will read no more events */
+    _Atomic(struct trail *) shown; /* the trail, when the owner may have it */
 
     /* the worker thread's own */
     struct outbox outbox;
@@ -37,6 +39,7 @@ struct worker {
     struct record record;
     struct history_csv csv;
     struct step_csv step_csv;
+    struct trail *trail;           /* NULL: none */
     bool recording, stop, paused;
 };
 
@@ -101,6 +104,8 @@ static bool train_epoch(struct worker *w)
     }
     struct epoch_row row;
     trainer_end_epoch(t, &row);
+    if (w->trail)
+        trail_epoch(w->trail, t, &row);
     publish_epoch(w, &row);
     return true;
 }
@@ -128,6 +133,21 @@ static void open_record(struct worker *w)
         warn(w, &e);
 }
 
+/* Nor does it need a trail. */
+static void open_trail(struct worker *w)
+{
+    struct err e;
+    if (!w->config.trail_budget)
+        return;
+    w->trail = trail_new(&w->trainer, w->config.trail_budget, &e);
+    if (!w->trail) {
+        warn(w, &e);
+        return;
+    }
+    trail_set_id(w->trail, w->recording ? w->record.id : "");
+    atomic_store(&w->shown, w->trail);
+}
+
 static bool prepare(struct worker *w, struct err *e)
 {
     const struct worker_config *c = &w->config;
@@ -136,6 +156,7 @@ static bool prepare(struct worker *w, struct err *e)
         || (c->step_csv && !step_csv_open(&w->step_csv, c->step_csv, e)))
         return false;
     open_record(w);
+    open_trail(w);
     return true;
 }
 
@@ -211,6 +232,7 @@ static bool keep_config(struct worker *w, const struct worker_config *config, st
 
 static void worker_free(struct worker *w)
 {
+    trail_release(w->trail);
     trainer_free(&w->trainer);
     outbox_free(&w->outbox);
     queue_free(&w->events);
@@ -250,6 +272,11 @@ bool worker_command(struct worker *w, enum command_kind kind)
 const char *worker_folder(const struct worker *w)
 {
     return w->recording ? w->record.folder : "";
+}
+
+struct trail *worker_trail(struct worker *w)
+{
+    return trail_hold(atomic_load(&w->shown));
 }
 
 void worker_delete(struct worker *w)

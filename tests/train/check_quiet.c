@@ -13,9 +13,10 @@
 #include "check_train.h"
 #include "kern/kern.h"
 #include "tests/common/tool.h"
+#include "train/trail.h"
 #include "train/worker.h"
 
-enum { EPOCHS_WATCHED = 3, LONG_ENOUGH = 100000 };
+enum { EPOCHS_WATCHED = 3, LONG_ENOUGH = 1000 };
 
 static atomic_bool armed;
 static atomic_ulong calls; /* while armed */
@@ -68,11 +69,11 @@ void __wrap_free(void *p)
     __real_free(p);
 }
 
-/* A run without record that goes on longer than any test. */
+/* A run without record, but with a trail that keeps every epoch, that goes on longer than any test. */
 static struct worker *start_endless(const struct dataset *d)
 {
-    struct worker_config c = {.spec = spec_of("notebook train=640 valid=128"), .data = d, .kern = kern_best(),
-                              .version = "test"};
+    struct worker_config c = {.spec = spec_of("net=mlp:32-8 drop=0.25,0.4,0.4 train=2000 valid=48"), .data = d,
+                              .kern = kern_best(), .version = "test", .trail_budget = (size_t)1 << 30};
     struct err e;
     c.spec.epochs = LONG_ENOUGH;
     struct worker *w = worker_start(&c, &e);
@@ -99,6 +100,9 @@ START_TEST(nothing_is_allocated)
     atomic_store(&armed, false);
     unsigned long seen = atomic_load(&calls);
     ck_assert_msg(seen == 0, "%lu calls of malloc and its kin", seen);
+    struct trail *trail = worker_trail(w);
+    ck_assert_uint_eq(trail_nearest(trail, EPOCHS_WATCHED), EPOCHS_WATCHED);
+    trail_release(trail);
 
     atomic_store(&armed, true);
     worker_delete(w);

@@ -28,6 +28,7 @@ int main(void)
     suite_add_tcase(s, outbox_case());
     suite_add_tcase(s, worker_case());
     suite_add_tcase(s, quiet_case());
+    suite_add_tcase(s, trail_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

@@ -19,5 +19,6 @@ TCase *bits_case(void);
 TCase *worker_case(void);
 TCase *outbox_case(void);
 TCase *quiet_case(void);
+TCase *trail_case(void);
 
 #endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* The trail as a store: who holds it, what the run's worker appends, what readers find; see train/trail.h. Going back to
+ * an epoch is trail_restore.c.
+ *
+ * A reader loads a count (acquire) and looks below it alone; the writer fills in what lies above it, then stores it
+ * (release). So the arrays need no atomics of their own. */
+#include "train/trail.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "trail_store.h"
+
+static uint32_t rounded_up(uint32_t a, uint32_t b)
+{
+    return a / b + (a % b != 0);
+}
+
+/* The fewest epochs between two kept states for which all fit. */
+static void plan_slots(struct trail *trail, size_t budget)
+{
+    size_t room = budget / (trail->floats * sizeof(float));
+    uint32_t epochs = trail->spec.epochs;
+    if (!room)
+        return;
+    trail->interval = room < epochs ? rounded_up(epochs, (uint32_t)room) : 1;
+    trail->slots = rounded_up(epochs, trail->interval);
+}
+
+static bool allocate(struct trail *trail, bool with_start)
+{
+    trail->row = mem_raw(trail->spec.epochs, sizeof *trail->row);
+    trail->kept = mem_array(trail->slots, sizeof *trail->kept);
+    size_t floats;
+    if (mem_product(trail->slots, trail->floats, &floats))
+        trail->state = mem_raw(floats, sizeof *trail->state);
+    if (with_start)
+        trail->start = mem_raw(trail->floats, sizeof *trail->start);
+    return trail->row && trail->kept && trail->state && (trail->start || !with_start);
+}
+
+static void trail_free(struct trail *trail)
+{
+    mem_free(trail->row);
+    mem_free(trail->kept);
+    mem_free(trail->state);
+    mem_free(trail->start);
+    mem_free(trail);
+}
+
+struct trail *trail_new(const struct trainer *t, size_t budget, struct err *e)
+{
+    struct trail *trail = mem_array(1, sizeof *trail);
+    if (!trail) {
+        err_memory(e, "the run's trail");
+        return NULL;
+    }
+    trail->holders = 1;
+    trail->spec = t->spec;
+    trail->train = t->split.train_count;
+    trail->valid = t->split.valid_count;
+    trail->kern = t->model.kern;
+    trail->floats = trainer_state_floats(t);
+    plan_slots(trail, budget);
+    if (!allocate(trail, t->loaded)) {
+        trail_free(trail);
+        err_memory(e, "the run's trail");
+        return NULL;
+    }
+    if (trail->start)
+        trainer_read_state(t, trail->start);
+    return trail;
+}
+
+struct trail *trail_hold(struct trail *trail)
+{
+    if (trail)
+        atomic_fetch_add_explicit(&trail->holders, 1, memory_order_relaxed);
+    return trail;
+}
+
+/* The last one out must see what the others did. */
+void trail_release(struct trail *trail)
+{
+    if (trail && atomic_fetch_sub_explicit(&trail->holders, 1, memory_order_acq_rel) == 1)
+        trail_free(trail);
+}
+
+void trail_set_id(struct trail *trail, const char *id)
+{
+    snprintf(trail->id, sizeof trail->id, "%s", id);
+}
+
+const char *trail_id(const struct trail *trail)
+{
+    return trail->id;
+}
+
+/* Where the state of an epoch belongs, or trail->slots. */
+static size_t slot_of(const struct trail *trail, uint32_t epoch)
+{
+    if (!trail->interval || !epoch)
+        return trail->slots;
+    if (epoch == trail->spec.epochs)
+        return trail->slots - 1;
+    return epoch % trail->interval ? trail->slots : epoch / trail->interval - 1;
+}
+
+const float *trail_state(const struct trail *trail, uint32_t epoch)
+{
+    size_t slot = slot_of(trail, epoch);
+    return slot < trail->slots && trail->kept[slot] ? trail->state + slot * trail->floats : NULL;
+}
+
+void trail_epoch(struct trail *trail, const struct trainer *t, const struct epoch_row *row)
+{
+    uint32_t count = atomic_load_explicit(&trail->count, memory_order_relaxed);
+    assert(row->epoch == count + 1 && t->epoch == row->epoch && count < trail->spec.epochs);
+    size_t slot = slot_of(trail, row->epoch);
+    if (slot < trail->slots) {
+        trainer_read_state(t, trail->state + slot * trail->floats);
+        trail->kept[slot] = true;
+    }
+    trail->row[count] = *row;
+    atomic_store_explicit(&trail->count, count + 1, memory_order_release);
+}
+
+bool trail_change(struct trail *trail, const struct run_change *change)
+{
+    uint32_t count = atomic_load_explicit(&trail->change_count, memory_order_relaxed);
+    assert(change->epoch > atomic_load_explicit(&trail->count, memory_order_relaxed));
+    if (count == TRAIL_CHANGES_MAX)
+        return false;
+    trail->change[count] = *change;
+    atomic_store_explicit(&trail->change_count, count + 1, memory_order_release);
+    return true;
+}
+
+uint32_t trail_count(const struct trail *trail)
+{
+    return atomic_load_explicit(&trail->count, memory_order_acquire);
+}
+
+uint32_t trail_nearest(const struct trail *trail, uint32_t epoch)
+{
+    uint32_t count = trail_count(trail), at = epoch < count ? epoch : count;
+    while (at && !trail_state(trail, at))
+        at--;
+    return at;
+}
+
+bool trail_rows(const struct trail *trail, uint32_t n, const struct epoch_row **row)
+{
+    *row = trail->row;
+    return n <= trail_count(trail);
+}
+
+struct run_change trail_rates(const struct trail *trail, uint32_t epoch)
+{
+    struct run_change rates = {.lr = trail->spec.lr};
+    memcpy(rates.drop, trail->spec.drop, sizeof rates.drop);
+    uint32_t count = atomic_load_explicit(&trail->change_count, memory_order_acquire);
+    for (uint32_t i = 0; i < count && trail->change[i].epoch <= epoch; i++)
+        rates = trail->change[i];
+    return rates;
+}
+
+size_t trail_bytes(const struct trail *trail)
+{
+    size_t states = (trail->state ? trail->slots : 0) + (trail->start ? 1 : 0);
+    return sizeof *trail + trail->spec.epochs * sizeof *trail->row + states * trail->floats * sizeof(float);
+}
+
+bool trail_shed(struct trail *trail)
+{
+    if (atomic_load_explicit(&trail->holders, memory_order_acquire) != 1)
+        return false;
+    mem_free(trail->state);
+    trail->state = NULL;
+    memset(trail->kept, 0, trail->slots * sizeof *trail->kept);
+    return true;
+}
