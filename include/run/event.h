@@ -32,8 +32,8 @@ struct run_change {
 enum event_kind {
     EVENT_BATCH,   /* progress within an epoch; merged when the queue is full */
     EVENT_EPOCH,   /* an epoch's metrics; never lost, and on disk before it is announced */
-    EVENT_CHANGE,  /* rates or lr changed; never lost, and before the first epoch that is trained so */
     EVENT_STATE,   /* the run's state changed; never lost */
+    EVENT_CHANGE,  /* other rates are in force; never lost, and before the EVENT_EPOCH of the first epoch with them */
     EVENT_WARNING, /* something the user must know (the record cannot be written); training goes on */
 };
 
@@ -67,10 +67,11 @@ struct event {
     } as;
 };
 
-enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_STOP };
+enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_STOP, COMMAND_CHANGE };
 
 struct command {
     enum command_kind kind;
+    struct run_change change; /* COMMAND_CHANGE; its epoch is the worker's to fill in */
 };
 
 #endif

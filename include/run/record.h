@@ -35,6 +35,8 @@ struct record {
     size_t train, valid;
     char data[160], sha256[65], isa[16], version[32], started[32];
     size_t epochs; /* in history.csv */
+    struct run_change change[RUN_CHANGES_MAX];
+    size_t change_count;
     struct history_csv csv;
     bool open;
 };
@@ -45,6 +47,9 @@ bool record_open(struct record *r, const char *root, const struct spec *spec, co
                  struct err *e);
 /* Appends one line to history.csv; after a failure later calls fail quietly, as history_csv_append does. */
 bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e);
+/* Adds a change of the rates to run.json, which is replaced at once; at most RUN_CHANGES_MAX. One that cannot be written
+ * now is written with the next. */
+bool record_change(struct record *r, const struct run_change *change, struct err *e);
 /* Writes model.safetensors, if weights is not NULL, and run.json with the end state; closes. why: for FAILED, else
  * NULL. Tries everything, and reports the first error. Closing one that is not open is legal. */
 bool record_close(struct record *r, enum run_state state, const char *why, const struct tensors *weights,

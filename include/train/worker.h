@@ -42,6 +42,12 @@ bool worker_poll(struct worker *w, struct event *out);
 /* Asks; the worker obeys after the current step. False when the command ring is full (256 unread): ask again later. */
 bool worker_command(struct worker *w, enum command_kind kind);
 
+/* Asks for other rates (one for each site) and another learning rate, from the beginning of the next epoch on; change->epoch
+ * is not read. The worker says EVENT_CHANGE when they are in force. Of several that come within an epoch the last wins; one
+ * that comes in the last epoch is never in force; rates that no spec may have, and more than RUN_CHANGES_MAX in a run, are
+ * refused by a warning. False when the command ring is full. */
+bool worker_change(struct worker *w, const struct run_change *change);
+
 /* The run's folder on disk; empty without a record. Valid after the first RUN_RUNNING event. */
 const char *worker_folder(const struct worker *w);
 

@@ -150,7 +150,8 @@ static void take(struct report *r, struct worker *w, const struct event *event)
     case EVENT_EPOCH:
         take_epoch(r, w, &event->as.epoch);
         break;
-    case EVENT_CHANGE: break;
+    case EVENT_CHANGE:
+        break;
     case EVENT_STATE:
         r->state = event->as.state.state;
         if (r->state == RUN_FAILED)

@@ -22,6 +22,30 @@ enum { FORMAT = 1, TAKES_MAX = 1000 };
 
 static const char run_json[] = "run.json", history_name[] = "history.csv", model_name[] = "model.safetensors";
 
+static json_t *describe_change(const struct record *r, const struct run_change *change)
+{
+    json_t *drop = json_array();
+    int failed = drop == NULL;
+    for (unsigned i = 0; i < spec_sites(&r->spec); i++)
+        failed |= json_array_append_new(drop, json_real(change->drop[i]));
+    if (!failed)
+        return json_pack("{s:I, s:o, s:f}", "epoch", (json_int_t)change->epoch, "drop", drop, "lr", change->lr);
+    json_decref(drop);
+    return NULL;
+}
+
+static json_t *describe_changes(const struct record *r)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < r->change_count; i++) {
+        if (json_array_append_new(list, describe_change(r, &r->change[i])) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
 static json_t *describe(const struct record *r, enum run_state state, const char *why)
 {
     char line[SPEC_LINE_MAX], ended[sizeof r->started], reason[256];
@@ -40,6 +64,8 @@ static json_t *describe(const struct record *r, enum run_state state, const char
         failed |= json_object_set_new(j, "ended", json_string(ended));
     }
     failed |= json_object_set_new(j, "epochs", json_integer((json_int_t)r->epochs));
+    if (r->change_count)
+        failed |= json_object_set_new(j, "changes", describe_changes(r));
     if (!failed)
         return j;
     json_decref(j);
@@ -164,6 +190,14 @@ bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e)
         return false;
     r->epochs++;
     return true;
+}
+
+bool record_change(struct record *r, const struct run_change *change, struct err *e)
+{
+    if (r->change_count == RUN_CHANGES_MAX)
+        return err_set(e, ERR_FAIL, "%s: has room for %d changes of the rates", r->folder, RUN_CHANGES_MAX);
+    r->change[r->change_count++] = *change;
+    return write_json(r, RUN_RUNNING, NULL, e);
 }
 
 bool record_close(struct record *r, enum run_state state, const char *why, const struct tensors *weights, struct err *e)

@@ -27,15 +27,35 @@ static bool send(struct outbox *o, bool *wanted, const struct event *event)
     return !*wanted;
 }
 
-bool outbox_flush(struct outbox *o)
+/* The next change goes out when it is in force in the next epoch, or when there is no epoch to tell. */
+static bool change_is_next(const struct outbox *o)
 {
-    if (!send(o, &o->has_warning, &o->warning))
+    if (o->change_sent == o->change_count)
         return false;
-    for (; o->sent < o->count; o->sent++) {
-        struct event event = {.kind = EVENT_EPOCH, .as.epoch = o->row[o->sent]};
+    return o->sent == o->count || o->change[o->change_sent].epoch <= o->row[o->sent].epoch;
+}
+
+/* Epochs and the changes between them. */
+static bool send_course(struct outbox *o)
+{
+    while (o->sent < o->count || o->change_sent < o->change_count) {
+        bool change = change_is_next(o);
+        struct event event = {.kind = change ? EVENT_CHANGE : EVENT_EPOCH};
+        if (change)
+            event.as.change = o->change[o->change_sent];
+        else
+            event.as.epoch = o->row[o->sent];
         if (!queue_push(o->queue, &event))
             return false;
+        ++*(change ? &o->change_sent : &o->sent);
     }
+    return true;
+}
+
+bool outbox_flush(struct outbox *o)
+{
+    if (!send(o, &o->has_warning, &o->warning) || !send_course(o))
+        return false;
     return send(o, &o->has_state, &o->state) && send(o, &o->has_batch, &o->batch);
 }
 
@@ -61,6 +81,13 @@ void outbox_epoch(struct outbox *o, const struct epoch_row *row)
     if (o->count < o->capacity)
         o->row[o->count++] = *row;
     o->has_batch = false;
+    outbox_flush(o);
+}
+
+void outbox_change(struct outbox *o, const struct run_change *change)
+{
+    if (o->change_count < RUN_CHANGES_MAX)
+        o->change[o->change_count++] = *change;
     outbox_flush(o);
 }
 

@@ -41,6 +41,9 @@ struct worker {
     struct step_csv step_csv;
     struct trail *trail;           /* NULL: none */
     bool recording, stop, paused;
+    struct run_change wanted;      /* from the next epoch on, if change_waits */
+    bool change_waits;
+    unsigned changes;              /* in force so far */
 };
 
 static void warn(struct worker *w, const struct err *e)
@@ -48,13 +51,17 @@ static void warn(struct worker *w, const struct err *e)
     outbox_warning(&w->outbox, e->text);
 }
 
-static void obey_one(struct worker *w, enum command_kind kind)
+static void obey_one(struct worker *w, const struct command *c)
 {
     bool paused = w->paused;
-    switch (kind) {
+    switch (c->kind) {
     case COMMAND_PAUSE: w->paused = true; break;
     case COMMAND_RESUME: w->paused = false; break;
     case COMMAND_STOP: w->stop = true; break;
+    case COMMAND_CHANGE:
+        w->wanted = c->change;
+        w->change_waits = true;
+        break;
     }
     if (paused != w->paused)
         outbox_state(&w->outbox, w->paused ? RUN_PAUSED : RUN_RUNNING, NULL);
@@ -66,7 +73,7 @@ static bool obey(struct worker *w)
     do {
         struct command c;
         while (queue_pop(&w->commands, &c))
-            obey_one(w, c.kind);
+            obey_one(w, &c);
         if (w->paused && !w->stop) {
             outbox_flush(&w->outbox);
             clock_sleep(nap);
@@ -87,10 +94,44 @@ static void publish_epoch(struct worker *w, const struct epoch_row *row)
     outbox_epoch(&w->outbox, row);
 }
 
+static bool may_change(const struct worker *w, struct err *e)
+{
+    struct spec s = w->config.spec;
+    if (w->changes == RUN_CHANGES_MAX)
+        return err_set(e, ERR_FAIL, "the rates stay as they are: %d changes are as many as a run takes, start another "
+                       "run", RUN_CHANGES_MAX);
+    memcpy(s.drop, w->wanted.drop, sizeof s.drop);
+    s.lr = w->wanted.lr;
+    return spec_check(&s, e);
+}
+
+/* Between two epochs: what was asked for comes into force, is written down, then announced. */
+static void take_change(struct worker *w)
+{
+    struct run_change *change = &w->wanted;
+    struct err e;
+    if (!w->change_waits)
+        return;
+    w->change_waits = false;
+    change->epoch = w->trainer.epoch + 1;
+    if (!may_change(w, &e)) {
+        warn(w, &e);
+        return;
+    }
+    w->changes++;
+    trainer_change(&w->trainer, change->drop, change->lr);
+    if (w->trail)
+        trail_change(w->trail, change);
+    if (w->recording && !record_change(&w->record, change, &e))
+        warn(w, &e);
+    outbox_change(&w->outbox, change);
+}
+
 /* One epoch; false when it was cut short. */
 static bool train_epoch(struct worker *w)
 {
     struct trainer *t = &w->trainer;
+    take_change(w);
     trainer_begin_epoch(t);
     while (trainer_in_epoch(t)) {
         if (!obey(w))
@@ -266,6 +307,12 @@ bool worker_poll(struct worker *w, struct event *out)
 bool worker_command(struct worker *w, enum command_kind kind)
 {
     struct command c = {.kind = kind};
+    return queue_push(&w->commands, &c);
+}
+
+bool worker_change(struct worker *w, const struct run_change *change)
+{
+    struct command c = {.kind = COMMAND_CHANGE, .change = *change};
     return queue_push(&w->commands, &c);
 }
 

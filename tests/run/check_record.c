@@ -136,6 +136,33 @@ START_TEST(test_a_whole_run)
 }
 END_TEST
 
+START_TEST(test_changes_are_written_at_once)
+{
+    struct record r;
+    struct err e = {0};
+    open_record(&r, "notebook");
+    for (uint32_t i = 1; i <= RUN_CHANGES_MAX; i++) {
+        struct run_change change = {.epoch = 2 * i, .drop = {0.5, 0.1, 0.4}, .lr = 0.001 * i};
+        ck_assert_msg(record_change(&r, &change, &e), "%s", e.text);
+        json_t *j = read_json(&r), *list = json_object_get(j, "changes"), *one = json_array_get(list, i - 1);
+        ck_assert_uint_eq(json_array_size(list), i);
+        ck_assert_int_eq(number_of(one, "epoch"), 2 * i);
+        ck_assert(json_real_value(json_object_get(one, "lr")) == 0.001 * i);
+        json_t *drop = json_object_get(one, "drop");
+        ck_assert_uint_eq(json_array_size(drop), 3);
+        ck_assert(json_real_value(json_array_get(drop, 1)) == 0.1);
+        ck_assert_str_eq(text_of(j, "state"), "running");
+        json_decref(j);
+    }
+    ck_assert(!record_change(&r, &(struct run_change){.epoch = 99, .lr = 1}, &e));
+    ck_assert(record_close(&r, RUN_DONE, NULL, NULL, &e));
+    json_t *j = read_json(&r);
+    ck_assert_uint_eq(json_array_size(json_object_get(j, "changes")), RUN_CHANGES_MAX);
+    ck_assert_str_eq(text_of(j, "state"), "done");
+    json_decref(j);
+}
+END_TEST
+
 START_TEST(test_a_failed_run)
 {
     struct record r;
@@ -366,6 +393,7 @@ Suite *record_suite(void)
     scratch_add(t);
     tcase_set_timeout(t, 60);
     tcase_add_test(t, test_a_whole_run);
+    tcase_add_test(t, test_changes_are_written_at_once);
     tcase_add_test(t, test_a_failed_run);
     tcase_add_test(t, test_strange_facts);
     tcase_add_loop_test(t, test_ids, 0, sizeof ids / sizeof ids[0]);

@@ -20,5 +20,6 @@ TCase *worker_case(void);
 TCase *outbox_case(void);
 TCase *quiet_case(void);
 TCase *trail_case(void);
+TCase *change_case(void);
 
 #endif

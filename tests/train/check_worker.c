@@ -10,71 +10,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "check_train.h"
-#include "kern/kern.h"
-#include "run/history.h"
 #include "tests/common/scratch.h"
+#include "told.h"
 #include "train/worker.h"
-
-/* What a whole run told. */
-struct told {
-    struct history history;
-    enum run_state state;
-    char text[EVENT_TEXT_MAX], warning[EVENT_TEXT_MAX];
-    unsigned warnings, batches, paused;
-};
-
-static void take(struct told *t, const struct event *event)
-{
-    ck_assert_msg(run_state_active(t->state), "an event came after the end");
-    switch (event->kind) {
-    case EVENT_BATCH: t->batches += event->as.batch.merged; break;
-    case EVENT_EPOCH: ck_assert(history_append(&t->history, &event->as.epoch)); break;
-    case EVENT_STATE:
-        t->state = event->as.state.state;
-        t->paused += t->state == RUN_PAUSED;
-        snprintf(t->text, sizeof t->text, "%s", event->as.state.text);
-        break;
-    case EVENT_WARNING:
-        t->warnings++;
-        snprintf(t->warning, sizeof t->warning, "%s", event->as.warning);
-        break;
-    }
-}
-
-static struct told told_new(const struct spec *spec)
-{
-    struct told t = {.state = RUN_WAITING};
-    struct err e;
-    ck_assert(history_init(&t.history, spec->epochs, &e));
-    return t;
-}
-
-static bool ended(struct told *t, struct worker *w)
-{
-    struct event event;
-    while (worker_poll(w, &event))
-        take(t, &event);
-    return !run_state_active(t->state);
-}
-
-static void follow(struct told *t, struct worker *w)
-{
-    while (!ended(t, w))
-        clock_sleep(0.002);
-}
-
-static struct worker *start(const struct worker_config *config)
-{
-    struct err e;
-    struct worker *w = worker_start(config, &e);
-    ck_assert_msg(w != NULL, "%s", e.text);
-    return w;
-}
-
-static struct worker_config config_of(const struct dataset *d, const char *words)
-{
-    return (struct worker_config){.spec = spec_of(words), .data = d, .kern = kern_best(), .version = "test"};
-}
 
 static bool exists(const char *folder, const char *name)
 {
@@ -96,8 +34,8 @@ START_TEST(a_run_reports_and_records)
     c.step_csv = steps;
     c.save = save;
     struct told t = told_new(&c.spec);
-    struct worker *w = start(&c);
-    follow(&t, w);
+    struct worker *w = start_worker(&c);
+    told_follow(&t, w);
     snprintf(folder, sizeof folder, "%s", worker_folder(w));
     worker_delete(w);
     ck_assert_int_eq(t.state, RUN_DONE);
@@ -119,35 +57,28 @@ START_TEST(a_run_reports_and_records)
 }
 END_TEST
 
-static void same_history(const struct history *a, const struct history *b)
-{
-    ck_assert_uint_eq(a->count, b->count);
-    for (size_t i = 0; i < a->count; i++)
-        ck_assert_mem_eq(a->row[i].value, b->row[i].value, sizeof a->row[i].value);
-}
-
 START_TEST(a_pause_changes_no_bit)
 {
     struct dataset d;
     load_first_2048(&d);
     struct worker_config c = config_of(&d, "notebook train=1600 valid=128 epochs=80");
     struct told straight = told_new(&c.spec), paused = told_new(&c.spec);
-    struct worker *w = start(&c);
-    follow(&straight, w);
+    struct worker *w = start_worker(&c);
+    told_follow(&straight, w);
     worker_delete(w);
-    w = start(&c);
+    w = start_worker(&c);
     for (int i = 0; i < 4; i++) {
         ck_assert(worker_command(w, COMMAND_PAUSE));
         double until = clock_now() + 0.05;
         while (clock_now() < until)
-            ended(&paused, w);
+            told_ended(&paused, w);
         size_t before = paused.history.count;
         clock_sleep(0.05);
-        ck_assert(ended(&paused, w) || paused.history.count == before);
+        ck_assert(told_ended(&paused, w) || paused.history.count == before);
         ck_assert(worker_command(w, COMMAND_RESUME));
         clock_sleep(0.01);
     }
-    follow(&paused, w);
+    told_follow(&paused, w);
     worker_delete(w);
     ck_assert_int_eq(paused.state, RUN_DONE);
     ck_assert_uint_ge(paused.paused, 1);
@@ -166,12 +97,12 @@ START_TEST(a_stop_keeps_what_is_done)
     struct worker_config c = config_of(&d, "train=2000 valid=48 epochs=10000");
     c.runs_root = scratch_at("stopped");
     struct told t = told_new(&c.spec);
-    struct worker *w = start(&c);
-    while (t.history.count < 3 && !ended(&t, w))
+    struct worker *w = start_worker(&c);
+    while (t.history.count < 3 && !told_ended(&t, w))
         clock_sleep(0.002);
     ck_assert(worker_command(w, COMMAND_STOP));
     double asked = clock_now();
-    follow(&t, w);
+    told_follow(&t, w);
     ck_assert(clock_now() - asked < 2);
     ck_assert_int_eq(t.state, RUN_STOPPED);
     ck_assert(exists(worker_folder(w), "model.safetensors"));
@@ -194,7 +125,7 @@ START_TEST(a_sleeping_reader_costs_neither_time_nor_epochs)
     struct worker_config c = config_of(&d, "net=mlp:16 train=64 valid=16 epochs=3000");
     c.csv = csv;
     struct told t = told_new(&c.spec);
-    struct worker *w = start(&c);
+    struct worker *w = start_worker(&c);
     char *text = NULL;
     for (int i = 0; i < 1500 && !(text && strstr(text, "\n3000,")); i++) {
         clock_sleep(0.02);
@@ -203,7 +134,7 @@ START_TEST(a_sleeping_reader_costs_neither_time_nor_epochs)
     }
     ck_assert_msg(text && strstr(text, "\n3000,"), "training waited for its reader");
     free(text);
-    follow(&t, w);
+    told_follow(&t, w);
     worker_delete(w);
     ck_assert_uint_eq(t.history.count, 3000);
     ck_assert_int_eq(t.state, RUN_DONE);
@@ -220,8 +151,8 @@ START_TEST(disks_that_fail_are_told)
     struct worker_config c = config_of(&d, "train=64 valid=16 epochs=3");
     c.runs_root = "/dev/null/runs";
     struct told t = told_new(&c.spec);
-    struct worker *w = start(&c);
-    follow(&t, w);
+    struct worker *w = start_worker(&c);
+    told_follow(&t, w);
     worker_delete(w);
     ck_assert_int_eq(t.state, RUN_DONE);
     ck_assert_uint_eq(t.history.count, 3);
@@ -232,8 +163,8 @@ START_TEST(disks_that_fail_are_told)
     c.runs_root = NULL;
     c.csv = "/nowhere/at/all.csv";
     t = told_new(&c.spec);
-    w = start(&c);
-    follow(&t, w);
+    w = start_worker(&c);
+    told_follow(&t, w);
     worker_delete(w);
     ck_assert_int_eq(t.state, RUN_FAILED);
     ck_assert_ptr_nonnull(strstr(t.text, "/nowhere/at/all.csv"));
@@ -241,8 +172,8 @@ START_TEST(disks_that_fail_are_told)
 
     c.csv = "/dev/full";
     t = told_new(&c.spec);
-    w = start(&c);
-    follow(&t, w);
+    w = start_worker(&c);
+    told_follow(&t, w);
     worker_delete(w);
     ck_assert(t.state == RUN_FAILED || (t.state == RUN_DONE && t.warnings == 1));
     ck_assert_ptr_nonnull(strstr(t.state == RUN_FAILED ? t.text : t.warning, "/dev/full"));
@@ -257,7 +188,7 @@ START_TEST(a_worker_can_be_left_at_any_time)
     load_first_2048(&d);
     struct worker_config c = config_of(&d, "train=2000 valid=48 epochs=100000");
     for (int i = 0; i < 10; i++) {
-        struct worker *w = start(&c);
+        struct worker *w = start_worker(&c);
         clock_sleep(0.003 * i);
         if (i % 2)
             worker_command(w, COMMAND_PAUSE);
