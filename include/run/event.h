@@ -20,15 +20,6 @@ enum run_state {
 const char *run_state_word(enum run_state s);
 bool run_state_active(enum run_state s);
 
-enum { RUN_CHANGES_MAX = 32 };
-
-/* What was changed while a run trained. */
-struct run_change {
-    uint32_t epoch; /* the first one that is trained with it */
-    double drop[SPEC_SITES_MAX];
-    double lr;
-};
-
 enum event_kind {
     EVENT_BATCH,   /* progress within an epoch; merged when the queue is full */
     EVENT_EPOCH,   /* an epoch's metrics; never lost, and on disk before it is announced */
