@@ -38,6 +38,8 @@ struct dataset {
                        ", not the original files" */
     char sha256[65]; /* of the training images' and then labels' payload (the bytes after the IDX headers), hex: the
                         fingerprint a run keeps. The same images by IDX or CSV give the same. */
+    const char *class_name[DATASET_CLASSES]; /* constants: Fashion-MNIST's, "Trouser", when it is that or is called
+                                                something with "fashion", else "0" to "9" */
 };
 
 /* Loads from path: a folder with the four IDX files (each raw or .gz) or a CSV file in Kaggle's form. The pair of t10k

@@ -24,6 +24,8 @@ enum { NAME_MAX_SIZE = 48 }; /* so that the longest about has room for its count
  * its training set the fingerprint that fingerprint() computes. */
 static const char *const originals[FOLDER_FILES];
 static const char original_fingerprint[SHA256_HEX_SIZE];
+static const char *const fashion_classes[DATASET_CLASSES];
+static const char *const digit_classes[DATASET_CLASSES];
 
 /* Whether every file that is there is the published one. */
 static bool is_original(const struct folder *f)
@@ -60,7 +62,15 @@ static void name_of(char out[NAME_MAX_SIZE], const char *path)
     free(real);
 }
 
-/* "Fashion-MNIST, 60,000 + 10,000, verified" */
+static bool has_fashion(const char *name)
+{
+    static const char word[] = "fashion";
+    while (*name && strncasecmp(name, word, sizeof word - 1) != 0)
+        name++;
+    return *name;
+}
+
+/* "Fashion-MNIST, 60,000 + 10,000, verified", and what the classes are called. */
 static void describe(struct dataset *d, enum place_kind kind, bool original)
 {
     char name[NAME_MAX_SIZE], train[32], test[32];
@@ -74,6 +84,8 @@ static void describe(struct dataset *d, enum place_kind kind, bool original)
         text_append(d->about, sizeof d->about, ", verified");
     else if (claims)
         text_append(d->about, sizeof d->about, ", not the original files");
+    bool fashion = original || kind == PLACE_SHIPPED || has_fashion(name);
+    memcpy(d->class_name, fashion ? fashion_classes : digit_classes, sizeof d->class_name);
 }
 
 static bool load_folder(struct dataset *d, const char *path, bool *original, struct err *e)
@@ -146,3 +158,8 @@ static const char *const originals[FOLDER_FILES] = {
 };
 static const char original_fingerprint[SHA256_HEX_SIZE] =
     "16d82e2b505296aa2b78bd5ea0992634f30419a4c97def7c907d154a35ac6157";
+/* By label, in the words of the authors' table. */
+static const char *const fashion_classes[DATASET_CLASSES] = {
+    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+};
+static const char *const digit_classes[DATASET_CLASSES] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};

@@ -180,6 +180,27 @@ START_TEST(counts_do_not_verify)
 }
 END_TEST
 
+static void check_classes(const char *folder, const char *first, const char *last)
+{
+    put_set(in_folder("%s", folder), 10, 1, false);
+    struct dataset d = check_loads(in_folder("%s", folder));
+    ck_assert_str_eq(d.class_name[0], first);
+    ck_assert_str_eq(d.class_name[9], last);
+    dataset_free(&d);
+    ck_assert_ptr_null(d.class_name[0]);
+}
+
+/* The name of the folder itself counts, not of those above it. */
+START_TEST(classes_have_names_where_they_are_known)
+{
+    check_classes("digits", "0", "9");
+    check_classes("my-Fashion_set", "T-shirt/top", "Ankle boot");
+    check_classes("fashio", "0", "9");
+    ck_assert_int_eq(mkdir(in_folder("fashion"), 0755), 0);
+    check_classes("fashion/digits", "0", "9");
+}
+END_TEST
+
 static void count_classes(const struct images *m, size_t each)
 {
     size_t count[DATASET_CLASSES] = {0};
@@ -197,6 +218,7 @@ START_TEST(shipped_subset)
     ck_assert_msg(dataset_load_roots(&d, NULL, &roots, &e), "%s", e.text);
     ck_assert_str_eq(d.about, "shipped subset, 6,000 + 1,000");
     ck_assert_str_eq(d.sha256, SUBSET_SHA256);
+    ck_assert_str_eq(d.class_name[1], "Trouser");
     count_classes(&d.train, 600);
     count_classes(&d.test, 100);
     dataset_free(&d);
@@ -259,6 +281,7 @@ START_TEST(one_other_file_is_seen)
     ck_assert_int_eq(unlink(in_folder("fashion-mnist/%s.gz", idx_names[3])), 0);
     d = check_loads(in_folder("fashion-mnist"));
     ck_assert_str_eq(d.about, "Fashion-MNIST, 60,000, verified");
+    ck_assert_str_eq(d.class_name[6], "Shirt");
     dataset_free(&d);
 }
 END_TEST
@@ -276,6 +299,7 @@ Suite *dataset_suite(void)
     tcase_add_test(t, a_broken_place_is_not_passed_over);
     tcase_add_test(t, about_is_safe_and_fits);
     tcase_add_test(t, counts_do_not_verify);
+    tcase_add_test(t, classes_have_names_where_they_are_known);
     tcase_add_test(t, shipped_subset);
     tcase_add_test(t, debian_set_is_verified);
     tcase_add_loop_test(t, one_other_file_is_seen, 0, 5);
