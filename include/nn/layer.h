@@ -106,6 +106,8 @@ struct layer_ops {
     /* Copies parameter i between values (contiguous, PyTorch's order) and flat, a slice laid out as l->weight: into
      * values when out, else from them. */
     void (*copy)(const struct layer *l, size_t i, float *flat, float *values, bool out);
+    /* Dropout sites: which of the keep bits is the unit's for a sample. NULL: the layer is none. */
+    size_t (*bit)(const struct layer *l, size_t unit, size_t sample);
     bool has_y, has_dx; /* model_init allocates these; dx where it is needed */
     bool takes_panels;  /* can do with an act without x */
 };

@@ -38,6 +38,11 @@ static const float *dropout_backward(struct layer *l, const struct pass *pass, s
     return l->dx;
 }
 
+static size_t dropout_bit(const struct layer *l, size_t unit, size_t sample)
+{
+    return unit * l->stride + sample;
+}
+
 const struct layer_ops layer_dropout = {
     .name = "dropout",
     .phase = PHASE_masks,
@@ -45,6 +50,7 @@ const struct layer_ops layer_dropout = {
     .open = dropout_open,
     .forward = dropout_forward,
     .backward = dropout_backward,
+    .bit = dropout_bit,
     .has_y = true,
     .has_dx = true,
 };

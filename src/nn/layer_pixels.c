@@ -82,6 +82,11 @@ static const float *pixels_backward(struct layer *l, const struct pass *pass, st
     return dy;
 }
 
+static size_t pixels_bit(const struct layer *l, size_t unit, size_t sample)
+{
+    return sample * l->in_count + unit;
+}
+
 const struct layer_ops layer_pixels = {
     .name = "pixels",
     .phase = PHASE_gather,
@@ -91,4 +96,5 @@ const struct layer_ops layer_pixels = {
     .block = pixels_block,
     .panel = pixels_panel,
     .backward = pixels_backward,
+    .bit = pixels_bit,
 };

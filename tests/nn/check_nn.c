@@ -11,6 +11,7 @@ int main(void)
     suite_add_tcase(s, layer_case());
     suite_add_tcase(s, dropout_case());
     suite_add_tcase(s, model_case());
+    suite_add_tcase(s, probe_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

@@ -30,5 +30,6 @@ TCase *gradient_case(void);
 TCase *layer_case(void);
 TCase *dropout_case(void);
 TCase *model_case(void);
+TCase *probe_case(void);
 
 #endif
