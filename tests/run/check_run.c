@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tests of the room run: specs, queue, history, weights files, records. */
+/* The tests of the room run: specs, queue, history, inspections, weights files, records. */
 #include <signal.h>
 #include <stdlib.h>
 
@@ -15,6 +15,7 @@ int main(void)
     srunner_add_suite(runner, queue_suite());
     srunner_add_suite(runner, history_suite());
     srunner_add_suite(runner, csv_suite());
+    srunner_add_suite(runner, inspection_suite());
     srunner_add_suite(runner, safetensors_suite());
     srunner_add_suite(runner, safetensors_bad_suite());
     srunner_add_suite(runner, record_suite());
