@@ -49,6 +49,9 @@ void trainer_free(struct trainer *t);
 void trainer_begin_epoch(struct trainer *t);
 /* One mini-batch: forward, backward, update. Returns its mean loss. */
 double trainer_step(struct trainer *t);
+/* The next step but for the update: nothing of the run changes, and its activations and masks are there to be looked at
+ * (nn/probe.h). What *batch and *pass point to is valid until the next call on t. */
+struct tally trainer_rehearse(struct trainer *t, struct batch *batch, struct pass *pass);
 /* Whether the epoch has a step left. */
 bool trainer_in_epoch(const struct trainer *t);
 /* Validates (noise off) and fills the epoch's line. As in the notebook a loss is the mean over batches, an accuracy the

@@ -84,11 +84,24 @@ static struct tally learn(struct trainer *t, const struct pass *pass, const uint
     return tally;
 }
 
+/* The pass of the step that comes. */
+static struct pass next_pass(const struct trainer *t, const struct batch *b)
+{
+    return (struct pass){.count = b->count, .image = b->image, .training = true, .epoch = t->epoch, .step = t->step,
+                         .watch = t->watch};
+}
+
+struct tally trainer_rehearse(struct trainer *t, struct batch *batch, struct pass *pass)
+{
+    *batch = batcher_train(&t->batcher, t->step);
+    *pass = next_pass(t, batch);
+    return model_gradient(&t->model, pass, batch->label);
+}
+
 double trainer_step(struct trainer *t)
 {
     struct batch b = batcher_train(&t->batcher, t->step);
-    struct pass pass = {.count = b.count, .image = b.image, .training = true, .epoch = t->epoch, .step = t->step,
-                        .watch = t->watch};
+    struct pass pass = next_pass(t, &b);
     struct tally tally = learn(t, &pass, b.label);
     t->step++;
     t->loss_sum += tally.loss;

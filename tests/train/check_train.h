@@ -21,5 +21,6 @@ TCase *outbox_case(void);
 TCase *quiet_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);
+TCase *inspect_case(void);
 
 #endif
