@@ -22,5 +22,6 @@ TCase *quiet_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);
 TCase *inspect_case(void);
+TCase *inspector_case(void);
 
 #endif
