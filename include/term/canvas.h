@@ -11,17 +11,22 @@
 
 #include "base/err.h"
 
+enum { CANVAS_GREYS = 16 }; /* from black, 0, to white */
+
 enum style {
 #define STYLE(id) STYLE_##id,
 #include "term/style.def"
 #undef STYLE
     STYLE_COUNT,
-    STYLE_RUNS = 6 /* STYLE_RUN_0 + (n % STYLE_RUNS) */
+    STYLE_RUNS = 6, /* STYLE_RUN_0 + (n % STYLE_RUNS) */
+    /* Pictures: STYLE_GREY + CANVAS_GREYS * fg + bg, from canvas_grey; only where canvas.greys says so. */
+    STYLE_GREY = STYLE_COUNT,
+    STYLE_GREY_LAST = STYLE_GREY + CANVAS_GREYS * CANVAS_GREYS - 1
 };
 
 struct cell {
     uint32_t ch; /* Unicode; 0 is the right half of a double-width character */
-    uint8_t style;
+    uint16_t style; /* enum style */
 };
 
 /* A part of a canvas, in cells. Sizes of 0 or less are empty and legal. */
@@ -33,6 +38,7 @@ struct canvas {
     int w, h;
     struct cell *cell; /* (h, w) */
     bool ascii;        /* draw with ASCII alone: no braille, no box lines */
+    int greys;         /* CANVAS_GREYS, or 0 where the terminal has none; the owner sets it from screen_greys */
 };
 
 /* Sets the size and blanks it. On failure the old canvas stays. A zeroed canvas is legal. */
@@ -52,6 +58,9 @@ void canvas_put(struct canvas *c, int x, int y, uint32_t ch, enum style style);
 int canvas_text(struct canvas *c, int x, int y, int room, enum style style, const char *text);
 int canvas_textf(struct canvas *c, int x, int y, int room, enum style style, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));
+
+/* The style of a grey character on a grey ground; levels beyond 0 to CANVAS_GREYS - 1 become the nearest. */
+enum style canvas_grey(int fg, int bg);
 
 /* Columns that the text takes. */
 int canvas_width(const char *text);

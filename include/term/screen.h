@@ -26,6 +26,10 @@ enum {
     SCREEN_KEY_HANGUP, /* the terminal is gone: leave */
 };
 
+/* Which theme (term/theme.def lists them) the next screen_open sets; false when there is none of that name. The first
+ * of the list unless it is called. */
+bool screen_theme(const char *name);
+
 /* Opens the terminal on stdin and stdout; the program has called setlocale. Errors say what the user can do: not a
  * terminal, unknown TERM, no cursor movement ("dropout-lab run" works there). force_ascii for --ascii. */
 bool screen_open(bool force_ascii, struct err *e);
@@ -34,6 +38,9 @@ void screen_close(void);
 
 bool screen_is_ascii(void); /* no UTF-8 here, or asked for */
 void screen_size(int *w, int *h);
+/* The greys a canvas may use (canvas.greys): CANVAS_GREYS, or 0 where the terminal lacks the colours or the user wants
+ * none. */
+int screen_greys(void);
 
 /* Draws what changed since the last call. (x, y) is where the cursor is parked: on the selected control, for screen
  * readers; x < 0 hides it. */

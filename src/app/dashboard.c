@@ -214,6 +214,7 @@ static bool open_all(struct dashboard *d, struct err *e)
     int w, h;
     screen_size(&w, &h);
     d->canvas.ascii = screen_is_ascii();
+    d->canvas.greys = screen_greys();
     if (!canvas_resize(&d->canvas, w, h, e))
         return false;
     set_up(d);

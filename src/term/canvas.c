@@ -51,7 +51,7 @@ static void set_cell(struct canvas *c, int x, int y, uint32_t ch, enum style sty
         row[x - 1].ch = ' ';
     if (x + 1 < c->w && row[x + 1].ch == 0)
         row[x + 1].ch = ' ';
-    row[x] = (struct cell){.ch = ch, .style = (uint8_t)style};
+    row[x] = (struct cell){.ch = ch, .style = (uint16_t)style};
 }
 
 void canvas_put(struct canvas *c, int x, int y, uint32_t ch, enum style style)
@@ -65,7 +65,7 @@ void canvas_put(struct canvas *c, int x, int y, uint32_t ch, enum style style)
     } else {
         set_cell(c, x + 1, y, ' ', style);
         set_cell(c, x, y, ch, style);
-        c->cell[(size_t)y * (size_t)c->w + (size_t)x + 1] = (struct cell){.ch = 0, .style = (uint8_t)style};
+        c->cell[(size_t)y * (size_t)c->w + (size_t)x + 1] = (struct cell){.ch = 0, .style = (uint16_t)style};
     }
 }
 
@@ -98,6 +98,16 @@ int canvas_textf(struct canvas *c, int x, int y, int room, enum style style, con
     int n = vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     return n < 0 ? 0 : canvas_text(c, x, y, room, style, text);
+}
+
+static int grey_level(int level)
+{
+    return level < 0 ? 0 : level >= CANVAS_GREYS ? CANVAS_GREYS - 1 : level;
+}
+
+enum style canvas_grey(int fg, int bg)
+{
+    return (enum style)(STYLE_GREY + CANVAS_GREYS * grey_level(fg) + grey_level(bg));
 }
 
 int canvas_width(const char *text)

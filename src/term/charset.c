@@ -28,5 +28,7 @@ bool charset_is_utf8(const char *term)
     /* A user who says LANG=C or names a Latin-1 locale is believed; one who says nothing has a UTF-8 terminal today. */
     if (is_set("LC_ALL") || is_set("LC_CTYPE") || is_set("LANG"))
         return false;
+    if (strncmp(term, "vt1", 3) == 0 || strncmp(term, "vt2", 3) == 0) /* unless they were made before UTF-8 was */
+        return false;
     return setlocale(LC_CTYPE, "C.UTF-8") && locale_is_utf8();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The terminal behind term/screen.h, and the only file that knows curses: canvas -> terminal, keys -> program. Signals
- * come through signals.c, the way back after a crash is rescue.c. UI thread.
+/* The terminal behind term/screen.h: canvas -> terminal, keys -> program. The only files that know curses are this one,
+ * screen_ink.c (how a cell looks) and screen_keys.c (what was pressed). Signals come through signals.c, the way back
+ * after a crash is rescue.c. UI thread.
  */
 #ifndef NCURSES_WIDECHAR
 #define NCURSES_WIDECHAR 1
@@ -18,31 +19,22 @@
 #include "base/clock.h"
 #include "charset.h"
 #include "rescue.h"
+#include "screen_ink.h"
+#include "screen_keys.h"
 #include "signals.h"
-#include "theme.h"
 #include "tty.h"
 #include "utf8.h"
 
-enum { ESCAPE_MS = 25, SILENT_MAX = 3, WAIT_MAX = 3600 };
-
-struct named_key {
-    int code;             /* curses' own */
-    uint32_t key;         /* ours */
-    const char *sequence[3]; /* what terminals send for it, whatever terminfo says */
-};
-enum { NAMED_KEYS = 12 };
-static const struct named_key named_keys[NAMED_KEYS];
+enum { SILENT_MAX = 3, WAIT_MAX = 3600 };
 
 static struct {
     SCREEN *term; /* NULL: not open */
-    WINDOW *keys; /* a pad, which getch() never draws */
     int w, h; /* as last told */
     bool ascii, gone, check_size, cursor_shown;
-    attr_t attr[STYLE_COUNT];
     struct canvas shown; /* what curses holds */
-    struct utf8_feed feed;
     int silent; /* times in a row that input was promised and none came */
 } screen;
+static enum theme wanted_theme;
 
 static struct {
     char bytes[RESCUE_RESET_MAX];
@@ -103,48 +95,28 @@ static bool check_terminal(struct err *e)
     return true;
 }
 
-static void set_colors(void)
-{
-    /* a terminal that cannot give its own background back gets no colours */
-    int colors = has_colors() && start_color() == OK && use_default_colors() == OK ? theme_colors(COLORS) : 0;
-    for (int s = 0; s < STYLE_COUNT; s++) {
-        struct look look = theme_look((enum style)s, colors);
-        screen.attr[s] = (look.bold ? A_BOLD : 0) | (look.dim ? A_DIM : 0) | (look.reverse ? A_REVERSE : 0);
-        if (look.fg != THEME_FG_DEFAULT && init_pair((short)(s + 1), look.fg, -1) == OK)
-            screen.attr[s] |= (attr_t)COLOR_PAIR(s + 1);
-    }
-}
-
-/* Adds what terminfo leaves out; what it gives a key without a name in curses (past KEY_MAX) is left out too. */
-static void define_keys(void)
-{
-    for (int i = 0; i < NAMED_KEYS; i++)
-        for (int k = 0; k < 3 && named_keys[i].sequence[k]; k++) {
-            int code = key_defined(named_keys[i].sequence[k]);
-            if (code == 0 || code > KEY_MAX)
-                (void)define_key(named_keys[i].sequence[k], named_keys[i].code);
-        }
-}
-
 /* Raw, so that Ctrl-S is a key like any other and cannot freeze the program inside curses. */
 static bool set_modes(struct err *e)
 {
-    screen.keys = newpad(1, 1);
-    if (!screen.keys)
+    if (!keys_open())
         return err_memory(e, "the screen");
-    if (raw() == ERR || noecho() == ERR || nonl() == ERR || nodelay(screen.keys, TRUE) == ERR)
+    if (raw() == ERR || noecho() == ERR || nonl() == ERR)
         return err_set(e, ERR_FAIL, "the terminal does not take the modes that the dashboard needs; use: "
                        "dropout-lab run");
-    (void)keypad(screen.keys, TRUE); /* without it the sequences below do */
     (void)intrflush(stdscr, FALSE);
-    (void)typeahead(-1); /* else curses asks for keys after every few lines, and leaves a frame half drawn for one */
-    if (!getenv("ESCDELAY"))
-        (void)set_escdelay(ESCAPE_MS);
-    define_keys();
-    set_colors();
+    ink_open(wanted_theme);
     screen.cursor_shown = curs_set(0) == ERR;
     screen.w = COLS;
     screen.h = LINES;
+    return true;
+}
+
+bool screen_theme(const char *name)
+{
+    enum theme theme = theme_named(name);
+    if (theme == THEMES)
+        return false;
+    wanted_theme = theme;
     return true;
 }
 
@@ -197,8 +169,7 @@ void screen_close(void)
     (void)rescue_modes(); /* fails when the terminal is gone, and then nothing is left to do */
     if (masked)
         pthread_sigmask(SIG_SETMASK, &old, NULL);
-    if (screen.keys)
-        delwin(screen.keys);
+    keys_close();
     delscreen(screen.term);
     canvas_free(&screen.shown);
     signals_close();
@@ -217,6 +188,11 @@ void screen_size(int *w, int *h)
     *h = screen.h;
 }
 
+int screen_greys(void)
+{
+    return screen.term ? ink_greys() : 0;
+}
+
 /* ---- drawing ---- */
 
 /* What can be shown of ch: where our idea of its width and the C library's part ways, columns would shift. */
@@ -229,12 +205,7 @@ static wchar_t printable(uint32_t ch)
 
 static void draw_cell(int x, int y, struct cell cell)
 {
-    wchar_t text[2] = {printable(cell.ch), 0};
-    int style = cell.style < STYLE_COUNT ? cell.style : STYLE_NORMAL;
-    cchar_t out;
-    attr_t attr = screen.attr[style];
-    if (setcchar(&out, text, attr & ~A_COLOR, (short)PAIR_NUMBER(attr), NULL) == OK)
-        (void)mvadd_wch(y, x, &out); /* an error in the last corner only means that the cursor cannot go on */
+    ink_put(x, y, (uint32_t)printable(cell.ch), cell.style);
 }
 
 static bool same_cell(struct cell a, struct cell b)
@@ -336,61 +307,7 @@ void screen_suspend(void)
     resume();
 }
 
-/* ---- keys ---- */
-
-/* An escape sequence that nobody knows must not act as the keys its letters are. */
-static uint32_t read_escape(void)
-{
-    int next = wgetch(screen.keys);
-    if (next == '[') {
-        do
-            next = wgetch(screen.keys);
-        while (next != ERR && (next < 0x40 || next > 0x7e));
-        return SCREEN_KEY_NONE;
-    }
-    if (next == 'O') {
-        (void)wgetch(screen.keys);
-        return SCREEN_KEY_NONE;
-    }
-    if (next != ERR)
-        (void)ungetch(next);
-    return SCREEN_KEY_ESCAPE;
-}
-
-static uint32_t translate(int ch)
-{
-    uint32_t key;
-    if (ch > 0xff) {
-        for (int i = 0; i < NAMED_KEYS; i++)
-            if (named_keys[i].code == ch)
-                return named_keys[i].key;
-        return SCREEN_KEY_NONE;
-    }
-    if (!utf8_feed(&screen.feed, ch, &key) || key == 0)
-        return SCREEN_KEY_NONE;
-    switch (key) {
-    case 8:
-    case 127: return SCREEN_KEY_BACKSPACE;
-    case 9: return SCREEN_KEY_TAB;
-    case 10:
-    case 13: return SCREEN_KEY_ENTER;
-    case 27: return read_escape();
-    default: return key >= 0x80 && key < 0xa0 ? SCREEN_KEY_NONE : key;
-    }
-}
-
-static uint32_t read_key(void)
-{
-    uint32_t key = SCREEN_KEY_NONE;
-    while (key == SCREEN_KEY_NONE) {
-        int ch = wgetch(screen.keys);
-        if (ch == ERR)
-            break;
-        screen.silent = 0;
-        key = translate(ch);
-    }
-    return key;
-}
+/* ---- waiting ---- */
 
 /* False when time is up. Input that is promised and never there is how some systems say that a terminal is gone. */
 static bool wait_input(double seconds)
@@ -418,7 +335,9 @@ uint32_t screen_key(double seconds)
             return SCREEN_KEY_HANGUP;
         if (take_size())
             return SCREEN_KEY_RESIZE;
-        uint32_t key = read_key();
+        bool any = false;
+        uint32_t key = keys_read(&any);
+        screen.silent = any ? 0 : screen.silent;
         if (key != SCREEN_KEY_NONE)
             return key;
         double left = end - clock_now();
@@ -431,19 +350,3 @@ int screen_signal(void)
 {
     return signals_take(SIGNALS_END);
 }
-
-/* The arrows in normal and in application mode; Home and End as xterm, the Linux console and rxvt send them. */
-static const struct named_key named_keys[NAMED_KEYS] = {
-    {.code = KEY_UP, .key = SCREEN_KEY_UP, .sequence = {"\033[A", "\033OA"}},
-    {.code = KEY_DOWN, .key = SCREEN_KEY_DOWN, .sequence = {"\033[B", "\033OB"}},
-    {.code = KEY_RIGHT, .key = SCREEN_KEY_RIGHT, .sequence = {"\033[C", "\033OC"}},
-    {.code = KEY_LEFT, .key = SCREEN_KEY_LEFT, .sequence = {"\033[D", "\033OD"}},
-    {.code = KEY_HOME, .key = SCREEN_KEY_HOME, .sequence = {"\033[H", "\033OH", "\033[1~"}},
-    {.code = KEY_END, .key = SCREEN_KEY_END, .sequence = {"\033[F", "\033OF", "\033[4~"}},
-    {.code = KEY_PPAGE, .key = SCREEN_KEY_PAGE_UP, .sequence = {"\033[5~"}},
-    {.code = KEY_NPAGE, .key = SCREEN_KEY_PAGE_DOWN, .sequence = {"\033[6~"}},
-    {.code = KEY_DC, .key = SCREEN_KEY_DELETE, .sequence = {"\033[3~"}},
-    {.code = KEY_BTAB, .key = SCREEN_KEY_BACKTAB, .sequence = {"\033[Z"}},
-    {.code = KEY_ENTER, .key = SCREEN_KEY_ENTER, .sequence = {"\033OM"}},
-    {.code = KEY_BACKSPACE, .key = SCREEN_KEY_BACKSPACE},
-};

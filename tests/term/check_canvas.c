@@ -90,6 +90,19 @@ START_TEST(printf_and_style)
 }
 END_TEST
 
+START_TEST(greys_are_styles)
+{
+    ck_assert_int_eq(canvas_grey(0, 0), STYLE_GREY);
+    ck_assert_int_eq(canvas_grey(3, 12), STYLE_GREY + 3 * 16 + 12);
+    ck_assert_int_eq(canvas_grey(99, 15), STYLE_GREY_LAST);
+    ck_assert_int_eq(canvas_grey(-1, -5), STYLE_GREY);
+    ck_assert_int_ge(STYLE_GREY, STYLE_COUNT);
+    canvas_put(&canvas, 0, 0, 0x2580, canvas_grey(15, 15));
+    ck_assert_uint_eq(canvas.cell[0].style, STYLE_GREY_LAST); /* 266: more than a byte holds */
+    expect("▀\n\n\n");
+}
+END_TEST
+
 START_TEST(long_text_is_cut)
 {
     static char text[5000];
@@ -156,6 +169,7 @@ Suite *canvas_suite(void)
     tcase_add_test(t, text_is_made_safe);
     tcase_add_test(t, ascii_mode_keeps_widths);
     tcase_add_test(t, printf_and_style);
+    tcase_add_test(t, greys_are_styles);
     tcase_add_test(t, long_text_is_cut);
     tcase_add_test(t, resize_blanks_and_refuses);
     tcase_add_test(t, utf8_there_and_back);

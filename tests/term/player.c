@@ -47,6 +47,9 @@ static void show(struct canvas *c, uint32_t key)
     canvas_textf(c, 0, 0, w, STYLE_STRONG, "ready %dx%d ascii=%d", w, h, c->ascii);
     canvas_put(c, 0, 1, c->ascii ? '#' : 0x28ff, STYLE_RUN_0);
     canvas_text(c, 2, 1, w, STYLE_SELECTED, "漢ü");
+    c->greys = screen_greys();
+    for (int i = 0; i < c->greys; i++)
+        canvas_put(c, 8 + i, 1, 0x2580, canvas_grey(i, c->greys - 1 - i));
     canvas_text(c, w - 3, h - 1, 3, STYLE_FAINT, "end");
     if (key != SCREEN_KEY_NONE)
         canvas_textf(c, 0, 2, w, STYLE_NORMAL, "key %lx.", (unsigned long)key);
@@ -85,6 +88,9 @@ int player(void *arg)
     setrlimit(RLIMIT_CPU, &few);   /* seconds: a screen that spins must not outlive its failed test */
     setlocale(LC_ALL, "");
     struct err e = {0};
+    const char *theme = getenv("PLAYER_THEME");
+    if (theme && !screen_theme(theme))
+        return 1;
     if (!screen_open(arg != NULL, &e)) {
         printf("%s\n", e.text);
         fflush(stdout);

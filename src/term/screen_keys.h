@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys of the open terminal: curses' codes and bytes to the keys of term/screen.h. UI thread, between newterm() and
+ * delscreen(). */
+#ifndef TERM_SCREEN_KEYS_H
+#define TERM_SCREEN_KEYS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* False when memory is short. */
+bool keys_open(void);
+void keys_close(void);
+
+/* The next key of the input that is there, or SCREEN_KEY_NONE. *any becomes true when there was input at all. */
+uint32_t keys_read(bool *any);
+
+#endif
