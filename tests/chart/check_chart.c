@@ -8,6 +8,9 @@ int main(void)
 {
     SRunner *r = srunner_create(scale_suite());
     srunner_add_suite(r, draw_suite());
+    srunner_add_suite(r, image_suite());
+    srunner_add_suite(r, bars_suite());
+    srunner_add_suite(r, matrix_suite());
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);

@@ -7,5 +7,8 @@
 
 Suite *scale_suite(void);
 Suite *draw_suite(void);
+Suite *image_suite(void);
+Suite *bars_suite(void);
+Suite *matrix_suite(void);
 
 #endif
