@@ -6,12 +6,14 @@
 
 #include "base/clock.h"
 #include "check_train.h"
+#include "src/train/study.h"
 #include "tests/common/tool.h"
 #include "train/inspector.h"
 
 enum { EPOCHS = 8, STEPS = 5, CHANGED = 6 /* the first epoch with other rates */ };
 
 static const char words[] = "net=mlp:24-12 drop=0.25,0.4,0.4 train=300 valid=70 epochs=8 seed=3";
+static const char slow[] = "net=mlp:400-12 drop=0.25,0.4,0.4 train=300 valid=1000 epochs=8 seed=3";
 static const struct run_change change = {.epoch = CHANGED, .drop = {0.5, 0.3, 0}, .lr = 0.01};
 
 /* A run, its trail, and what each of its epochs and steps gave. */
@@ -25,16 +27,21 @@ struct journey {
 };
 
 /* A trail that has room for so many states. */
-static void journey_start(struct journey *j, unsigned states)
+static void journey_start_of(struct journey *j, const char *line, unsigned states)
 {
     struct err e;
     load_first_2048(&j->data);
-    j->spec = spec_of(words);
+    j->spec = spec_of(line);
     model_thread_init();
     ck_assert_msg(trainer_init(&j->t, &j->spec, &j->data.train, kern_best(), &e), "%s", e.text);
     ck_assert_uint_eq(j->t.steps, STEPS);
     j->trail = trail_new(&j->t, trainer_state_floats(&j->t) * sizeof(float) * states + 1, &e);
     ck_assert_msg(j->trail != NULL, "%s", e.text);
+}
+
+static void journey_start(struct journey *j, unsigned states)
+{
+    journey_start_of(j, words, states);
 }
 
 static void journey_epoch(struct journey *j)
@@ -140,8 +147,8 @@ END_TEST
 /* Forward, back, to the end and into the next epoch: the losses are the run's steps', also behind the change. */
 START_TEST(steps_go_both_ways)
 {
-    static const uint32_t way[][2] = {{4, 0}, {4, 1}, {4, 4}, {4, 2}, {4, 3}, {5, 0}, {5, 3}, {5, 1}, {4, 1}, {4, 1},
-                                      {7, 4}, {0, 2}};
+    static const uint32_t way[][2] = {{4, 0}, {4, 1}, {4, 4}, {4, 2}, {4, 3}, {4, 2}, {5, 0}, {5, 3}, {5, 1}, {4, 1},
+                                      {4, 1}, {7, 4}, {0, 2}};
     struct journey j;
     journey_start(&j, EPOCHS);
     journey_to(&j, EPOCHS);
@@ -313,11 +320,47 @@ START_TEST(it_can_be_left_at_any_time)
 }
 END_TEST
 
+/* However far the one before has come when it is asked. */
+START_TEST(the_last_question_is_answered)
+{
+    struct journey j;
+    journey_start(&j, EPOCHS);
+    journey_to(&j, EPOCHS);
+    struct inspector *in = new_inspector(&j);
+    for (uint32_t k = 0; k < 200; k++) {
+        ask(in, 0, &j, k % 3, 4);
+        clock_sleep(0.00005 * (k % 40));
+        check_ask(in, &j, 3 + k % 2, k % STEPS);
+    }
+    inspector_delete(in);
+    journey_end(&j);
+}
+END_TEST
+
+/* On the way to an epoch, before a single step of it. */
+START_TEST(a_study_stops_when_it_is_told)
+{
+    static const atomic_bool always = true, never;
+    struct journey j;
+    struct err e;
+    journey_start(&j, 1);
+    journey_to(&j, 3);
+    struct study s = {0};
+    struct study_task task = {.request = {.epoch = 2, .step = 3}, .spec = j.spec, .trail = j.trail};
+    ck_assert(!study_look(&s, &task, &j.data, kern_best(), &always, &e) && e.code == ERR_NONE);
+    ck_assert(s.open && !s.placed && !s.known && s.trainer.step == 0);
+    ck_assert(study_look(&s, &task, &j.data, kern_best(), &never, &e));
+    check_against(&s.seen, &j, 2, 3);
+    study_free(&s);
+    journey_end(&j);
+}
+END_TEST
+
 /* The same question again and again, as a screen that is drawn often would put it, still gets its answer. */
 START_TEST(insisting_does_not_start_over)
 {
     struct journey j;
-    journey_start(&j, 1);
+    journey_start_of(&j, slow, 1);
     journey_to(&j, 3);
     struct inspector *in = new_inspector(&j);
     ask(in, 0, &j, 3, 4);
@@ -326,6 +369,7 @@ START_TEST(insisting_does_not_start_over)
         ck_assert(clock_now() < until);
         if (inspector_busy(in))
             ask(in, 0, &j, 3, 4);
+        clock_sleep(0.0005);
     }
     inspector_delete(in);
     journey_end(&j);
@@ -345,6 +389,8 @@ TCase *inspector_case(void)
     tcase_add_test(c, what_does_not_fit_is_told);
     tcase_add_test(c, it_can_be_asked_at_any_time);
     tcase_add_test(c, it_can_be_left_at_any_time);
+    tcase_add_test(c, the_last_question_is_answered);
+    tcase_add_test(c, a_study_stops_when_it_is_told);
     tcase_add_test(c, insisting_does_not_start_over);
     return c;
 }
