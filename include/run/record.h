@@ -26,6 +26,8 @@ struct record_facts {
     const char *sha256;   /* its fingerprint */
     const char *isa;
     const char *version;  /* of the program */
+    const char *fork;     /* the id of the run that it goes on from, "" when that has no record; NULL: it is no fork */
+    uint32_t fork_epoch;  /* and from the end of which epoch */
 };
 
 struct record {
@@ -34,6 +36,9 @@ struct record {
     struct spec spec;
     size_t train, valid;
     char data[160], sha256[65], isa[16], version[32], started[32];
+    char fork[RECORD_ID_MAX];
+    bool forked;
+    uint32_t fork_epoch;
     size_t epochs; /* in history.csv */
     struct run_change change[RUN_CHANGES_MAX];
     size_t change_count;

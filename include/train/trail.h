@@ -25,6 +25,11 @@ struct trail;
  * once; what is never written costs nothing. NULL when there is none. */
 struct trail *trail_new(const struct trainer *t, size_t budget, struct err *e);
 
+/* The same for a run that goes on from the end of `epoch` of another, with the rates and lr of t's spec; t fits it and it has
+ * that epoch. The new trail has a copy of all that it shares with the other, and so can outlive it. */
+struct trail *trail_fork(const struct trainer *t, size_t budget, const struct trail *from, uint32_t epoch,
+                         struct err *e);
+
 /* One more holder, who releases it. Only a holder may call it. NULL is legal in both. */
 struct trail *trail_hold(struct trail *trail);
 void trail_release(struct trail *trail);

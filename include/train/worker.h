@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "data/dataset.h"
@@ -29,8 +30,13 @@ struct worker_config {
     const char *step_csv;  /* step,loss of every step */
     const char *init;      /* safetensors to start from */
     const char *save;      /* safetensors to write at the end */
+    struct trail *from;    /* a fork: the trail of the run to go on from; the worker holds it as long as it needs it. NULL: none */
+    uint32_t from_epoch;   /* and after which epoch, 0 is the start; spec's rates, lr and epochs are the fork's own */
     size_t trail_budget;   /* bytes for the states that its trail may keep; 0: no trail */
 };
+
+/* A fork trains what the parent's trail has not kept again, which EVENT_BATCH tells, then announces and records the parent's
+ * epochs as its own, and trains on. Stopped before that it has no epoch and leaves no weights. */
 
 /* Starts the thread. The strings are copied. An error that can be seen at once (files that cannot be opened, weights
  * that do not fit) comes from here or as EVENT_STATE with RUN_FAILED. */

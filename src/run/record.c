@@ -64,6 +64,9 @@ static json_t *describe(const struct record *r, enum run_state state, const char
         failed |= json_object_set_new(j, "ended", json_string(ended));
     }
     failed |= json_object_set_new(j, "epochs", json_integer((json_int_t)r->epochs));
+    if (r->forked)
+        failed |= json_object_set_new(j, "fork", json_pack("{s:s, s:I}", "id", r->fork, "epoch",
+                                                           (json_int_t)r->fork_epoch));
     if (r->change_count)
         failed |= json_object_set_new(j, "changes", describe_changes(r));
     if (!failed)
@@ -166,6 +169,9 @@ static void take_facts(struct record *r, const struct spec *spec, const struct r
     take_text(r->sha256, sizeof r->sha256, facts->sha256);
     take_text(r->isa, sizeof r->isa, facts->isa);
     take_text(r->version, sizeof r->version, facts->version);
+    take_text(r->fork, sizeof r->fork, facts->fork);
+    r->forked = facts->fork != NULL;
+    r->fork_epoch = facts->fork_epoch;
     clock_stamp(r->started, sizeof r->started);
 }
 

@@ -50,7 +50,8 @@ static void trail_free(struct trail *trail)
     mem_free(trail);
 }
 
-struct trail *trail_new(const struct trainer *t, size_t budget, struct err *e)
+/* Without an epoch; what start is to hold is the caller's to fill in. */
+static struct trail *make(const struct trainer *t, size_t budget, bool with_start, struct err *e)
 {
     struct trail *trail = mem_array(1, sizeof *trail);
     if (!trail) {
@@ -64,12 +65,17 @@ struct trail *trail_new(const struct trainer *t, size_t budget, struct err *e)
     trail->kern = t->model.kern;
     trail->floats = trainer_state_floats(t);
     plan_slots(trail, budget);
-    if (!allocate(trail, t->loaded)) {
-        trail_free(trail);
-        err_memory(e, "the run's trail");
-        return NULL;
-    }
-    if (trail->start)
+    if (allocate(trail, with_start))
+        return trail;
+    trail_free(trail);
+    err_memory(e, "the run's trail");
+    return NULL;
+}
+
+struct trail *trail_new(const struct trainer *t, size_t budget, struct err *e)
+{
+    struct trail *trail = make(t, budget, t->loaded, e);
+    if (trail && t->loaded)
         trainer_read_state(t, trail->start);
     return trail;
 }
@@ -136,6 +142,57 @@ bool trail_change(struct trail *trail, const struct run_change *change)
     trail->change[count] = *change;
     atomic_store_explicit(&trail->change_count, count + 1, memory_order_release);
     return true;
+}
+
+static bool same_rates(const struct trail *trail, const struct run_change *a, const struct run_change *b)
+{
+    return a->lr == b->lr && memcmp(a->drop, b->drop, spec_sites(&trail->spec) * sizeof *a->drop) == 0;
+}
+
+/* Those of the other up to that epoch, then the fork's own. */
+static bool inherit_changes(struct trail *trail, const struct trail *from, uint32_t epoch, const struct spec *own)
+{
+    struct run_change before = trail_rates(from, epoch), after = {.epoch = epoch + 1, .lr = own->lr};
+    memcpy(after.drop, own->drop, sizeof after.drop);
+    memcpy(trail->spec.drop, from->spec.drop, sizeof trail->spec.drop);
+    trail->spec.lr = from->spec.lr;
+    uint32_t count = atomic_load_explicit(&from->change_count, memory_order_acquire);
+    for (uint32_t i = 0; i < count && from->change[i].epoch <= epoch; i++)
+        trail_change(trail, &from->change[i]);
+    return same_rates(trail, &before, &after) || trail_change(trail, &after);
+}
+
+static void inherit_states(struct trail *trail, const struct trail *from, uint32_t epoch)
+{
+    size_t bytes = trail->floats * sizeof *trail->state;
+    if (from->start)
+        memcpy(trail->start, from->start, bytes);
+    for (uint32_t i = 1; i <= epoch; i++) {
+        const float *state = trail_state(from, i);
+        size_t slot = slot_of(trail, i);
+        if (!state || slot == trail->slots)
+            continue;
+        memcpy(trail->state + slot * trail->floats, state, bytes);
+        trail->kept[slot] = true;
+    }
+}
+
+struct trail *trail_fork(const struct trainer *t, size_t budget, const struct trail *from, uint32_t epoch,
+                         struct err *e)
+{
+    struct trail *trail = make(t, budget, from->start != NULL, e);
+    if (!trail)
+        return NULL;
+    if (!inherit_changes(trail, from, epoch, &t->spec)) {
+        trail_free(trail);
+        err_set(e, ERR_FAIL, "a fork of forks with more than %d changes of the rates on its way: from it no more forks "
+                "can be made", TRAIL_CHANGES_MAX);
+        return NULL;
+    }
+    inherit_states(trail, from, epoch);
+    memcpy(trail->row, from->row, epoch * sizeof *trail->row);
+    atomic_store_explicit(&trail->count, epoch, memory_order_release);
+    return trail;
 }
 
 uint32_t trail_count(const struct trail *trail)

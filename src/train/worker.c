@@ -167,7 +167,9 @@ static void open_record(struct worker *w)
     const struct dataset *d = w->config.data;
     struct record_facts facts = {.train = w->trainer.split.train_count, .valid = w->trainer.split.valid_count,
                                  .data = d->about, .sha256 = d->sha256, .isa = w->config.kern->name,
-                                 .version = w->config.version};
+                                 .version = w->config.version,
+                                 .fork = w->config.from ? trail_id(w->config.from) : NULL,
+                                 .fork_epoch = w->config.from_epoch};
     struct err e;
     w->recording = w->config.runs_root && record_open(&w->record, w->config.runs_root, &w->config.spec, &facts, &e);
     if (w->config.runs_root && !w->recording)
@@ -177,10 +179,12 @@ static void open_record(struct worker *w)
 /* Nor does it need a trail. */
 static void open_trail(struct worker *w)
 {
+    const struct worker_config *c = &w->config;
     struct err e;
-    if (!w->config.trail_budget)
+    if (!c->trail_budget)
         return;
-    w->trail = trail_new(&w->trainer, w->config.trail_budget, &e);
+    w->trail = c->from ? trail_fork(&w->trainer, c->trail_budget, c->from, c->from_epoch, &e)
+        : trail_new(&w->trainer, c->trail_budget, &e);
     if (!w->trail) {
         warn(w, &e);
         return;
@@ -189,10 +193,27 @@ static void open_trail(struct worker *w)
     atomic_store(&w->shown, w->trail);
 }
 
+/* What can be seen before anything is written. */
+static bool fork_fits(struct worker *w, struct err *e)
+{
+    const struct worker_config *c = &w->config;
+    if (!c->from)
+        return true;
+    if (c->init)
+        return err_set(e, ERR_FAIL, "%s: a fork starts with the weights of its parent, not from a file", c->init);
+    if (c->from_epoch >= c->spec.epochs)
+        return err_set(e, ERR_FAIL, "epochs=%u: leaves nothing to train behind epoch %lu; set more epochs",
+                       c->spec.epochs, (unsigned long)c->from_epoch);
+    if (c->from_epoch > trail_count(c->from))
+        return err_set(e, ERR_FAIL, "epoch %lu: the run has come to epoch %lu so far; fork it at one up to that",
+                       (unsigned long)c->from_epoch, (unsigned long)trail_count(c->from));
+    return trail_fits(c->from, &w->trainer, e);
+}
+
 static bool prepare(struct worker *w, struct err *e)
 {
     const struct worker_config *c = &w->config;
-    if (!trainer_init(&w->trainer, &c->spec, &c->data->train, c->kern, e) || !load_start(w, e)
+    if (!trainer_init(&w->trainer, &c->spec, &c->data->train, c->kern, e) || !fork_fits(w, e) || !load_start(w, e)
         || (c->csv && !history_csv_open(&w->csv, c->csv, e))
         || (c->step_csv && !step_csv_open(&w->step_csv, c->step_csv, e)))
         return false;
@@ -201,13 +222,45 @@ static bool prepare(struct worker *w, struct err *e)
     return true;
 }
 
-/* Writes what a run leaves behind; each failure is told. */
-static void finish(struct worker *w, enum run_state state)
+/* Before a step that is trained again. */
+static bool may_go_on(void *arg)
 {
+    struct worker *w = arg;
+    const struct trainer *t = &w->trainer;
+    if (t->step)
+        outbox_batch(&w->outbox, t->epoch, t->step, t->steps, t->loss_sum / t->step);
+    return obey(w);
+}
+
+/* A fork goes to where it begins, and has its parent's epochs from then on. False when it was stopped on the way. */
+static bool go_to_start(struct worker *w)
+{
+    const struct worker_config *c = &w->config;
+    const struct epoch_row *row;
     struct err e;
+    if (!c->from)
+        return true;
+    if (!trail_restore(c->from, c->from_epoch, &w->trainer, may_go_on, w, &e)) {
+        if (e.code)
+            warn(w, &e);
+        return false;
+    }
+    trainer_change(&w->trainer, c->spec.drop, c->spec.lr);
+    if (trail_rows(c->from, c->from_epoch, &row))
+        for (uint32_t i = 0; i < c->from_epoch; i++)
+            publish_epoch(w, &row[i]);
+    trail_release(w->config.from);
+    w->config.from = NULL;
+    return true;
+}
+
+/* Writes what a run leaves behind; each failure is told. */
+static void finish(struct worker *w, enum run_state state, bool trained)
+{
+    struct err e = {0};
     struct tensors weights;
-    bool have = trainer_save(&w->trainer, &weights, &e);
-    if (!have)
+    bool have = trained && trainer_save(&w->trainer, &weights, &e);
+    if (trained && !have)
         warn(w, &e);
     if (have && w->config.save && !safetensors_save(w->config.save, &weights, &e))
         warn(w, &e);
@@ -229,10 +282,11 @@ static void train(struct worker *w)
         return;
     }
     outbox_state(&w->outbox, RUN_RUNNING, NULL);
-    while (w->trainer.epoch < w->config.spec.epochs && obey(w) && train_epoch(w))
+    bool started = go_to_start(w);
+    while (started && w->trainer.epoch < w->config.spec.epochs && obey(w) && train_epoch(w))
         ;
-    enum run_state end = w->stop ? RUN_STOPPED : RUN_DONE;
-    finish(w, end);
+    enum run_state end = w->stop || !started ? RUN_STOPPED : RUN_DONE;
+    finish(w, end, started);
     outbox_state(&w->outbox, end, NULL);
 }
 
@@ -261,6 +315,7 @@ static bool keep_config(struct worker *w, const struct worker_config *config, st
 {
     w->config = *config;
     w->config.spec = spec_member(&config->spec, 0);
+    trail_hold(config->from);
     const char **path[] = {&w->config.runs_root, &w->config.csv, &w->config.step_csv, &w->config.init,
                            &w->config.save};
     for (size_t i = 0; i < sizeof path / sizeof *path; i++)
@@ -274,6 +329,7 @@ static bool keep_config(struct worker *w, const struct worker_config *config, st
 static void worker_free(struct worker *w)
 {
     trail_release(w->trail);
+    trail_release(w->config.from);
     trainer_free(&w->trainer);
     outbox_free(&w->outbox);
     queue_free(&w->events);

@@ -163,6 +163,23 @@ START_TEST(test_changes_are_written_at_once)
 }
 END_TEST
 
+START_TEST(test_a_fork_names_its_parent)
+{
+    struct record r;
+    struct err e = {0};
+    struct spec spec = spec_default();
+    struct record_facts forked = facts;
+    forked.fork = "20261122-161523-baseline-seed1";
+    forked.fork_epoch = 12;
+    ck_assert_msg(record_open(&r, scratch_at("runs"), &spec, &forked, &e), "%s", e.text);
+    ck_assert(record_close(&r, RUN_DONE, NULL, NULL, &e));
+    json_t *j = read_json(&r), *fork = json_object_get(j, "fork");
+    ck_assert_str_eq(text_of(fork, "id"), "20261122-161523-baseline-seed1");
+    ck_assert_int_eq(number_of(fork, "epoch"), 12);
+    json_decref(j);
+}
+END_TEST
+
 START_TEST(test_a_failed_run)
 {
     struct record r;
@@ -394,6 +411,7 @@ Suite *record_suite(void)
     tcase_set_timeout(t, 60);
     tcase_add_test(t, test_a_whole_run);
     tcase_add_test(t, test_changes_are_written_at_once);
+    tcase_add_test(t, test_a_fork_names_its_parent);
     tcase_add_test(t, test_a_failed_run);
     tcase_add_test(t, test_strange_facts);
     tcase_add_loop_test(t, test_ids, 0, sizeof ids / sizeof ids[0]);

@@ -5,146 +5,19 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "check_train.h"
-#include "nn/model.h"
 #include "tests/common/kerns.h"
-#include "train/trail.h"
-
-enum { EPOCHS = 6, CHANGED = 4 /* the first epoch with other rates */ };
-
-static const char *const lines[] = {
-    "net=mlp:24-12 drop=0.25,0.4,0.4 train=300 valid=70 epochs=6 seed=3",
-    "net=mlp:17 drop=0.1,0.5 batch=50 opt=sgd lr=0.05 momentum=0.9 train=320 valid=64 epochs=6 seed=4",
-};
-enum { LINES = sizeof lines / sizeof *lines };
-
-/* A run with its trail, and what its trainer was at the end of each epoch. */
-struct walk {
-    struct dataset data;
-    double lr; /* at the start */
-    struct trainer t;
-    struct trail *trail;
-    struct epoch_row row[EPOCHS];
-    float *state[EPOCHS + 1];
-};
-
-static void start(struct trainer *t, const struct dataset *d, const char *line, const struct kern *kern)
-{
-    struct spec s = spec_of(line);
-    struct err e;
-    model_thread_init();
-    ck_assert_msg(trainer_init(t, &s, &d->train, kern, &e), "%s", e.text);
-}
-
-static void one_epoch(struct trainer *t, struct epoch_row *row)
-{
-    trainer_begin_epoch(t);
-    while (trainer_in_epoch(t))
-        trainer_step(t);
-    trainer_end_epoch(t, row);
-}
-
-static float *state_of(const struct trainer *t)
-{
-    float *state = mem_array(trainer_state_floats(t), sizeof *state);
-    ck_assert_ptr_nonnull(state);
-    trainer_read_state(t, state);
-    return state;
-}
-
-static const struct run_change change = {.epoch = CHANGED, .drop = {0.5, 0.3, 0}, .lr = 0.01};
-
-static void take_change(struct walk *w)
-{
-    ck_assert(trail_change(w->trail, &change));
-    trainer_change(&w->t, change.drop, change.lr);
-}
-
-/* Trains it all, with a trail whose budget is so many states and a bit; with other rates from epoch `changed` on. */
-static void walk_on(struct walk *w, unsigned states, uint32_t changed)
-{
-    struct err e;
-    size_t budget = trainer_state_floats(&w->t) * sizeof(float) * states + 1;
-    w->trail = trail_new(&w->t, budget, &e);
-    ck_assert_msg(w->trail != NULL, "%s", e.text);
-    w->lr = w->t.spec.lr;
-    w->state[0] = state_of(&w->t);
-    for (uint32_t i = 0; i < EPOCHS; i++) {
-        if (i + 1 == changed)
-            take_change(w);
-        one_epoch(&w->t, &w->row[i]);
-        w->state[i + 1] = state_of(&w->t);
-        trail_epoch(w->trail, &w->t, &w->row[i]);
-        ck_assert_uint_eq(trail_count(w->trail), i + 1);
-    }
-}
-
-static void walk(struct walk *w, const char *line, const struct kern *kern, unsigned states, uint32_t changed)
-{
-    load_first_2048(&w->data);
-    start(&w->t, &w->data, line, kern);
-    walk_on(w, states, changed);
-}
-
-static void walk_free(struct walk *w)
-{
-    for (int i = 0; i <= EPOCHS; i++)
-        mem_free(w->state[i]);
-    trail_release(w->trail);
-    trainer_free(&w->t);
-    dataset_free(&w->data);
-}
-
-static void stands_at(const struct walk *w, const struct trainer *t, uint32_t epoch)
-{
-    float *state = state_of(t);
-    ck_assert_uint_eq(t->epoch, epoch);
-    ck_assert(!epoch || !trainer_in_epoch(t));
-    ck_assert_mem_eq(state, w->state[epoch], trainer_state_floats(t) * sizeof *state);
-    mem_free(state);
-}
-
-/* Back to the epoch, and on to the next, as the run did. */
-static void goes_on(const struct walk *w, struct trainer *t, uint32_t epoch, uint32_t changed)
-{
-    struct err e;
-    struct epoch_row row;
-    ck_assert_msg(trail_restore(w->trail, epoch, t, NULL, NULL, &e), "%s", e.text);
-    stands_at(w, t, epoch);
-    ck_assert(t->spec.lr == (changed && epoch >= changed ? change.lr : w->lr));
-    if (epoch == EPOCHS)
-        return;
-    if (epoch + 1 == changed)
-        trainer_change(t, change.drop, change.lr);
-    one_epoch(t, &row);
-    stands_at(w, t, epoch + 1);
-    ck_assert_mem_eq(row.value, w->row[epoch].value, sizeof row.value);
-}
-
-/* With a trainer of its own each time, and with one that has been elsewhere. */
-static void every_epoch_goes_on(const struct walk *w, const char *line, uint32_t changed)
-{
-    struct trainer used, fresh;
-    start(&used, &w->data, line, w->t.model.kern);
-    for (uint32_t epoch = EPOCHS + 1; epoch-- > 0;) {
-        start(&fresh, &w->data, line, w->t.model.kern);
-        goes_on(w, &fresh, epoch, changed);
-        goes_on(w, &used, epoch, changed);
-        trainer_free(&fresh);
-    }
-    trainer_free(&used);
-}
+#include "walk.h"
 
 START_TEST(every_epoch_can_be_gone_back_to)
 {
-    static const unsigned states[] = {EPOCHS, 2, 0};
-    for (int line = 0; line < LINES; line++) {
+    static const unsigned states[] = {WALK_EPOCHS, 2, 0};
+    for (int line = 0; line < WALK_LINES; line++) {
         for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
             struct walk w;
-            uint32_t changed = i % 2 ? CHANGED : 0;
-            walk(&w, lines[line], usable_kern(_i), states[i], changed);
-            every_epoch_goes_on(&w, lines[line], changed);
+            uint32_t changed = i % 2 ? WALK_CHANGED : 0;
+            walk(&w, walk_line[line], usable_kern(_i), states[i], changed);
+            walk_every_epoch_goes_on(&w, walk_line[line], changed);
             walk_free(&w);
         }
     }
@@ -154,18 +27,18 @@ END_TEST
 START_TEST(shed_it_is_trained_again)
 {
     struct walk w;
-    walk(&w, lines[0], usable_kern(_i), EPOCHS, CHANGED);
+    walk(&w, walk_line[0], usable_kern(_i), WALK_EPOCHS, WALK_CHANGED);
     size_t before = trail_bytes(w.trail);
     struct trail *other = trail_hold(w.trail);
     ck_assert_ptr_eq(other, w.trail);
     ck_assert(!trail_shed(w.trail));
-    ck_assert_uint_eq(trail_nearest(w.trail, EPOCHS), EPOCHS);
+    ck_assert_uint_eq(trail_nearest(w.trail, WALK_EPOCHS), WALK_EPOCHS);
     trail_release(other);
     ck_assert(trail_shed(w.trail) && trail_shed(w.trail));
-    ck_assert_uint_eq(trail_nearest(w.trail, EPOCHS), 0);
-    ck_assert_uint_eq(trail_count(w.trail), EPOCHS);
+    ck_assert_uint_eq(trail_nearest(w.trail, WALK_EPOCHS), 0);
+    ck_assert_uint_eq(trail_count(w.trail), WALK_EPOCHS);
     ck_assert_uint_lt(trail_bytes(w.trail), before / 4);
-    every_epoch_goes_on(&w, lines[0], CHANGED);
+    walk_every_epoch_goes_on(&w, walk_line[0], WALK_CHANGED);
     walk_free(&w);
 }
 END_TEST
@@ -177,15 +50,15 @@ START_TEST(a_loaded_start_is_kept)
     struct tensors weights;
     struct err e;
     load_first_2048(&w.data);
-    start(&w.t, &w.data, "net=mlp:24-12 train=300 valid=70 epochs=6 seed=99", kern_best());
+    walk_trainer(&w.t, &w.data, "net=mlp:24-12 train=300 valid=70 epochs=6 seed=99", kern_best());
     ck_assert(trainer_save(&w.t, &weights, &e));
     trainer_free(&w.t);
-    start(&w.t, &w.data, lines[0], kern_best());
+    walk_trainer(&w.t, &w.data, walk_line[0], kern_best());
     ck_assert(trainer_load(&w.t, &weights, "test", &e));
     walk_on(&w, 2, 0);
-    every_epoch_goes_on(&w, lines[0], 0);
+    walk_every_epoch_goes_on(&w, walk_line[0], 0);
     ck_assert(trail_shed(w.trail));
-    every_epoch_goes_on(&w, lines[0], 0);
+    walk_every_epoch_goes_on(&w, walk_line[0], 0);
     tensors_free(&weights);
     walk_free(&w);
 }
@@ -193,7 +66,7 @@ END_TEST
 
 static const struct {
     unsigned states;
-    uint32_t nearest[EPOCHS + 1];
+    uint32_t nearest[WALK_EPOCHS + 1];
 } kept[] = {
     {0, {0, 0, 0, 0, 0, 0, 0}},
     {1, {0, 0, 0, 0, 0, 0, 6}},
@@ -208,12 +81,12 @@ static const struct {
 START_TEST(the_budget_says_what_is_kept)
 {
     struct walk w;
-    walk(&w, lines[1], kern_best(), kept[_i].states, 0);
-    for (uint32_t epoch = 0; epoch <= EPOCHS; epoch++)
+    walk(&w, walk_line[1], kern_best(), kept[_i].states, 0);
+    for (uint32_t epoch = 0; epoch <= WALK_EPOCHS; epoch++)
         ck_assert_uint_eq(trail_nearest(w.trail, epoch), kept[_i].nearest[epoch]);
-    ck_assert_uint_eq(trail_nearest(w.trail, UINT32_MAX), kept[_i].nearest[EPOCHS]);
+    ck_assert_uint_eq(trail_nearest(w.trail, UINT32_MAX), kept[_i].nearest[WALK_EPOCHS]);
     size_t state = trainer_state_floats(&w.t) * sizeof(float);
-    ck_assert_uint_le(trail_bytes(w.trail), state * (kept[_i].states < EPOCHS ? kept[_i].states : EPOCHS) + 100000);
+    ck_assert_uint_le(trail_bytes(w.trail), state * (kept[_i].states < WALK_EPOCHS ? kept[_i].states : WALK_EPOCHS) + 100000);
     walk_free(&w);
 }
 END_TEST
@@ -223,13 +96,13 @@ START_TEST(the_last_epoch_is_kept)
 {
     struct walk w;
     load_first_2048(&w.data);
-    start(&w.t, &w.data, "net=mlp:2 train=64 valid=0 epochs=7", kern_best());
+    walk_trainer(&w.t, &w.data, "net=mlp:2 train=64 valid=0 epochs=7", kern_best());
     struct epoch_row row;
     struct err e;
     w.trail = trail_new(&w.t, trainer_state_floats(&w.t) * sizeof(float) * 4, &e);
     ck_assert_ptr_nonnull(w.trail);
     for (int i = 0; i < 7; i++) {
-        one_epoch(&w.t, &row);
+        walk_epoch(&w.t, &row);
         trail_epoch(w.trail, &w.t, &row);
     }
     ck_assert_uint_eq(trail_nearest(w.trail, 7), 7);
@@ -245,18 +118,18 @@ START_TEST(rows_changes_and_name_are_there)
 {
     struct walk w;
     const struct epoch_row *row;
-    walk(&w, lines[0], kern_best(), 1, CHANGED);
+    walk(&w, walk_line[0], kern_best(), 1, WALK_CHANGED);
     ck_assert_str_eq(trail_id(w.trail), "");
     trail_set_id(w.trail, "20261122-161523-drop-0.25-0.4-0.4-seed1");
     ck_assert_str_eq(trail_id(w.trail), "20261122-161523-drop-0.25-0.4-0.4-seed1");
-    ck_assert(trail_rows(w.trail, EPOCHS, &row) && !trail_rows(w.trail, EPOCHS + 1, &row));
+    ck_assert(trail_rows(w.trail, WALK_EPOCHS, &row) && !trail_rows(w.trail, WALK_EPOCHS + 1, &row));
     ck_assert(trail_rows(w.trail, 0, &row) && trail_rows(w.trail, 3, &row));
-    for (uint32_t i = 0; i < EPOCHS; i++) {
+    for (uint32_t i = 0; i < WALK_EPOCHS; i++) {
         ck_assert_uint_eq(row[i].epoch, i + 1);
         ck_assert_mem_eq(row[i].value, w.row[i].value, sizeof row[i].value);
     }
-    ck_assert(trail_rates(w.trail, CHANGED - 1).lr == 0.001 && trail_rates(w.trail, 0).drop[1] == 0.4);
-    ck_assert(trail_rates(w.trail, CHANGED).lr == change.lr && trail_rates(w.trail, EPOCHS).drop[1] == 0.3);
+    ck_assert(trail_rates(w.trail, WALK_CHANGED - 1).lr == 0.001 && trail_rates(w.trail, 0).drop[1] == 0.4);
+    ck_assert(trail_rates(w.trail, WALK_CHANGED).lr == walk_change.lr && trail_rates(w.trail, WALK_EPOCHS).drop[1] == 0.3);
     walk_free(&w);
 }
 END_TEST
@@ -271,8 +144,8 @@ START_TEST(going_back_can_be_stopped)
     struct walk w;
     struct trainer t;
     struct err e = {.code = ERR_FAIL};
-    walk(&w, lines[0], kern_best(), 2, 0);
-    start(&t, &w.data, lines[0], kern_best());
+    walk(&w, walk_line[0], kern_best(), 2, 0);
+    walk_trainer(&t, &w.data, walk_line[0], kern_best());
     int steps = 7; /* of the two epochs of five that lie behind epoch 3 */
     ck_assert(!trail_restore(w.trail, 5, &t, so_many_steps, &steps, &e));
     ck_assert_int_eq(e.code, ERR_NONE);
@@ -281,7 +154,7 @@ START_TEST(going_back_can_be_stopped)
     steps = 10;
     ck_assert(trail_restore(w.trail, 5, &t, so_many_steps, &steps, &e));
     ck_assert_int_eq(steps, 0);
-    stands_at(&w, &t, 5);
+    walk_stands_at(&w, &t, 5);
     trainer_free(&t);
     walk_free(&w);
 }
@@ -305,15 +178,15 @@ START_TEST(another_run_cannot_go_on)
     struct walk w;
     struct trainer t;
     struct err e = {0};
-    walk(&w, lines[0], kern_best(), 2, 0);
+    walk(&w, walk_line[0], kern_best(), 2, 0);
     for (size_t i = 0; i < sizeof unlike / sizeof *unlike; i++) {
-        start(&t, &w.data, unlike[i].line, kern_best());
+        walk_trainer(&t, &w.data, unlike[i].line, kern_best());
         ck_assert_msg(!trail_restore(w.trail, 3, &t, NULL, NULL, &e), "%s", unlike[i].line);
         ck_assert_msg(strstr(e.text, unlike[i].says) == e.text, "%s", e.text);
         trainer_free(&t);
     }
-    start(&t, &w.data, "net=mlp:24-12 drop=0.1 lr=0.1 epochs=9 train=300 valid=70 seed=3", kern_best());
-    ck_assert(!trail_restore(w.trail, EPOCHS + 1, &t, NULL, NULL, &e));
+    walk_trainer(&t, &w.data, "net=mlp:24-12 drop=0.1 lr=0.1 epochs=9 train=300 valid=70 seed=3", kern_best());
+    ck_assert(!trail_restore(w.trail, WALK_EPOCHS + 1, &t, NULL, NULL, &e));
     ck_assert_ptr_nonnull(strstr(e.text, "epoch 7: the run has come to epoch 6"));
     ck_assert(trail_restore(w.trail, 3, &t, NULL, NULL, &e));
     trainer_free(&t);
@@ -333,7 +206,7 @@ static void *look_back(void *arg)
 {
     struct reader *r = arg;
     struct trainer t;
-    start(&t, &r->walk->data, lines[0], r->walk->t.model.kern);
+    walk_trainer(&t, &r->walk->data, walk_line[0], r->walk->t.model.kern);
     uint32_t last = 0;
     for (bool over = false; !over; r->looks++) {
         over = atomic_load(&r->over);
@@ -346,7 +219,7 @@ static void *look_back(void *arg)
         ck_assert_msg(trail_restore(r->trail, count, &t, NULL, NULL, &e), "%s", e.text);
         last = count;
     }
-    stands_at(r->walk, &t, EPOCHS);
+    walk_stands_at(r->walk, &t, WALK_EPOCHS);
     trainer_free(&t);
     trail_release(r->trail);
     return NULL;
@@ -357,18 +230,18 @@ START_TEST(it_is_read_while_it_is_written)
     struct walk w;
     struct err e;
     load_first_2048(&w.data);
-    start(&w.t, &w.data, lines[0], kern_best());
-    w.trail = trail_new(&w.t, trainer_state_floats(&w.t) * sizeof(float) * EPOCHS, &e);
+    walk_trainer(&w.t, &w.data, walk_line[0], kern_best());
+    w.trail = trail_new(&w.t, trainer_state_floats(&w.t) * sizeof(float) * WALK_EPOCHS, &e);
     ck_assert_ptr_nonnull(w.trail);
     struct reader r = {.walk = &w, .trail = trail_hold(w.trail)};
     pthread_t thread;
     ck_assert_int_eq(pthread_create(&thread, NULL, look_back, &r), 0);
-    w.state[0] = state_of(&w.t);
-    for (uint32_t i = 0; i < EPOCHS; i++) {
-        if (i + 1 == CHANGED)
-            take_change(&w);
-        one_epoch(&w.t, &w.row[i]);
-        w.state[i + 1] = state_of(&w.t);
+    w.state[0] = walk_state(&w.t);
+    for (uint32_t i = 0; i < WALK_EPOCHS; i++) {
+        if (i + 1 == WALK_CHANGED)
+            walk_take_change(&w);
+        walk_epoch(&w.t, &w.row[i]);
+        w.state[i + 1] = walk_state(&w.t);
         trail_epoch(w.trail, &w.t, &w.row[i]);
     }
     atomic_store(&r.over, true);

@@ -32,6 +32,7 @@ int main(void)
     suite_add_tcase(s, change_case());
     suite_add_tcase(s, inspect_case());
     suite_add_tcase(s, inspector_case());
+    suite_add_tcase(s, fork_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

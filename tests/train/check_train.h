@@ -23,5 +23,6 @@ TCase *trail_case(void);
 TCase *change_case(void);
 TCase *inspect_case(void);
 TCase *inspector_case(void);
+TCase *fork_case(void);
 
 #endif
