@@ -43,10 +43,17 @@ void screen_size(int *w, int *h);
 int screen_greys(void);
 
 /* Draws what changed since the last call. (x, y) is where the cursor is parked: on the selected control, for screen
- * readers; x < 0 hides it. */
+ * readers; x < 0 hides it. Never waits for a slow terminal: while it has not taken the frame before, this one is kept,
+ * in place of an older one, and drawn by screen_key when its turn comes. */
 void screen_show(const struct canvas *c, int x, int y);
 /* Draws everything anew, for Ctrl-L. */
 void screen_redraw(void);
+
+/* How long the terminal has been taking the frame under way, or took the last one; seconds. */
+double screen_busy(void);
+/* Seconds to leave between two frames that no key asked for: `least` where the terminal takes them at once, up to 2
+ * where it is slow. */
+double screen_pace(double least);
 
 /* The next key, waiting at most `seconds`; a signal that screen_signal reports ends the wait early. SIGTSTP and SIGCONT
  * are carried out in here; after SCREEN_KEY_RESIZE screen_size tells the new size, and the next screen_show draws

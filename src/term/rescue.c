@@ -36,7 +36,7 @@ static atomic_int watched; /* the signal the watchdog waits for; 0: none */
 
 /* Writes without ever waiting: a reader that stopped would keep a dying process alive. What it has not read is thrown
  * away to make room. */
-static void put_back(void)
+void rescue_now(void)
 {
     if (!atomic_exchange(&active, false))
         return;
@@ -55,7 +55,7 @@ static void put_back(void)
 
 static void on_crash(int sig)
 {
-    put_back();
+    rescue_now();
     for (int i = 0; i < CRASHES; i++)
         if (crash_signal[i] == sig)
             sigaction(sig, &rescue.old_crash[i], NULL);
@@ -68,7 +68,7 @@ static void on_alarm(int sig)
     int by = atomic_load(&watched);
     if (!by)
         return;
-    put_back();
+    rescue_now();
     _exit(128 + by);
 }
 

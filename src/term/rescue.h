@@ -26,6 +26,9 @@ void rescue_active(bool active);
  * process ends with 128 + sig. Only the first call counts. */
 void rescue_watch(int sig);
 
+/* Puts the terminal back as after a crash, without ever waiting for it; nothing when it is not ours. */
+void rescue_now(void);
+
 /* Sets the modes remembered; false when the terminal is gone. */
 bool rescue_modes(void);
 

@@ -18,6 +18,8 @@
 
 #include "base/clock.h"
 #include "charset.h"
+#include "outlet.h"
+#include "pace.h"
 #include "rescue.h"
 #include "screen_ink.h"
 #include "screen_keys.h"
@@ -26,12 +28,18 @@
 #include "utf8.h"
 
 enum { SILENT_MAX = 3, WAIT_MAX = 3600 };
+static const double drain_seconds = 0.5; /* for the last frame, before the terminal is put back */
+static const double queue_seconds = 0.02; /* between looks at a queue that does not tell when it is empty */
 
 static struct {
     SCREEN *term; /* NULL: not open */
     int w, h; /* as last told */
     bool ascii, gone, check_size, cursor_shown;
     struct canvas shown; /* what curses holds */
+    struct canvas kept;  /* the next frame, while the terminal takes one; valid when is_kept */
+    int kept_x, kept_y;  /* its cursor */
+    bool is_kept, repaint;
+    struct pace pace;
     int silent; /* times in a row that input was promised and none came */
 } screen;
 static enum theme wanted_theme;
@@ -136,7 +144,8 @@ bool screen_open(bool force_ascii, struct err *e)
     if (!signals_open(e)) /* before newterm(), which leaves signals alone that have an owner */
         goto fail;
     rescue_active(true);
-    screen.term = newterm(NULL, stdout, stdin);
+    FILE *out = outlet_open(STDOUT_FILENO);
+    screen.term = out ? newterm(NULL, out, stdin) : NULL;
     if (!screen.term) {
         err_set(e, ERR_FAIL, "the terminal cannot be opened; use: dropout-lab run");
         goto fail;
@@ -147,9 +156,26 @@ bool screen_open(bool force_ascii, struct err *e)
     return false;
 
 fail:
+    outlet_close();
     signals_close();
     rescue_close();
     return false;
+}
+
+/* A terminal that has stalled would hold curses for as long: there curses ends into the void, and the terminal is put
+ * back as after a crash. */
+static void put_back(void)
+{
+    bool stalled = !outlet_drain(drain_seconds);
+    if (stalled)
+        outlet_begin();
+    (void)curs_set(1);
+    (void)endwin();
+    if (!stalled)
+        return;
+    outlet_end();
+    outlet_drop();
+    rescue_now();
 }
 
 void screen_close(void)
@@ -161,17 +187,17 @@ void screen_close(void)
     sigaddset(&ttou, SIGTTOU);
     /* a job in the background may still put its terminal back */
     bool masked = pthread_sigmask(SIG_BLOCK, &ttou, &old) == 0;
-    if (!isendwin()) {
-        (void)curs_set(1);
-        (void)endwin();
-    }
+    if (!isendwin())
+        put_back();
     rescue_active(false);
     (void)rescue_modes(); /* fails when the terminal is gone, and then nothing is left to do */
     if (masked)
         pthread_sigmask(SIG_SETMASK, &old, NULL);
     keys_close();
     delscreen(screen.term);
+    outlet_close();
     canvas_free(&screen.shown);
+    canvas_free(&screen.kept);
     signals_close();
     rescue_close();
     memset(&screen, 0, sizeof screen);
@@ -238,27 +264,94 @@ static void place_cursor(int x, int y)
     (void)move(show && y >= 0 && y < screen.h ? y : screen.h - 1, show && x < screen.w ? x : 0);
 }
 
-void screen_show(const struct canvas *c, int x, int y)
+static void draw_frame(const struct canvas *c, int x, int y)
 {
-    if (!screen.term || isendwin() || screen.gone)
-        return;
     if (screen.shown.w != screen.w || screen.shown.h != screen.h || !screen.shown.cell) {
         if (!canvas_resize(&screen.shown, screen.w, screen.h, NULL))
             return; /* no memory for this size: the next frame tries again */
         (void)werase(stdscr);
     }
+    pace_begin(&screen.pace, clock_now());
+    outlet_begin();
     for (int row = 0; row < screen.shown.h; row++)
         draw_row(c, row);
     place_cursor(x, y);
+    if (screen.repaint)
+        (void)clearok(curscr, TRUE);
+    screen.repaint = false;
     (void)wrefresh(stdscr);
+    outlet_end();
+}
+
+/* For later; of an older frame nothing is left. */
+static void keep_frame(const struct canvas *c, int x, int y)
+{
+    screen.is_kept = (screen.kept.w == c->w && screen.kept.h == c->h) || canvas_resize(&screen.kept, c->w, c->h, NULL);
+    if (screen.is_kept && c->w > 0 && c->h > 0)
+        memcpy(screen.kept.cell, c->cell, (size_t)c->w * (size_t)c->h * sizeof *c->cell);
+    screen.kept_x = x;
+    screen.kept_y = y;
+}
+
+/* True when the terminal has taken all. */
+static bool send_on(void)
+{
+    if (!outlet_send())
+        return false;
+    pace_end(&screen.pace, clock_now());
+    return true;
+}
+
+static bool is_ours(void)
+{
+    return screen.term && !isendwin() && !screen.gone;
+}
+
+void screen_show(const struct canvas *c, int x, int y)
+{
+    if (!is_ours())
+        return;
+    screen.is_kept = false;
+    if (send_on())
+        draw_frame(c, x, y);
+    else
+        keep_frame(c, x, y);
+    (void)send_on();
+}
+
+/* Sends on, and shows what was kept when its turn has come. */
+static void catch_up(void)
+{
+    if (!is_ours() || !send_on())
+        return;
+    if (screen.is_kept) {
+        screen.is_kept = false;
+        draw_frame(&screen.kept, screen.kept_x, screen.kept_y);
+    } else if (screen.repaint) {
+        screen.repaint = false;
+        pace_begin(&screen.pace, clock_now());
+        outlet_begin();
+        (void)clearok(curscr, TRUE);
+        (void)wrefresh(curscr);
+        outlet_end();
+    }
+    (void)send_on();
 }
 
 void screen_redraw(void)
 {
-    if (!screen.term || isendwin() || screen.gone)
-        return;
-    (void)clearok(curscr, TRUE);
-    (void)wrefresh(curscr);
+    screen.repaint = true;
+    catch_up();
+}
+
+double screen_busy(void)
+{
+    return pace_busy(&screen.pace, clock_now());
+}
+
+double screen_pace(double least)
+{
+    return pace_wait(&screen.pace, clock_now(), least);
 }
 
 /* ---- suspension and size ---- */
@@ -289,6 +382,7 @@ static void resume(void)
         return;
     signals_take(SIGNALS_CONTINUE);
     rescue_active(true);
+    outlet_drop(); /* all is drawn anew */
     if (!isendwin())
         (void)reset_prog_mode(); /* stopped by SIGSTOP: the modes are the shell's now */
     screen.check_size = true;
@@ -300,7 +394,7 @@ void screen_suspend(void)
 {
     if (!screen.term || isendwin())
         return;
-    (void)endwin();
+    put_back();
     rescue_active(false);
     signals_take(SIGNALS_STOP);
     signals_stop_job();
@@ -312,7 +406,11 @@ void screen_suspend(void)
 /* False when time is up. Input that is promised and never there is how some systems say that a terminal is gone. */
 static bool wait_input(double seconds)
 {
-    enum tty_event event = tty_wait_input(STDIN_FILENO, seconds);
+    if (screen.pace.under_way && outlet_waits_for() < 0 && seconds > queue_seconds) {
+        (void)tty_wait_input(STDIN_FILENO, -1, queue_seconds);
+        return true;
+    }
+    enum tty_event event = tty_wait_input(STDIN_FILENO, outlet_waits_for(), seconds);
     if (event == TTY_HANGUP || (event == TTY_INPUT && ++screen.silent > SILENT_MAX))
         screen.gone = true;
     return event != TTY_TIMEOUT;
@@ -336,6 +434,7 @@ uint32_t screen_key(double seconds)
         if (take_size())
             return SCREEN_KEY_RESIZE;
         bool any = false;
+        catch_up();
         uint32_t key = keys_read(&any);
         screen.silent = any ? 0 : screen.silent;
         if (key != SCREEN_KEY_NONE)

@@ -34,10 +34,23 @@ enum tty_turn tty_wait_turn(int fd)
     }
 }
 
-enum tty_event tty_wait_input(int fd, double seconds)
+int tty_unsent(int fd)
 {
-    struct pollfd on[2] = {{.fd = fd, .events = POLLIN}, {.fd = signals_fd(), .events = POLLIN}};
-    int n = poll(on, 2, seconds > 0 ? (int)(seconds * 1000 + 0.999) : 0);
+#ifdef TIOCOUTQ
+    int bytes;
+    if (ioctl(fd, TIOCOUTQ, &bytes) == 0 && bytes > 0)
+        return bytes;
+#endif
+    (void)fd;
+    return 0;
+}
+
+enum tty_event tty_wait_input(int fd, int out, double seconds)
+{
+    struct pollfd on[3] = {{.fd = fd, .events = POLLIN},
+                           {.fd = signals_fd(), .events = POLLIN},
+                           {.fd = out, .events = POLLOUT}};
+    int n = poll(on, 3, seconds > 0 ? (int)(seconds * 1000 + 0.999) : 0);
     if (n == 0)
         return TTY_TIMEOUT;
     if (n < 0)

@@ -14,10 +14,15 @@ enum tty_turn { TTY_OURS, TTY_ENDING, TTY_GONE };
  * signal asks the program to end meanwhile, TTY_GONE when nobody is left who could bring it to the foreground. */
 enum tty_turn tty_wait_turn(int fd);
 
+/* Bytes that the terminal's driver has taken and not yet passed on; 0 where it does not say, as pseudo-terminals on
+ * Linux. */
+int tty_unsent(int fd);
+
 /* How a wait for input ended. */
 enum tty_event { TTY_TIMEOUT, TTY_WOKEN, TTY_INPUT, TTY_HANGUP };
 
-/* Waits at most that long for input on fd or for a signal (signals_fd). */
-enum tty_event tty_wait_input(int fd, double seconds);
+/* Waits at most that long for input on fd, for a signal (signals_fd), or until `out` can be written; out is -1 for
+ * none. */
+enum tty_event tty_wait_input(int fd, int out, double seconds);
 
 #endif

@@ -35,14 +35,14 @@ static void expect_bars(const struct chart_bars *bars, int w, int h, bool ascii,
 START_TEST(bars_of_one_set)
 {
     struct chart_bars bars = bars_of(1);
-    expect_bars(&bars, 36, 6, false, 
+    expect_bars(&bars, 36, 6, false,
                    "accuracy\n"
                    "Trouser     ████████████████▌ 97.0 %\n"
                    "T-shirt/top ██████████████▏   83.0 %\n"
                    "Shirt       █████████▋        56.3 %\n"
                    "Bag         ▏                  0.1 %\n"
                    "Coat\n");
-    expect_bars(&bars, 36, 6, true, 
+    expect_bars(&bars, 36, 6, true,
                    "accuracy\n"
                    "Trouser     ################  97.0 %\n"
                    "T-shirt/top ##############    83.0 %\n"
@@ -55,7 +55,7 @@ END_TEST
 START_TEST(bars_of_two_sets)
 {
     struct chart_bars bars = bars_of(2);
-    expect_bars(&bars, 40, 11, false, 
+    expect_bars(&bars, 40, 11, false,
                    "accuracy  █ run 1  ▒ run 2\n"
                    "Trouser     ███████████████████▍  97.0 %\n"
                    "            ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒   95.0 %\n"
@@ -67,7 +67,7 @@ START_TEST(bars_of_two_sets)
                    "                                   0.0 %\n"
                    "Coat\n"
                    "            ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒ 100.0 %\n");
-    expect_bars(&bars, 40, 11, true, 
+    expect_bars(&bars, 40, 11, true,
                    "accuracy  # run 1  o run 2\n"
                    "Trouser     ###################   97.0 %\n"
                    "            ooooooooooooooooooo   95.0 %\n"
@@ -85,12 +85,12 @@ END_TEST
 START_TEST(short_of_rows_it_says_so)
 {
     struct chart_bars bars = bars_of(1);
-    expect_bars(&bars, 36, 4, true, 
+    expect_bars(&bars, 36, 4, true,
                    "accuracy\n"
                    "Trouser     ################  97.0 %\n"
                    "T-shirt/top ##############    83.0 %\n"
                    "+3 more\n");
-    expect_bars(&bars, 36, 1, true, 
+    expect_bars(&bars, 36, 1, true,
                    "Trouser     ################  97.0 %\n");
 }
 END_TEST
@@ -98,14 +98,14 @@ END_TEST
 START_TEST(short_of_columns_the_number_stays)
 {
     struct chart_bars bars = bars_of(1);
-    expect_bars(&bars, 20, 6, true, 
+    expect_bars(&bars, 20, 6, true,
                    "accuracy\n"
                    "Trouser       97.0 %\n"
                    "T-shirt/to    83.0 %\n"
                    "Shirt         56.3 %\n"
                    "Bag            0.1 %\n"
                    "Coat\n");
-    expect_bars(&bars, 9, 6, true, 
+    expect_bars(&bars, 9, 6, true,
                    "accuracy\n"
                    "Tr 97.0 %\n"
                    "T- 83.0 %\n"
@@ -157,7 +157,7 @@ static void expect_histogram(const struct chart_histogram *h, int width, int hei
 START_TEST(histogram_of_one_set)
 {
     struct chart_histogram h = histogram_of(1);
-    expect_histogram(&h, 30, 7, false, 
+    expect_histogram(&h, 30, 7, false,
                    "activations\n"
                    "            ██\n"
                    "         ██ ██ ██\n"
@@ -165,7 +165,7 @@ START_TEST(histogram_of_one_set)
                    "      ██ ██ ██ ██ ██\n"
                    "▂▂ ██ ██ ██ ██ ██ ██ ██ ▂▂\n"
                    "0                         3.5\n");
-    expect_histogram(&h, 30, 7, true, 
+    expect_histogram(&h, 30, 7, true,
                    "activations\n"
                    "            ##\n"
                    "         ## ## ##\n"
@@ -179,7 +179,7 @@ END_TEST
 START_TEST(histogram_of_two_sets)
 {
     struct chart_histogram h = histogram_of(2);
-    expect_histogram(&h, 32, 8, false, 
+    expect_histogram(&h, 32, 8, false,
                    "activations  █ train  ▒ eval\n"
                    "             ▒\n"
                    "             ▒\n"
@@ -188,7 +188,7 @@ START_TEST(histogram_of_two_sets)
                    "      ▃  █▒ █▒ █▒ ▃\n"
                    "▁  ▅  █░ █▒ █▒ █▒ █░ ▅  ▁\n"
                    "0                         3.5\n");
-    expect_histogram(&h, 32, 8, true, 
+    expect_histogram(&h, 32, 8, true,
                    "activations  # train  o eval\n"
                    "             o\n"
                    "             o\n"
@@ -203,7 +203,7 @@ END_TEST
 START_TEST(narrow_histograms_add_bins_up)
 {
     struct chart_histogram h = histogram_of(1);
-    expect_histogram(&h, 5, 5, true, 
+    expect_histogram(&h, 5, 5, true,
                    "activ\n"
                    "  #\n"
                    " ##\n"

@@ -42,7 +42,7 @@ static void expect(int w, int h, bool ascii, const char *want)
 
 START_TEST(a_table_where_it_fits)
 {
-    expect(76, 11, _i, 
+    expect(76, 11, _i,
                    "            T-shi Trous Pullo Dress  Coat Sanda Shirt Sneak   Bag Ankle\n"
                    "T-shirt/top  1000     .     .     .     .     .     .     .     .     .\n"
                    "Trouser         .  1000     .     .     .     .     .     .     .     .\n"
@@ -59,7 +59,7 @@ END_TEST
 
 START_TEST(percentages_where_counts_do_not_fit)
 {
-    expect(50, 11, _i, 
+    expect(50, 11, _i,
                    "%          T-s Tro Pul Dre Coa San Shi Sne Bag Ank\n"
                    "T-shirt/to 100   .   .   .   .   .   .   .   .   .\n"
                    "Trouser      . 100   .   .   .   .   .   .   .   .\n"
@@ -76,11 +76,11 @@ END_TEST
 
 START_TEST(the_biggest_confusions_elsewhere)
 {
-    expect(30, 3, _i, 
+    expect(30, 3, _i,
                    "Shirt -> T-shirt/top 123\n"
                    "Pullover -> Coat 45\n"
                    "Coat -> Pullover 45\n");
-    expect(14, 2, _i, 
+    expect(14, 2, _i,
                    "Shirt -> T 123\n"
                    "Pullover -> 45\n");
     expect(3, 2, _i, "123\n45\n");
@@ -91,7 +91,7 @@ START_TEST(no_confusions_at_all)
 {
     memset(counts, 0, sizeof counts);
     expect(30, 2, _i, "no confusions\n\n");
-    expect(50, 11, _i, 
+    expect(50, 11, _i,
                    "            T- Tr Pu Dr Co Sa Sh Sn Ba An\n"
                    "T-shirt/top  .  .  .  .  .  .  .  .  .  .\n"
                    "Trouser      .  .  .  .  .  .  .  .  .  .\n"

@@ -35,21 +35,46 @@ START_TEST(ends_on_a_signal)
 }
 END_TEST
 
-/* The reader stops, the program writes until it can no more, and is asked to end. */
-START_TEST(ends_while_the_reader_is_stopped)
+/* The reader stops, the program writes past the screen until it can no more, and is asked to end. */
+START_TEST(the_watchdog_ends_what_is_stuck)
 {
     static const int signals[] = {SIGTERM, SIGHUP};
     struct pty p;
     ck_assert(player_start(&p, "xterm-256color"));
     pty_hold(&p, true);
-    ck_assert(pty_send(&p, "f"));
-    clock_sleep(1); /* by then it has filled the terminal's buffer many times over */
+    ck_assert(pty_send(&p, "F"));
+    clock_sleep(0.5);
     double start = clock_now();
     kill(p.pid, signals[_i]);
     int status = pty_status(&p, 6);
     ck_assert(WIFEXITED(status));
     ck_assert_int_eq(WEXITSTATUS(status), 128 + signals[_i]);
     ck_assert(clock_now() - start > 1.5); /* it was stuck, or this test shows nothing */
+    ck_assert(pty_modes_restored(&p));
+    pty_hold(&p, false);
+    pty_pump(&p, 0.3);
+    expect_restored(&p);
+    pty_stop(&p);
+}
+END_TEST
+
+/* Frames do not get it stuck, whether it ends by a signal or by a key. */
+START_TEST(ends_soon_though_the_reader_is_stopped)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    pty_hold(&p, true);
+    ck_assert(pty_send(&p, _i ? "p" : "f"));
+    clock_sleep(1.5); /* by then it has filled the terminal's buffer */
+    double start = clock_now();
+    if (_i)
+        ck_assert(pty_send(&p, "xq"));
+    else
+        kill(p.pid, SIGTERM);
+    int status = pty_status(&p, 6);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), _i ? PLAYER_QUIT : 128 + SIGTERM);
+    ck_assert(clock_now() - start < 1.4);
     ck_assert(pty_modes_restored(&p));
     pty_hold(&p, false);
     pty_pump(&p, 0.3);
@@ -191,7 +216,8 @@ Suite *rescue_suite(void)
     TCase *t = tcase_create("rescue");
     tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, ends_on_a_signal, 0, 4);
-    tcase_add_loop_test(t, ends_while_the_reader_is_stopped, 0, 2);
+    tcase_add_loop_test(t, the_watchdog_ends_what_is_stuck, 0, 2);
+    tcase_add_loop_test(t, ends_soon_though_the_reader_is_stopped, 0, 2);
     tcase_add_test(t, goes_on_when_the_reader_does);
     tcase_add_loop_test(t, crash_restores, 0, 4);
     tcase_add_loop_test(t, crash_signals_from_outside, 0, 5);

@@ -11,6 +11,7 @@ int main(void)
     srunner_add_suite(r, theme_suite());
     srunner_add_suite(r, screen_suite());
     srunner_add_suite(r, rescue_suite());
+    srunner_add_suite(r, slow_suite());
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);

@@ -9,5 +9,6 @@ Suite *canvas_suite(void);
 Suite *theme_suite(void);
 Suite *screen_suite(void);
 Suite *rescue_suite(void);
+Suite *slow_suite(void);
 
 #endif

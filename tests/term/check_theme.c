@@ -73,7 +73,8 @@ END_TEST
 START_TEST(colors_can_be_read)
 {
     for (int s = 0; s < STYLE_COUNT; s++) {
-        struct look dark = theme_look(THEME_DARK, (enum style)s, 256), light = theme_look(THEME_LIGHT, (enum style)s, 256);
+        struct look dark = theme_look(THEME_DARK, (enum style)s, 256);
+        struct look light = theme_look(THEME_LIGHT, (enum style)s, 256);
         if (dark.fg == THEME_FG_DEFAULT)
             continue;
         ck_assert_int_ge(dark.fg, 16); /* the first sixteen are the user's to redefine */

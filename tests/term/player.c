@@ -2,13 +2,16 @@
 /* A program with a screen, to be driven by keys and signals; see player.h. */
 #include "player.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "term/screen.h"
 
 static int *volatile nowhere = (int *)16; /* not NULL, which UBSan would catch before the machine does */
@@ -56,6 +59,36 @@ static void show(struct canvas *c, uint32_t key)
     screen_show(c, key == 'n' ? -1 : 4, 2);
 }
 
+static void get_stuck(void)
+{
+    for (;;)
+        if (write(STDOUT_FILENO, "stuck", 5) < 0 && errno != EINTR)
+            return;
+}
+
+/* Frames in which every cell differs from the one before. Row 3: the longest that a call kept the program, the pace
+ * now, and the slowest there was. Returns the key that ended it. */
+static uint32_t play(struct canvas *c)
+{
+    double longest = 0, slowest = 0;
+    uint32_t key = SCREEN_KEY_NONE;
+    for (int frame = 0; key == SCREEN_KEY_NONE && !screen_signal(); frame++) {
+        double pace = screen_pace(0.1), begin = clock_now();
+        slowest = pace > slowest ? pace : slowest;
+        for (int i = 4 * c->w; i < c->w * c->h; i++)
+            canvas_put(c, i % c->w, i / c->w, 'a' + (uint32_t)(i + frame) % 26, STYLE_RUN_0 + (i + frame) % STYLE_RUNS);
+        canvas_textf(c, 0, 3, c->w, STYLE_NORMAL, "frame %d longest %.3f pace %.2f slowest %.2f.", frame, longest, pace,
+                     slowest);
+        screen_show(c, -1, 0);
+        double took = clock_now() - begin;
+        key = screen_key(pace);
+        longest = took > longest ? took : longest;
+        took = clock_now() - begin - pace;
+        longest = took > longest ? took : longest;
+    }
+    return key;
+}
+
 static int obey(struct canvas *canvas, uint32_t key)
 {
     int sig = 0;
@@ -65,6 +98,7 @@ static int obey(struct canvas *canvas, uint32_t key)
     case 'o': return overflow(0);
     case 'a': abort();
     case 't': crash_in_thread(); break;
+    case 'F': get_stuck(); break;
     case 'f':
         show(canvas, key);
         while (key != SCREEN_KEY_HANGUP && !(sig = screen_signal())) {
@@ -101,6 +135,7 @@ int player(void *arg)
     for (uint32_t key = SCREEN_KEY_NONE, last = key; !code; code = obey(&canvas, key)) {
         show(&canvas, last);
         key = screen_key(60);
+        key = key == 'p' ? play(&canvas) : key;
         last = key != SCREEN_KEY_NONE ? key : last;
     }
     screen_close();

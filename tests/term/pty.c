@@ -173,7 +173,7 @@ static void take_output(struct pty *p, double seconds)
     if (poll(&on, 1, (int)(seconds * 1000) + 1) <= 0)
         return;
     char bytes[4096];
-    ssize_t n = read(p->master, bytes, sizeof bytes);
+    ssize_t n = read(p->master, bytes, p->read_most ? p->read_most : sizeof bytes);
     if (n <= 0) {
         clock_sleep(0.005); /* hung up: poll would not wait */
         return;
@@ -190,6 +190,19 @@ void pty_pump(struct pty *p, double seconds)
     double end = clock_now() + seconds;
     for (double left = seconds; left > 0; left = end - clock_now())
         take_output(p, left);
+}
+
+void pty_pump_slowly(struct pty *p, double seconds, int bytes_per_second)
+{
+    static const double step = 0.02;
+    double begin = clock_now(), before = (double)p->bytes;
+    p->read_most = (size_t)(bytes_per_second * step) + 1;
+    for (double now = begin; now < begin + seconds; now = clock_now()) {
+        if ((double)p->bytes - before < (now - begin) * bytes_per_second)
+            take_output(p, 0);
+        clock_sleep(step);
+    }
+    p->read_most = 0;
 }
 
 static size_t put_utf8(char *out, uint32_t c)

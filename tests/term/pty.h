@@ -28,6 +28,7 @@ struct pty {
     VTermScreen *screen;
     int cols, rows;
     bool held;               /* the reader has stopped */
+    size_t read_most;        /* bytes at once; 0: many */
     struct termios before;   /* the modes the program found */
     unsigned long long bytes; /* read from the program */
 };
@@ -44,6 +45,8 @@ bool pty_send(struct pty *p, const char *bytes);
 
 /* Reads the program's output for that long, or, with held, lets it pile up. */
 void pty_pump(struct pty *p, double seconds);
+/* Reads so many bytes a second, as over a slow line. */
+void pty_pump_slowly(struct pty *p, double seconds, int bytes_per_second);
 /* Reads until text stands in a row of the screen; false when it does not come in time. */
 bool pty_until(struct pty *p, const char *text, double seconds);
 /* Reads until text stands nowhere. */

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* The frame rate; see pace.h. It falls at once when a frame takes long, and comes back by halves: a line that is slow
+ * lets some frames pass quickly, into a queue somewhere on the way.
+ */
+#include "pace.h"
+
+static const double wait_most = 2, share = 2; /* wait: so many times what a frame took */
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+void pace_begin(struct pace *p, double now)
+{
+    if (!p->under_way)
+        p->begun = now;
+    p->under_way = true;
+}
+
+void pace_end(struct pace *p, double now)
+{
+    if (!p->under_way)
+        return;
+    p->under_way = false;
+    p->busy = now - p->begun;
+    p->wait = larger(share * p->busy, p->wait / 2);
+    p->wait = p->wait > wait_most ? wait_most : p->wait;
+}
+
+double pace_busy(const struct pace *p, double now)
+{
+    return p->under_way ? now - p->begun : p->busy;
+}
+
+double pace_wait(const struct pace *p, double now, double least)
+{
+    double wait = larger(p->wait, p->under_way ? share * (now - p->begun) : 0);
+    return larger(least, wait > wait_most ? wait_most : wait);
+}
