@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers to cells: line charts with axes. Knows neither runs nor curses. UI thread; allocates nothing.
+/* Numbers to cells: line charts with axes. Knows neither runs nor curses. UI thread;
+ * allocates nothing. In every struct 0 and NULL mean "nothing special".
  *
  * A column of dots shows the least and the greatest value that falls into it, so no peak is lost to
  * down-sampling. NaN and infinity are gaps.
@@ -12,29 +13,55 @@
 
 #include "term/canvas.h"
 
-enum { CHART_SERIES_MAX = 64 };
+enum { CHART_SERIES_MAX = 64, CHART_MARKS_MAX = 64 };
 
 enum chart_line { CHART_SOLID, CHART_DASHED, CHART_DOTTED };
 
 struct chart_series {
     size_t count;
     const double *x; /* (count), ascending; NULL: 1, 2, 3 ... */
+    size_t x_stride; /* bytes from an x to the next; 0: sizeof (double) */
     const double *y; /* first value; the next is `stride` bytes on (sizeof (double) for an array) */
     size_t stride;
+    size_t first; /* index of the first value to draw: a fork's line starts where it branched */
+
+    /* Factor w of the exponential moving average, in [0, 1): m = w m + (1 - w) y over all values from index 0, divided
+     * by 1 - w^n so that it starts at the first of them. NaN and infinity do not enter it and stay gaps. The values
+     * themselves are drawn below as a faint, thin line. */
+    double smooth;
+    const double *spread; /* (count), at y's stride: a band of dots from y - spread to y + spread; NaN: none there */
+    size_t best_plus_1;   /* value best_plus_1 - 1 has a mark on the line; 0: none */
+    bool thin;            /* one dot thick and without a label: the loss of each mini-batch */
+
     enum style style;
     enum chart_line line;
     const char *label; /* at the line's right end where there is room; NULL: none */
     char mark;         /* ASCII: the letter the line is drawn with */
 };
 
+/* A dotted vertical line with a letter at its top: here something was changed. */
+struct chart_mark {
+    double x;
+    enum style style;
+    char letter;
+};
+
 struct chart {
-    const char *title; /* "loss" */
+    const char *title;   /* "loss"; behind it stands what a reader must know: log, smooth, values beyond the range */
     const char *x_title; /* "epoch" */
-    double x_min, x_max; /* the planned span; the axis does not move while it fills */
+    double x_min, x_max; /* what is to be seen: the planned span, so that the axis does not move while it fills, or a
+                            part of it. Values outside do not set the y range. */
     double y_min, y_max; /* fixed range, or NaN: from the data */
+    bool log_y;          /* values of 0 and below are gaps */
+    bool full_y;         /* the range takes in every value. Otherwise neither a series' first tenth may stretch it to
+                            more than twice what the rest needs, nor a diverged series beyond what the others need */
+    double cursor;       /* x of a vertical line that hides no data */
+    bool has_cursor;
     int decimals_max;
     size_t series_count;
     struct chart_series series[CHART_SERIES_MAX];
+    size_t mark_count;
+    struct chart_mark mark[CHART_MARKS_MAX];
 };
 
 /* Draws into area: title, y axis with nice ticks, x axis, lines, labels. Too small an area gets as much as fits. */

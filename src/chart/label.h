@@ -11,8 +11,19 @@ enum { LABEL_MAX = 64 };
  * bytes. */
 const char *label_text(char *out, const struct chart_series *s, bool ascii);
 
-/* Writes text behind cell (x, y) of `area` where nothing stands yet: in that row, one of the next rows, or at the
- * area's right edge. Where there is no such place it is left out. */
-void label_place(struct canvas *c, struct rect area, int x, int y, const char *text, enum style style);
+/* A line's end that wants its label. */
+struct label {
+    const struct chart_series *series;
+    int x;     /* the cell in which the line ends */
+    double y;  /* its height in cells, downward from the canvas' top; a whole number is a cell's middle */
+    int rank;  /* which to leave out when there are too many: the least */
+    bool done; /* set by label_place_all: it has its place */
+};
+
+/* Writes labels where nothing stands yet: behind their lines' ends, or in the margin, which begins at that column of
+ * the canvas. Those that end side by side are spread over the rows by height, so that they do not cross; none goes
+ * further than LABEL_NEAR rows from its line. Sorts the array. At most CHART_SERIES_MAX labels. */
+enum { LABEL_NEAR = 4 };
+void label_place_all(struct canvas *c, struct rect area, int margin, struct label *label, size_t count);
 
 #endif

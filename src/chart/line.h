@@ -11,26 +11,34 @@
 
 enum { LINE_COLUMNS_MAX = 1024 };
 
+struct line_dot {
+    int x, y;
+};
+
 struct line {
     int w; /* columns in use */
     struct line_span {
         int lo, hi;  /* dots from the top; lo > hi: nothing here */
         bool joined; /* the line goes on into the next column */
     } span[LINE_COLUMNS_MAX];
-    bool any;         /* a point lies in the range */
-    int end_x, end_y; /* dot of the last such point */
+    bool any;             /* the line is seen */
+    struct line_dot end;  /* where it ends, or leaves at the right */
+    bool has_best;        /* within the axes */
+    struct line_dot best;
 };
 
-/* Value i of a series; x counts from 1 where it is not given. */
-double line_x(const struct chart_series *s, size_t i);
-double line_y(const struct chart_series *s, size_t i);
+/* What of a series is traced: the line that it is drawn as, the values below a smoothed one, the band. */
+enum line_part { LINE_MAIN, LINE_SHADOW, LINE_BAND };
 
 /* A column keeps the least and the greatest value that falls into it; between points the line is straight; NaN and
- * infinity part it. */
-void line_trace(struct line *l, const struct chart_series *s, const struct scale *x, const struct scale *y,
-                const struct raster *r);
+ * infinity part it. A band's columns go from its lower to its upper edge. */
+void line_trace(struct line *l, const struct chart_series *s, enum line_part part, const struct scale *x,
+                const struct scale *y, const struct raster *r);
 
 /* number: which series of the chart it is, so that the letters of two lines do not stand under each other. */
 void line_draw(const struct line *l, const struct chart_series *s, int number, const struct raster *r);
+
+void line_draw_shadow(const struct line *l, const struct raster *r);
+void line_draw_band(const struct line *l, const struct chart_series *s, const struct raster *r);
 
 #endif

@@ -19,10 +19,14 @@ struct raster raster_over(struct canvas *c, struct rect area)
     return r;
 }
 
-static uint32_t char_at(const struct canvas *c, int x, int y)
+/* The braille dots of a cell that a line in this style joins. */
+static uint32_t dots_at(const struct canvas *c, int x, int y, enum style style)
 {
-    bool inside = x >= 0 && y >= 0 && x < c->w && y < c->h;
-    return inside ? c->cell[(size_t)y * (size_t)c->w + (size_t)x].ch : 0;
+    if (x < 0 || y < 0 || x >= c->w || y >= c->h)
+        return BRAILLE;
+    const struct cell *cell = &c->cell[(size_t)y * (size_t)c->w + (size_t)x];
+    bool gives_way = cell->style == STYLE_FAINT && style != STYLE_FAINT;
+    return cell->ch >= BRAILLE && cell->ch < BRAILLE + 0x100 && !gives_way ? cell->ch : BRAILLE;
 }
 
 /* set: bit i is the i-th dot from the top of column `column` of the cell. */
@@ -33,8 +37,7 @@ static void put_dots(const struct raster *r, int cx, int cy, int column, unsigne
         canvas_put(r->canvas, x, y, (unsigned char)ascii_char[set], style);
         return;
     }
-    uint32_t before = char_at(r->canvas, x, y);
-    uint32_t bits = before >= BRAILLE && before < BRAILLE + 0x100 ? before : BRAILLE;
+    uint32_t bits = dots_at(r->canvas, x, y, style);
     for (int i = 0; i < BRAILLE_DOWN; i++)
         if (set >> i & 1)
             bits |= braille_bit[column][i];
@@ -58,10 +61,39 @@ void raster_column(const struct raster *r, int x, int first, int last, bool (*on
     }
 }
 
-void raster_mark(const struct raster *r, int x, int y, char mark, enum style style)
+void raster_mark(const struct raster *r, int x, int y, uint32_t mark, enum style style)
 {
     if (x >= 0 && x < r->w && y >= 0 && y < r->h)
-        canvas_put(r->canvas, r->area.x + x / r->across, r->area.y + y / r->down, (unsigned char)mark, style);
+        canvas_put(r->canvas, r->area.x + x / r->across, r->area.y + y / r->down, mark, style);
+}
+
+/* Every second dot of every second row and column, shifted from row to row. */
+static bool shaded(const void *arg, int dot)
+{
+    int x = *(const int *)arg;
+    return x % 2 == 0 && dot % 4 == (x % 4 ? 2 : 0);
+}
+
+/* ASCII: ':' where the surface fills most of the cell, '.' at its edges. */
+static void shade_chars(const struct raster *r, int x, int first, int last, enum style style)
+{
+    for (int cy = first / r->down; cy <= last / r->down; cy++) {
+        int top = cy * r->down, from = first > top ? first : top;
+        int to = last < top + r->down - 1 ? last : top + r->down - 1;
+        canvas_put(r->canvas, r->area.x + x, r->area.y + cy, to - from + 1 >= 2 ? ':' : '.', style);
+    }
+}
+
+void raster_shade(const struct raster *r, int x, int first, int last, enum style style)
+{
+    first = first < 0 ? 0 : first;
+    last = last >= r->h ? r->h - 1 : last;
+    if (x < 0 || x >= r->w || first > last)
+        return;
+    if (r->canvas->ascii)
+        shade_chars(r, x, first, last, style);
+    else
+        raster_column(r, x, first, last, shaded, &x, style);
 }
 
 static bool always(const void *arg, int dot)
@@ -76,7 +108,7 @@ void raster_point(const struct raster *r, int x, int y, char mark, enum style st
     if (y < 0 || y >= r->h)
         return;
     if (r->canvas->ascii) {
-        raster_mark(r, x, y, mark ? mark : '*', style);
+        raster_mark(r, x, y, mark ? (unsigned char)mark : '*', style);
         return;
     }
     int top = y + 1 < r->h ? y : y - 1, left = x + 1 < r->w ? x : x - 1;

@@ -37,8 +37,23 @@ static void shorten_exponent(char *text)
     memmove(to, from, strlen(from) + 1);
 }
 
+/* 0.001, 20, 1e6: of a tick at 1, 2 or 5 times a power of ten. */
+static char *decade_label(char *out, size_t size, double value)
+{
+    int exponent = step_exponent(value);
+    if (exponent >= -4 && exponent < SCALE_LABEL_WIDTH) {
+        snprintf(out, size, "%.*f", exponent < 0 ? -exponent : 0, value);
+    } else {
+        snprintf(out, size, "%.0e", value);
+        shorten_exponent(out);
+    }
+    return out;
+}
+
 char *scale_label(char *out, size_t size, const struct scale *s, double value)
 {
+    if (s->decades)
+        return decade_label(out, size, value);
     if (fabs(value) < s->step * 1e-6)
         value = 0; /* no -0.0 and no 1e-17 */
     if (!s->exponent) {
@@ -53,8 +68,25 @@ char *scale_label(char *out, size_t size, const struct scale *s, double value)
     return out;
 }
 
+static const int parts[] = {1, 2, 5};
+
+static size_t decade_ticks(const struct scale *s, double tick[SCALE_TICKS_MAX])
+{
+    int last = step_exponent(s->max);
+    size_t n = 0;
+    for (int e = step_exponent(s->min); e <= last; e++)
+        for (int k = 0; k < (s->dense ? 3 : 1); k++) {
+            double at = parts[k] * pow(10, e);
+            if (e % s->decades == 0 && at >= s->min * (1 - 1e-9) && at <= s->max * (1 + 1e-9) && n < SCALE_TICKS_MAX)
+                tick[n++] = at;
+        }
+    return n;
+}
+
 size_t scale_ticks(const struct scale *s, double tick[SCALE_TICKS_MAX])
 {
+    if (s->decades)
+        return decade_ticks(s, tick);
     double first = ceil(s->min / s->step - 1e-6), last = floor(s->max / s->step + 1e-6);
     size_t n = 0;
     for (double i = first; i <= last && n < SCALE_TICKS_MAX; i++)
@@ -64,7 +96,12 @@ size_t scale_ticks(const struct scale *s, double tick[SCALE_TICKS_MAX])
 
 double scale_place(const struct scale *s, double value)
 {
-    return (value - s->min) / (s->max - s->min);
+    return s->log ? (log(value) - s->log_min) / s->log_span : (value - s->min) / (s->max - s->min);
+}
+
+bool scale_has(const struct scale *s, double value)
+{
+    return isfinite(value) && (!s->log || value > 0);
 }
 
 static bool labels_fit(const struct scale *s)
@@ -151,6 +188,35 @@ struct scale scale_fixed(double min, double max, int intervals, int decimals_max
         widen(&min, &max, decimals_max);
     struct scale s = {.min = min, .max = max};
     choose_step(&s, intervals, decimals_max);
+    return s;
+}
+
+/* The nearest of 1, 2 and 5 times a power of ten that is not above value. */
+static double part_below(double value)
+{
+    double power = pow(10, step_exponent(value * (1 + 1e-9))), part = value / power * (1 + 1e-9);
+    return power * (part >= 5 ? 5 : part >= 2 ? 2 : 1);
+}
+
+struct scale scale_log(double lo, double hi, int intervals, int decimals_max)
+{
+    bool sound = lo > 0 && hi >= lo && isfinite(hi);
+    lo = sound ? fmin(fmax(lo, TINY), BOUND) : 0.1;
+    hi = sound ? fmin(fmax(hi, TINY), BOUND) : 1;
+    intervals = intervals < 1 ? 1 : intervals;
+    struct scale s;
+    if (hi < 4 * lo) {
+        s = scale_fit(lo, hi, intervals, decimals_max);
+        s.min = s.min > 0 ? s.min : fmin(lo, s.step / 2);
+    } else {
+        s = (struct scale){.min = part_below(lo), .max = nice_step(hi), .step = 1};
+        double decades = log10(s.max / s.min);
+        s.dense = 3 * decades <= intervals * 1.3;
+        s.decades = (int)ceil(fmax(decades / intervals, 1) - 1e-9);
+    }
+    s.log = true;
+    s.log_min = log(s.min);
+    s.log_span = log(s.max) - s.log_min;
     return s;
 }
 

@@ -13,6 +13,10 @@ struct scale {
     double step;     /* between ticks: 1, 2 or 5 times a power of ten */
     int decimals;    /* of a label; with exponent those of its mantissa are found for each */
     bool exponent;   /* labels as 2e9, for what does not fit SCALE_LABEL_WIDTH columns otherwise */
+    bool log;        /* places go by the logarithm; 0 < min */
+    int decades;     /* log: a tick every so many; 0: ticks every `step`, for a range too narrow for decades */
+    bool dense;      /* log: ticks at 2 and 5 times the powers of ten too */
+    double log_min, log_span;
 };
 
 /* The scale for data that spans lo..hi, with at most `intervals` steps if labels allow. The range is rounded outward to
@@ -22,6 +26,14 @@ struct scale scale_fit(double lo, double hi, int intervals, int decimals_max);
 
 /* The same for a range that is given: it is not rounded. */
 struct scale scale_fixed(double min, double max, int intervals, int decimals_max);
+
+/* A logarithmic scale for data that spans lo..hi, both above 0. Bounds lie at 1, 2 or 5 times a power of ten; ticks there
+ * too if that gives not many more than `intervals`, else at powers of ten. Data within less than a factor of four gets
+ * the ticks of scale_fit. Bounds that are no positive numbers give 0.1..1. */
+struct scale scale_log(double lo, double hi, int intervals, int decimals_max);
+
+/* Whether value has a place on the scale, in its range or out of it. */
+bool scale_has(const struct scale *s, double value);
 
 /* A scale whose ticks are whole numbers whose labels, on an axis `columns` wide, stand at least two blanks apart. */
 struct scale scale_whole(double min, double max, int columns);
