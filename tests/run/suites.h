@@ -8,6 +8,7 @@
 Suite *spec_suite(void);
 Suite *spec_print_suite(void);
 Suite *queue_suite(void);
+Suite *ladder_suite(void);
 Suite *history_suite(void);
 Suite *inspection_suite(void);
 Suite *csv_suite(void);

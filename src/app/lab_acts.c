@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* Actions on runs, for keys and for typed commands; see lab_acts.h. */
+#include "lab_acts.h"
+
+#include "base/file.h"
+#include "base/text.h"
+
+static bool have_data(const struct lab *lab, struct err *e)
+{
+    return !lab->data_failed || err_set(e, ERR_FAIL, "there is no data to train on; name some with --data");
+}
+
+static bool start(struct lab *lab, struct err *e)
+{
+    return have_data(lab, e) && lab_add(lab, &lab->next, e);
+}
+
+/* All rungs or none: half a ladder answers nothing. */
+static bool start_ladder(struct lab *lab, struct err *e)
+{
+    struct spec rung[SPEC_LADDER_MAX];
+    size_t count = spec_ladder(&lab->next, rung, SPEC_LADDER_MAX), runs = count * lab->next.seeds;
+    if (!have_data(lab, e))
+        return false;
+    if (lab->run_count + runs > LAB_RUNS_MAX)
+        return err_set(e, ERR_FAIL, "the ladder needs %zu runs, and this session has room for %zu more; quit and start "
+                       "again for more", runs, LAB_RUNS_MAX - lab->run_count);
+    for (size_t i = 0; i < count; i++) {
+        if (!lab_add(lab, &rung[i], e))
+            return false;
+    }
+    return true;
+}
+
+static bool tell(const struct lab *lab, struct lab_runs *runs, enum command_kind command, struct err *e)
+{
+    const struct lab_group *target = lab_target(lab);
+    if (!target)
+        return err_set(e, ERR_FAIL, "no run trains, pauses or waits");
+    lab_runs_tell(runs, target, command);
+    return true;
+}
+
+bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct err *e)
+{
+    switch (action) {
+    case ACTION_START: return start(lab, e);
+    case ACTION_LADDER: return start_ladder(lab, e);
+    case ACTION_PAUSE: return tell(lab, runs, COMMAND_PAUSE, e);
+    case ACTION_RESUME: return tell(lab, runs, COMMAND_RESUME, e);
+    case ACTION_STOP: return tell(lab, runs, COMMAND_STOP, e);
+    default: return true;
+    }
+}
+
+bool lab_find_root(struct lab_runs *runs, char *root, struct err *e)
+{
+    char home[FILE_PATH_MAX];
+    if (file_data_home(home, e) && file_join(root, home, "runs", e)) {
+        runs->root = root;
+        return true;
+    }
+    text_append(e->text, sizeof e->text, ". Runs are not recorded");
+    return false;
+}
