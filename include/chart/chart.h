@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers to cells: line charts with axes. Knows neither runs nor curses. UI thread;
+/* Numbers to cells: line charts with axes, and the same numbers as a table. Knows neither runs nor curses. UI thread;
  * allocates nothing. In every struct 0 and NULL mean "nothing special".
  *
  * A column of dots shows the least and the greatest value that falls into it, so no peak is lost to
@@ -66,5 +66,14 @@ struct chart {
 
 /* Draws into area: title, y axis with nice ticks, x axis, lines, labels. Too small an area gets as much as fits. */
 void chart_draw(struct canvas *c, struct rect area, const struct chart *chart);
+
+/* The same values as plain text: a title, a line of column titles, and a line for each x from x_min to x_max at which
+ * a series has a value, the newest at the bottom, NaN as "nan", no value as "-". Series that are thin are left out;
+ * where columns do not fit, the first are left out, for as in the chart the last matter most. The line nearest to `at`
+ * (NaN: the last one) is within the area and STYLE_SELECTED. */
+void chart_table(struct canvas *c, struct rect area, const struct chart *chart, double at);
+
+/* Lines that the whole table takes. */
+size_t chart_table_rows(const struct chart *chart);
 
 #endif
