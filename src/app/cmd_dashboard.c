@@ -9,6 +9,8 @@ int cmd_dashboard(const struct options *o)
         .data_path = o->data,
         .kern = o->kern,
         .ascii = o->ascii,
+        .mouse = o->mouse,
+        .memory = o->memory_bytes,
         .record = !o->no_record,
         .version = PACKAGE_VERSION,
         .first = o->spec,

@@ -12,12 +12,15 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "lab_acts.h"
+#include "lab_look.h"
 #include "lab_runs.h"
 #include "loader.h"
 #include "term/canvas.h"
 #include "term/screen.h"
 #include "view/keymap.h"
 #include "view/lab.h"
+#include "view/text_page.h"
 #include "view/view.h"
 
 static const double frame_seconds = 0.1; /* between drawings that no key asked for */
@@ -31,6 +34,7 @@ struct dashboard {
     const struct dashboard_options *options;
     struct lab lab;
     struct lab_runs runs;
+    struct lab_look look;
     struct loader loader;
     struct view *view;
     struct canvas canvas;
@@ -44,6 +48,21 @@ static void say(struct dashboard *d, const char *text)
 {
     text_safe(d->lab.banner, sizeof d->lab.banner, text);
     d->changed = true;
+}
+
+/* The view as text, in the terminal's normal screen, where its own selection can take it. */
+static void print_view(struct dashboard *d)
+{
+    struct canvas page = {.ascii = d->canvas.ascii};
+    struct err e;
+    bool ok = text_page(d->view, &d->lab, &page, d->canvas.w, &e);
+    char *text = ok ? canvas_dump(&page) : NULL;
+    if (text)
+        say(d, text);
+    else
+        say(d, "there is no memory for the view as text");
+    mem_free(text);
+    canvas_free(&page);
 }
 
 static void draw(struct dashboard *d)
@@ -107,18 +126,14 @@ static void act(struct dashboard *d, enum action action)
 {
     struct err e;
     switch (action) {
-    case ACTION_START:
-        if (!lab_add(&d->lab, &d->lab.next, &e))
-            say(d, e.text);
-        break;
-    case ACTION_PAUSE: lab_runs_tell(&d->runs, lab_target(&d->lab), COMMAND_PAUSE); break;
-    case ACTION_RESUME: lab_runs_tell(&d->runs, lab_target(&d->lab), COMMAND_RESUME); break;
-    case ACTION_STOP: lab_runs_tell(&d->runs, lab_target(&d->lab), COMMAND_STOP); break;
+    case ACTION_PRINT: print_view(d); break;
     case ACTION_REDRAW: screen_redraw(); break;
     case ACTION_SUSPEND: screen_suspend(); break;
     case ACTION_QUIT:
     case ACTION_QUIT_SURE: d->status = d->lab.data_failed; break;
-    default: break;
+    default:
+        if (!lab_act(&d->lab, &d->runs, action, &e))
+            say(d, e.text);
     }
 }
 
@@ -137,10 +152,11 @@ static void take_key(struct dashboard *d, uint32_t key)
 static double patience(const struct dashboard *d)
 {
     if (d->changed) {
-        double rest = d->drawn + frame_seconds - clock_now();
+        double rest = d->drawn + screen_pace(frame_seconds) - clock_now();
         return rest < 0 ? 0 : rest;
     }
-    return loading(d) ? load_seconds : lab_active(&d->lab) ? frame_seconds : idle_seconds;
+    bool busy = lab_active(&d->lab) || d->lab.inspecting;
+    return loading(d) ? load_seconds : busy ? frame_seconds : idle_seconds;
 }
 
 /* Takes the next key and those that came with it. True when there was one. */
@@ -163,7 +179,8 @@ static void loop(struct dashboard *d)
         take_data(d);
         fail_waiting(d);
         d->changed |= lab_runs_poll(&d->runs);
-        if (d->status == STAY && d->changed && (key || clock_now() >= d->drawn + frame_seconds))
+        d->changed |= lab_look_poll(&d->look);
+        if (d->status == STAY && d->changed && (key || clock_now() >= d->drawn + screen_pace(frame_seconds)))
             draw(d);
     }
 }
@@ -179,22 +196,8 @@ static void leave(struct dashboard *d)
         clock_sleep(0.005);
     }
     screen_close();
+    lab_look_free(&d->look);
     lab_runs_free(&d->runs);
-}
-
-/* A place for records, or a banner that there is none. */
-static void find_root(struct dashboard *d)
-{
-    char home[FILE_PATH_MAX];
-    struct err e;
-    if (!d->options->record)
-        return;
-    if (file_data_home(home, &e) && file_join(d->root, home, "runs", &e)) {
-        d->runs.root = d->root;
-        return;
-    }
-    text_append(e.text, sizeof e.text, ". Runs are not recorded");
-    say(d, e.text);
 }
 
 static void set_up(struct dashboard *d)
@@ -204,7 +207,12 @@ static void set_up(struct dashboard *d)
                                 .limit = threads > 0 ? (size_t)threads : 1};
     snprintf(d->lab.data, sizeof d->lab.data, "loading the data ...");
     snprintf(d->lab.isa, sizeof d->lab.isa, "%s", d->options->kern->name);
-    find_root(d);
+    d->lab.threads = d->runs.limit;
+    d->lab.memory_max = d->options->memory;
+    d->look.runs = &d->runs;
+    struct err e;
+    if (d->options->record && !lab_find_root(&d->runs, d->root, &e))
+        say(d, e.text);
 }
 
 static bool open_all(struct dashboard *d, struct err *e)

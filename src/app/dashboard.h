@@ -12,7 +12,9 @@ struct dashboard_options {
     const char *data_path; /* as for dataset_load */
     const struct kern *kern;
     bool ascii;
+    bool mouse;          /* clicks and the wheel do something */
     bool record;         /* keep runs on disk */
+    size_t memory;       /* bytes for what forks and inspection need */
     const char *version; /* of the program */
     struct spec first;   /* what the first Enter would start */
 };

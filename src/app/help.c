@@ -43,24 +43,30 @@ static const char *option_words(char *out, size_t size, const struct line *l)
     return out;
 }
 
-/* Those with an argument have a line each, the others stand in two columns. */
+static bool is_brief(const struct line *l)
+{
+    char words[40];
+    return strlen(option_words(words, sizeof words, l)) <= FLAG && strlen(l->about) < FLAG_ABOUT;
+}
+
+/* Those that say much have a line each, the others stand in two columns. */
 static void print_options(void)
 {
     char words[40];
-    size_t flags = 0;
+    size_t brief = 0;
     for (size_t i = 0; i < OPTIONS; i++)
-        if (options[i].argument)
+        if (!is_brief(&options[i]))
             printf("  %-*s %s\n", LEFT, option_words(words, sizeof words, &options[i]), options[i].about);
     for (size_t i = 0; i < OPTIONS; i++) {
-        if (options[i].argument)
+        if (!is_brief(&options[i]))
             continue;
         option_words(words, sizeof words, &options[i]);
-        if (flags++ % 2)
+        if (brief++ % 2)
             printf("  %-*s %s\n", FLAG, words, options[i].about);
         else
             printf("  %-*s %-*s", FLAG, words, FLAG_ABOUT, options[i].about);
     }
-    if (flags % 2)
+    if (brief % 2)
         puts("");
 }
 

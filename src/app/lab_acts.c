@@ -41,6 +41,22 @@ static bool tell(const struct lab *lab, struct lab_runs *runs, enum command_kind
     return true;
 }
 
+static bool apply(const struct lab *lab, struct lab_runs *runs, struct err *e)
+{
+    const struct lab_group *selected = lab_selected(lab);
+    if (!selected || !run_state_active(lab_state(lab, selected)))
+        return err_set(e, ERR_FAIL, "the selected run does not train; Enter starts one with what next says");
+    return lab_runs_change(runs, selected, e);
+}
+
+static bool fork_off(struct lab *lab, struct err *e)
+{
+    const struct lab_group *selected = lab_selected(lab);
+    if (!selected || !lab->chart.cursor)
+        return err_set(e, ERR_FAIL, "put the cursor on the epoch to branch off after: h and l move it");
+    return have_data(lab, e) && lab_fork(lab, selected, lab->chart.cursor, e);
+}
+
 bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct err *e)
 {
     switch (action) {
@@ -49,6 +65,8 @@ bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct 
     case ACTION_PAUSE: return tell(lab, runs, COMMAND_PAUSE, e);
     case ACTION_RESUME: return tell(lab, runs, COMMAND_RESUME, e);
     case ACTION_STOP: return tell(lab, runs, COMMAND_STOP, e);
+    case ACTION_APPLY: return apply(lab, runs, e);
+    case ACTION_FORK: return fork_off(lab, e);
     default: return true;
     }
 }

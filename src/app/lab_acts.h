@@ -10,7 +10,8 @@
 #include "lab_runs.h"
 #include "view/keymap.h"
 
-/* Carries out START and LADDER (with lab->next), PAUSE, RESUME and STOP (on lab_target). An error says why it cannot be,
+/* Carries out START and LADDER (with lab->next), PAUSE, RESUME and STOP (on lab_target), APPLY and FORK (on
+ * lab_selected). An error says why it cannot be,
  * and nothing has changed then; any other action is none of its business, and true. */
 bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct err *e);
 

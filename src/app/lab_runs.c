@@ -4,11 +4,18 @@
 #include "lab_runs.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 
 /* Events of one run in one look: enough that none falls behind, bounded so that keys are heard. */
 enum { EVENTS_A_LOOK = 4096 };
+
+static void take_trail(struct lab_runs *r, size_t i)
+{
+    if (!r->trail[i])
+        r->trail[i] = worker_trail(r->worker[i]);
+}
 
 static bool take_events(struct lab_runs *r, size_t i)
 {
@@ -17,6 +24,8 @@ static bool take_events(struct lab_runs *r, size_t i)
     int n = 0;
     while (n < EVENTS_A_LOOK && worker_poll(r->worker[i], &event)) {
         lab_event(r->lab, run, &event);
+        if (event.kind == EVENT_STATE)
+            take_trail(r, i);
         n++;
     }
     if (!run_state_active(run->state)) {
@@ -24,6 +33,41 @@ static bool take_events(struct lab_runs *r, size_t i)
         r->worker[i] = NULL;
     }
     return n > 0;
+}
+
+static size_t trails_bytes(const struct lab_runs *r)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < r->lab->run_count; i++)
+        bytes += r->trail[i] ? trail_bytes(r->trail[i]) : 0;
+    return bytes;
+}
+
+/* What the next run's trail may take. The oldest runs that are over give theirs up for it: a fork of one of those
+ * trains again from the start. */
+static size_t trail_budget(struct lab_runs *r)
+{
+    size_t all = r->lab->memory_max, share = all / LAB_RUNS_SHARE;
+    for (size_t i = 0; i < r->lab->run_count && trails_bytes(r) + share > all; i++) {
+        if (r->trail[i] && !r->worker[i])
+            trail_shed(r->trail[i]);
+    }
+    size_t used = trails_bytes(r);
+    return used + share <= all ? share : used < all ? all - used : 0;
+}
+
+/* Where a fork goes on from: its parent's member of the same seed. */
+static bool fork_from(const struct lab_runs *r, const struct lab_run *run, struct worker_config *config, struct err *e)
+{
+    const struct lab *lab = r->lab;
+    const struct lab_group *group = lab_group_of(lab, run);
+    if (group->parent == LAB_NONE)
+        return true;
+    const struct lab_group *parent = &lab->group[group->parent];
+    config->from = r->trail[parent->first + (size_t)(run - lab->run) - group->first];
+    config->from_epoch = group->fork_epoch;
+    return config->from || err_set(e, ERR_FAIL, "run %u left nothing in memory to go on from; see --memory",
+                                   parent->number);
 }
 
 static void start(struct lab_runs *r, size_t i)
@@ -35,9 +79,10 @@ static void start(struct lab_runs *r, size_t i)
         .kern = r->kern,
         .runs_root = r->root,
         .version = r->version,
+        .trail_budget = trail_budget(r),
     };
     struct err e;
-    r->worker[i] = worker_start(&config, &e);
+    r->worker[i] = fork_from(r, run, &config, &e) ? worker_start(&config, &e) : NULL;
     run->state = r->worker[i] ? RUN_RUNNING : RUN_FAILED;
     if (!r->worker[i])
         text_safe(run->why, sizeof run->why, e.text);
@@ -67,6 +112,7 @@ bool lab_runs_poll(struct lab_runs *r)
             changed |= take_events(r, i);
     }
     changed |= start_waiting(r);
+    r->lab->memory = trails_bytes(r);
     return changed;
 }
 
@@ -90,6 +136,24 @@ void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum comma
         tell_one(r, lab_member(r->lab, group, i), command);
 }
 
+bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct err *e)
+{
+    const struct spec *next = &r->lab->next;
+    struct run_change change = {.lr = next->lr};
+    size_t told = 0;
+    memcpy(change.drop, next->drop, sizeof change.drop);
+    if (spec_sites(next) != spec_sites(&group->spec))
+        return err_set(e, ERR_FAIL, "run %u has %u dropout sites, and the next run %u; set next to one of as many",
+                       group->number, spec_sites(&group->spec), spec_sites(next));
+    for (size_t i = 0; i < group->count; i++) {
+        struct worker *worker = r->worker[group->first + i];
+        if (worker && !worker_change(worker, &change))
+            return err_set(e, ERR_FAIL, "run %u has not read its last orders yet; press the key again", group->number);
+        told += worker != NULL;
+    }
+    return told || err_set(e, ERR_FAIL, "run %u does not train", group->number);
+}
+
 void lab_runs_stop(struct lab_runs *r)
 {
     for (size_t i = 0; i < r->lab->run_count; i++)
@@ -100,6 +164,8 @@ void lab_runs_free(struct lab_runs *r)
 {
     for (size_t i = 0; i < LAB_RUNS_MAX; i++) {
         worker_delete(r->worker[i]);
+        trail_release(r->trail[i]);
         r->worker[i] = NULL;
+        r->trail[i] = NULL;
     }
 }

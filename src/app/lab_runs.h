@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The workers behind a lab's runs: started in turn, listened to, told what to do. UI thread. */
+/* The workers behind a lab's runs: started in turn, listened to, told what to do; and the trails that they leave for
+ * forks and inspection, within a budget. UI thread. */
 #ifndef APP_LAB_RUNS_H
 #define APP_LAB_RUNS_H
 
@@ -7,6 +8,7 @@
 #include <stddef.h>
 
 #include "run/event.h"
+#include "train/trail.h"
 #include "train/worker.h"
 #include "view/lab.h"
 
@@ -18,7 +20,11 @@ struct lab_runs {
     const char *version;
     size_t limit; /* runs that train at once; paused ones do not count */
     struct worker *worker[LAB_RUNS_MAX]; /* of lab->run[i], from its start to its end */
+    struct trail *trail[LAB_RUNS_MAX];   /* of lab->run[i], from its first epoch on; NULL: none */
 };
+
+/* Of lab->memory_max, what one run may take: a budget that is spent on the first run leaves none for the next. */
+enum { LAB_RUNS_SHARE = 8 };
 
 /* Takes in what the workers say and starts waiting runs while there is room. True when the lab changed. */
 bool lab_runs_poll(struct lab_runs *r);
@@ -27,10 +33,14 @@ bool lab_runs_poll(struct lab_runs *r);
  * banner. */
 void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum command_kind command);
 
+/* Gives the group's running members the rates and lr of lab->next, from their next epoch on. An error when its network
+ * has other sites, or none of its runs has begun. */
+bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct err *e);
+
 /* Tells every active run to stop. */
 void lab_runs_stop(struct lab_runs *r);
 
-/* Waits for the workers, records written, and frees them. */
+/* Waits for the workers, records written, and frees them and the trails. */
 void lab_runs_free(struct lab_runs *r);
 
 #endif

@@ -3,7 +3,10 @@
 #include "options.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "term/screen.h"
 
 enum {
 #define COMMAND(name, flag, about) flag = 1 << COMMAND_BIT_##flag,
@@ -70,6 +73,28 @@ static bool pick_kern(struct options *o, struct err *e)
     return true;
 }
 
+static bool pick_memory(struct options *o, struct err *e)
+{
+    enum { MEGABYTE = 1 << 20, STANDARD = 512, MOST = 1 << 20 };
+    char *end = NULL;
+    unsigned long megabytes = o->memory ? strtoul(o->memory, &end, 10) : STANDARD;
+    if (o->memory && (o->memory[0] < '0' || o->memory[0] > '9' || *end || megabytes > MOST))
+        return err_set(e, ERR_USAGE, "--memory %.40s: must be 0 to %d, in megabytes; for example --memory 512",
+                       o->memory, MOST);
+    o->memory_bytes = (size_t)megabytes * MEGABYTE;
+    return true;
+}
+
+static bool pick_theme(const struct options *o, struct err *e)
+{
+    return !o->theme || screen_theme(o->theme)
+        || err_set(e, ERR_USAGE, "--theme %.40s: there is no such theme; they are "
+#define THEME(id, name, about) name " "
+#include "term/theme.def"
+#undef THEME
+                   , o->theme);
+}
+
 static bool read_options(struct options *o, int argc, char **argv, unsigned *given, struct err *e)
 {
     char names[OPTIONS][16];
@@ -114,5 +139,6 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
         return true;
     o->word_count = (size_t)count;
     o->word = (const char *const *)word;
-    return spec_parse_words(&o->spec, o->word_count, o->word, e) && pick_kern(o, e);
+    return spec_parse_words(&o->spec, o->word_count, o->word, e) && pick_kern(o, e) && pick_memory(o, e)
+        && pick_theme(o, e);
 }

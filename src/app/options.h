@@ -28,6 +28,7 @@ struct options {
     const char *const *word;
     struct spec spec;
     const struct kern *kern; /* what isa names, or the best */
+    size_t memory_bytes;     /* what memory says */
 };
 
 /* Reads argv; the strings stay argv's. An error has code ERR_USAGE. */

@@ -17,6 +17,10 @@ struct view {
     struct chart chart;
     char label[CHART_SERIES_MAX][VIEW_LABEL_MAX];
     char title[64];
+    struct view_curve {
+        double x[TRACE_POINTS_MAX + 1], y[TRACE_POINTS_MAX + 1];
+    } trace[CHART_SERIES_MAX / 3]; /* of the loss chart's third series a run */
+    size_t traces;
 };
 
 /* One drawing of the screen. */
@@ -58,8 +62,9 @@ void pane_small(struct frame *f, struct rect r);
 /* Lines of the list of runs, its header included, in a body of h rows. */
 int pane_runs_height(const struct lab *lab, int h);
 
-/* The chart of one unit ("": losses, "%": accuracies) over all shown groups, in memory->chart; good until the next. */
-struct chart *charts_make(struct frame *f, const char *unit);
+/* The chart of one unit ("": losses, "%": accuracies) over all shown groups, on an axis of so many columns, in
+ * memory->chart; good until the next. */
+struct chart *charts_make(struct frame *f, const char *unit, int columns);
 
 /* ---- helpers ---- */
 

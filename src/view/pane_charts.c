@@ -12,6 +12,7 @@
 struct curves {
     const char *title, *unit;
     double empty_max; /* the axis goes from 0 to this before there is anything to show */
+    bool has_log, has_batches; /* can be drawn on a logarithmic axis; the running epoch's batches have it too */
 };
 static const struct curves all_curves[];
 enum { CURVES = 2 };
@@ -33,27 +34,93 @@ static bool any_epoch(const struct lab *lab)
     return false;
 }
 
+static struct chart_series *add_series(struct view *v, const struct lab_group *group, const char *label)
+{
+    size_t i = v->chart.series_count++;
+    snprintf(v->label[i], sizeof v->label[i], "%u %s", group->number, label);
+    v->chart.series[i] = (struct chart_series){
+        .style = view_run_style(group->number),
+        .label = v->label[i],
+        .mark = view_run_mark(group->number),
+    };
+    return &v->chart.series[i];
+}
+
+/* A group's metrics of the unit; a fork's begin where it branched off. */
 static void add_group(struct frame *f, const struct lab_group *group, const char *unit)
 {
     static const enum chart_line line[] = {CHART_SOLID, CHART_DASHED, CHART_DOTTED};
-    struct view *v = f->memory;
     const struct history *h = lab_history(f->lab, group);
     size_t kind = 0;
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
         if (strcmp(metric_info[m].unit, unit) != 0)
             continue;
-        size_t i = v->chart.series_count++;
-        snprintf(v->label[i], sizeof v->label[i], "%u %s", group->number, metric_info[m].label);
-        v->chart.series[i] = (struct chart_series){
-            .count = h->count,
-            .y = &h->row[0].value[m],
-            .stride = sizeof *h->row,
-            .style = view_run_style(group->number),
-            .line = line[kind < 2 ? kind : 2],
-            .label = v->label[i],
-            .mark = view_run_mark(group->number),
-        };
+        struct chart_series *s = add_series(f->memory, group, metric_info[m].label);
+        const struct epoch_row *best = history_best(h, m);
+        s->count = h->count;
+        s->y = &h->row[0].value[m];
+        s->stride = sizeof *h->row;
+        s->first = group->parent != LAB_NONE && group->fork_epoch ? group->fork_epoch - 1 : 0;
+        s->line = line[kind < 2 ? kind : 2];
+        s->spread = group->spread ? &group->spread[0].value[m] : NULL;
+        s->smooth = lab_smooth_factor[f->lab->chart.smooth];
+        s->best_plus_1 = kind && best ? best->epoch : 0; /* of what is validated: that is what best means here */
         kind++;
+    }
+}
+
+/* The trace from the last epoch's point on, as means over so many of its points that no two fall on one column: a bar of
+ * noise in a single column says nothing, and hides what does. Returns the points. */
+static size_t thin_out(struct view_curve *to, const struct lab_run *run, double columns_an_epoch)
+{
+    const struct trace *t = &run->trace;
+    size_t points = columns_an_epoch > 1 ? (size_t)columns_an_epoch : 1, n = 0, each = (t->count + points - 1) / points;
+    const struct epoch_row *last = history_last(&run->history);
+    if (last) {
+        to->x[n] = last->epoch;
+        to->y[n++] = last->value[METRIC_TRAIN_LOSS];
+    }
+    for (size_t i = 0; i < t->count; i += each, n++) {
+        size_t k = i + each < t->count ? each : t->count - i;
+        double x = 0, y = 0;
+        for (size_t j = i; j < i + k; j++) {
+            x += t->x[j];
+            y += t->y[j];
+        }
+        to->x[n] = x / (double)k;
+        to->y[n] = y / (double)k;
+    }
+    return n;
+}
+
+/* The loss of the running epoch's batches, of whichever member trains. */
+static void add_trace(struct frame *f, const struct lab_group *group, int columns)
+{
+    struct view *v = f->memory;
+    const struct lab_run *run = lab_leader(f->lab, group);
+    if (run->state != RUN_RUNNING || !run->trace.count || v->traces == sizeof v->trace / sizeof v->trace[0])
+        return;
+    struct view_curve *curve = &v->trace[v->traces++];
+    struct chart_series *s = add_series(v, group, "batches");
+    s->count = thin_out(curve, run, columns / (v->chart.x_max - v->chart.x_min));
+    s->x = curve->x;
+    s->y = curve->y;
+    s->stride = sizeof curve->y[0];
+    s->thin = true;
+    s->label = NULL;
+}
+
+/* Between the last epoch with the old rates and the first with the new ones. */
+static void add_marks(struct frame *f, const struct lab_group *group)
+{
+    struct chart *c = &f->memory->chart;
+    const struct lab_run *run = lab_member(f->lab, group, 0);
+    for (size_t i = 0; i < run->change_count && c->mark_count < CHART_MARKS_MAX; i++) {
+        c->mark[c->mark_count++] = (struct chart_mark){
+            .x = run->change[i].epoch - 0.5,
+            .style = view_run_style(group->number),
+            .letter = view_run_mark(group->number),
+        };
     }
 }
 
@@ -95,45 +162,72 @@ static const struct curves *curves_of(const char *unit)
     return &all_curves[i];
 }
 
-struct chart *charts_make(struct frame *f, const char *unit)
+static void set_axes(struct frame *f, const struct curves *what, size_t left_out)
 {
     struct view *v = f->memory;
-    const struct lab *lab = f->lab;
-    const struct curves *what = curves_of(unit);
-    const struct lab_group *selected = lab_selected(lab);
-    size_t left_out;
-    size_t first = oldest_shown(lab, CHART_SERIES_MAX / metrics_of(unit), &left_out);
-
-    v->chart.series_count = 0;
-    v->chart.y_min = v->chart.y_max = NAN;
-    for (size_t i = first; i < lab->group_count; i++) {
-        if (&lab->group[i] != selected && !lab->group[i].hidden)
-            add_group(f, &lab->group[i], unit);
-    }
-    if (selected && !selected->hidden)
-        add_group(f, selected, unit); /* last, so that it lies on top */
-    if (!any_epoch(lab))
-        add_none(v, what);
-
+    const struct lab_chart *look = &f->lab->chart;
     snprintf(v->title, sizeof v->title, left_out ? "%s (%zu older runs not drawn)" : "%s", what->title, left_out);
     v->chart.title = v->title;
     v->chart.x_title = "epoch";
-    v->chart.x_min = lab->chart.to ? lab->chart.from : 0;
-    v->chart.x_max = lab->chart.to ? lab->chart.to : lab_epochs_planned(lab);
-    return &v->chart;
+    v->chart.x_min = look->to ? look->from : 0;
+    v->chart.x_max = look->to ? look->to : lab_epochs_planned(f->lab);
+    v->chart.y_min = v->chart.y_max = NAN;
+    v->chart.log_y = look->log_y && what->has_log;
+    v->chart.full_y = look->full_y;
+    v->chart.has_cursor = look->cursor;
+    v->chart.cursor = look->cursor;
+}
+
+/* A group's curves, then those of the selected one, so that they lie on top. */
+static void add_all(struct frame *f, const struct curves *what, size_t first, int columns)
+{
+    const struct lab *lab = f->lab;
+    const struct lab_group *selected = lab_selected(lab);
+    for (size_t i = first; i <= lab->group_count; i++) {
+        const struct lab_group *group = i < lab->group_count ? &lab->group[i] : selected;
+        if (!group || group->hidden || (group == selected && i < lab->group_count))
+            continue;
+        add_group(f, group, what->unit);
+        if (what->has_batches)
+            add_trace(f, group, columns);
+        add_marks(f, group);
+    }
+}
+
+struct chart *charts_make(struct frame *f, const char *unit, int columns)
+{
+    struct chart *c = &f->memory->chart;
+    const struct curves *what = curves_of(unit);
+    size_t left_out, room = CHART_SERIES_MAX / (metrics_of(unit) + what->has_batches);
+    size_t first = oldest_shown(f->lab, room, &left_out);
+    c->series_count = c->mark_count = f->memory->traces = 0;
+    set_axes(f, what, left_out);
+    add_all(f, what, first, columns);
+    if (!any_epoch(f->lab))
+        add_none(f->memory, what);
+    return c;
+}
+
+static void curves_draw(struct frame *f, struct rect r, const char *unit)
+{
+    const struct chart *c = charts_make(f, unit, r.w);
+    if (f->lab->chart.table && any_epoch(f->lab))
+        chart_table(f->canvas, r, c, f->lab->chart.cursor ? f->lab->chart.cursor : NAN);
+    else
+        chart_draw(f->canvas, r, c);
 }
 
 void pane_loss(struct frame *f, struct rect r)
 {
-    chart_draw(f->canvas, r, charts_make(f, ""));
+    curves_draw(f, r, "");
 }
 
 void pane_accuracy(struct frame *f, struct rect r)
 {
-    chart_draw(f->canvas, r, charts_make(f, "%"));
+    curves_draw(f, r, "%");
 }
 
 static const struct curves all_curves[CURVES] = {
-    {.title = "loss", .unit = "", .empty_max = 1},
+    {.title = "loss", .unit = "", .empty_max = 1, .has_log = true, .has_batches = true},
     {.title = "accuracy %", .unit = "%", .empty_max = 100},
 };
