@@ -11,7 +11,7 @@
 #include "values.h"
 
 static const double RISE = 10;     /* that makes a series a diverged one; a loss that overfits rises less */
-static const double START = 1e4;   /* times the least first value: no start is that far off unless it diverged at once */
+static const double START = 1e4;   /* times the least first value: a first value beyond has diverged at once */
 static const double SLACK = 1e-9;  /* so that rounding does not decide */
 
 enum { COUNT_FOR_HEAD = 5 }; /* values; before that there is nothing to tell an outlier by */

@@ -68,6 +68,27 @@ START_TEST(a_smoothed_line_keeps_extremes)
 }
 END_TEST
 
+/* A fork's smoothed line is the end of the whole line: it leaves its parent's where it branched. */
+START_TEST(a_smoothed_fork_leaves_its_parent)
+{
+    struct chart *c = fixture_chart(50);
+    struct chart_series *s = fixture_series(c, 1, false, 50);
+    s->smooth = 0.9;
+    struct raster r = {.w = 200, .h = 80};
+    struct scale x = scale_whole(0, 50, 100), y = scale_fit(0, 1, 8, 0);
+    struct line whole, fork;
+    line_trace(&whole, s, LINE_MAIN, &x, &y, &r);
+    s->first = 24;
+    line_trace(&fork, s, LINE_MAIN, &x, &y, &r);
+    int branch = (int)lround(25.0 / 50 * 199);
+    for (int i = 0; i < 200; i++) {
+        bool empty = fork.span[i].lo > fork.span[i].hi;
+        ck_assert(empty == (i < branch || whole.span[i].lo > whole.span[i].hi));
+        ck_assert(i <= branch || fork.span[i].lo == whole.span[i].lo);
+    }
+}
+END_TEST
+
 /* Each column's span is from its least to its greatest value, on both kinds of axis. */
 START_TEST(down_sampling_keeps_extremes)
 {
@@ -354,6 +375,7 @@ Suite *lines_suite(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, the_average_is_that_of_its_definition);
     tcase_add_test(t, a_smoothed_line_keeps_extremes);
+    tcase_add_test(t, a_smoothed_fork_leaves_its_parent);
     tcase_add_loop_test(t, down_sampling_keeps_extremes, 0, 2);
     tcase_add_test(t, the_first_values_do_not_stretch_the_range);
     tcase_add_loop_test(t, a_diverged_series_leaves_the_others_readable, 0, 45);

@@ -134,6 +134,52 @@ START_TEST(epochs_are_whole_numbers)
 }
 END_TEST
 
+static void expect_log_ticks(double lo, double hi, int intervals, const char *want)
+{
+    struct scale s = scale_log(lo, hi, intervals, 0);
+    double tick[SCALE_TICKS_MAX];
+    char label[SCALE_LABEL_MAX], all[256] = "";
+    size_t n = scale_ticks(&s, tick);
+    for (size_t i = 0; i < n; i++) {
+        strcat(all, i ? " " : "");
+        strcat(all, scale_label(label, sizeof label, &s, tick[i]));
+    }
+    ck_assert_msg(strcmp(all, want) == 0, "%g..%g: '%s', not '%s'", lo, hi, all, want);
+}
+
+START_TEST(log_ticks_by_example)
+{
+    expect_log_ticks(0.03, 0.9, 8, "0.02 0.05 0.1 0.2 0.5 1");
+    expect_log_ticks(0.03, 0.9, 3, "0.1 1");
+    expect_log_ticks(1e-5, 1e6, 8, "0.0001 0.01 1 100 10000 1e6");
+    expect_log_ticks(0.3, 0.9, 4, "0.4 0.6 0.8"); /* too narrow for decades */
+    expect_log_ticks(-1, 1, 8, "0.1 0.2 0.5 1");
+}
+END_TEST
+
+START_TEST(log_ranges_are_sound)
+{
+    struct stream draw = {.seed = 9, .purpose = 1};
+    for (uint32_t i = 0; i < 20000; i++) {
+        double lo = pow(10, stream_unit(draw, 0, 0, 3 * i) * 500 - 250);
+        double hi = lo * pow(10, pow(stream_unit(draw, 0, 0, 3 * i + 1), 3) * 50);
+        struct scale s = scale_log(lo, hi, 1 + (int)(stream_unit(draw, 0, 0, 3 * i + 2) * 9), 0);
+        ck_assert(s.min > 0 && s.min <= lo * (1 + 1e-6) && s.max >= hi * (1 - 1e-6) && isfinite(s.max));
+        ck_assert(fabs(scale_place(&s, s.min)) < 1e-9 && fabs(scale_place(&s, s.max) - 1) < 1e-9);
+        double tick[SCALE_TICKS_MAX];
+        char label[SCALE_LABEL_MAX], before[SCALE_LABEL_MAX] = "";
+        size_t n = scale_ticks(&s, tick);
+        for (size_t k = 0; k < n; k++) {
+            scale_label(label, sizeof label, &s, tick[k]);
+            ck_assert_msg(strlen(label) <= SCALE_LABEL_WIDTH, "%g..%g: '%s'", lo, hi, label);
+            ck_assert_msg(strcmp(label, before) != 0, "%g..%g: '%s' twice", lo, hi, label);
+            ck_assert_msg(tick[k] >= s.min * (1 - 1e-6) && tick[k] <= s.max * (1 + 1e-6), "%g..%g: %g", lo, hi, tick[k]);
+            memcpy(before, label, sizeof before);
+        }
+    }
+}
+END_TEST
+
 Suite *scale_suite(void)
 {
     Suite *s = suite_create("scale");
@@ -146,6 +192,8 @@ Suite *scale_suite(void)
     tcase_add_test(t, decimals_are_bounded);
     tcase_add_test(t, range_stays_while_data_grows);
     tcase_add_test(t, epochs_are_whole_numbers);
+    tcase_add_test(t, log_ticks_by_example);
+    tcase_add_test(t, log_ranges_are_sound);
     suite_add_tcase(s, t);
     return s;
 }
