@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "check_train.h"
 #include "kern/kern.h"
@@ -14,11 +13,11 @@
 #include "told.h"
 #include "train/trainer.h"
 
-/* Long enough that a test that has to wait for its processor comes in time. */
-static const char line[] = "net=mlp:24-12 drop=0.25,0.4,0.4 train=2000 valid=48 epochs=300";
+/* A run that ends when the test has seen enough. */
+static const char line[] = "net=mlp:24-12 drop=0.25,0.4,0.4 train=640 valid=48 epochs=100000";
 static const struct run_change other = {.drop = {0.1, 0.2, 0.6}, .lr = 0.004};
 
-/* What the run is when a trainer changes at that epoch. */
+/* The history is that of a trainer that changes at that epoch. */
 static void same_as_a_trainer(const struct dataset *d, const struct run_change *change, const struct history *h)
 {
     struct spec s = spec_of(line);
@@ -26,9 +25,9 @@ static void same_as_a_trainer(const struct dataset *d, const struct run_change *
     struct err e;
     model_thread_init();
     ck_assert(trainer_init(&t, &s, &d->train, kern_best(), &e));
-    for (uint32_t i = 1; i <= s.epochs; i++) {
+    for (uint32_t i = 1; i <= h->count; i++) {
         struct epoch_row row;
-        if (i == change->epoch)
+        if (change && i == change->epoch)
             trainer_change(&t, change->drop, change->lr);
         trainer_begin_epoch(&t);
         while (trainer_in_epoch(&t))
@@ -39,115 +38,128 @@ static void same_as_a_trainer(const struct dataset *d, const struct run_change *
     trainer_free(&t);
 }
 
-static bool told_epochs(struct told *t, struct worker *w, size_t epochs)
+/* A test's run and what it told. */
+struct trial {
+    struct dataset data;
+    struct told told;
+    struct worker *worker;
+};
+
+static void begin(struct trial *t, const char *runs_root)
 {
-    while (t->history.count < epochs && !told_ended(t, w))
-        clock_sleep(0.001);
-    return run_state_active(t->state);
+    load_first_2048(&t->data);
+    struct worker_config c = config_of(&t->data, line);
+    c.runs_root = runs_root;
+    t->told = told_new(&c.spec);
+    t->worker = start_worker(&c);
+}
+
+static void see_epochs(struct trial *t, size_t epochs)
+{
+    while (t->told.history.count < epochs)
+        ck_assert(!told_ended(&t->told, t->worker));
+}
+
+static void stop(struct trial *t)
+{
+    ck_assert(worker_command(t->worker, COMMAND_STOP));
+    told_follow(&t->told, t->worker);
+    ck_assert_int_eq(t->told.state, RUN_STOPPED);
+}
+
+static void end(struct trial *t)
+{
+    worker_delete(t->worker);
+    history_free(&t->told.history);
+    dataset_free(&t->data);
+}
+
+static void see_change(struct trial *t, unsigned changes)
+{
+    while (t->told.changes < changes)
+        ck_assert(!told_ended(&t->told, t->worker));
 }
 
 START_TEST(a_change_is_in_force_from_an_epoch_on)
 {
-    struct dataset d;
-    load_first_2048(&d);
-    struct worker_config c = config_of(&d, line);
-    struct told t = told_new(&c.spec);
-    struct worker *w = start_worker(&c);
-    ck_assert(_i == 0 || told_epochs(&t, w, (size_t)_i));
-    ck_assert(worker_change(w, &other));
-    told_follow(&t, w);
-    worker_delete(w);
-    ck_assert_int_eq(t.state, RUN_DONE);
-    ck_assert_uint_eq(t.changes, 1);
-    ck_assert_uint_gt(t.change.epoch, (unsigned)_i);
-    ck_assert(t.change.lr == other.lr && t.change.drop[2] == 0.6);
-    same_as_a_trainer(&d, &t.change, &t.history);
-    history_free(&t.history);
-    dataset_free(&d);
+    struct trial t;
+    begin(&t, NULL);
+    see_epochs(&t, (size_t)_i);
+    ck_assert(worker_change(t.worker, &other));
+    see_change(&t, 1);
+    see_epochs(&t, t.told.change.epoch + 2);
+    stop(&t);
+    ck_assert_uint_eq(t.told.changes, 1);
+    ck_assert_uint_gt(t.told.change.epoch, (unsigned)_i);
+    ck_assert(t.told.change.lr == other.lr && t.told.change.drop[2] == 0.6);
+    same_as_a_trainer(&t.data, &t.told.change, &t.told.history);
+    end(&t);
 }
 END_TEST
 
 /* While it is paused no epoch begins. */
 START_TEST(of_two_changes_the_last_wins)
 {
-    struct dataset d;
-    load_first_2048(&d);
-    struct worker_config c = config_of(&d, line);
+    struct trial t;
     struct run_change first = {.drop = {0.9, 0.9, 0.9}, .lr = 1};
-    struct told t = told_new(&c.spec);
-    struct worker *w = start_worker(&c);
-    ck_assert(worker_command(w, COMMAND_PAUSE));
-    while (!t.paused)
-        ck_assert(!told_ended(&t, w));
-    ck_assert(worker_change(w, &first) && worker_change(w, &other));
-    ck_assert(worker_command(w, COMMAND_RESUME));
-    told_follow(&t, w);
-    worker_delete(w);
-    ck_assert_uint_eq(t.changes, 1);
-    ck_assert(t.change.lr == other.lr);
-    same_as_a_trainer(&d, &t.change, &t.history);
-    history_free(&t.history);
-    dataset_free(&d);
+    begin(&t, NULL);
+    ck_assert(worker_command(t.worker, COMMAND_PAUSE));
+    while (!t.told.paused)
+        ck_assert(!told_ended(&t.told, t.worker));
+    ck_assert(worker_change(t.worker, &first) && worker_change(t.worker, &other));
+    ck_assert(worker_command(t.worker, COMMAND_RESUME));
+    see_change(&t, 1);
+    see_epochs(&t, t.told.change.epoch + 2);
+    stop(&t);
+    ck_assert_uint_eq(t.told.changes, 1);
+    ck_assert(t.told.change.lr == other.lr);
+    same_as_a_trainer(&t.data, &t.told.change, &t.told.history);
+    end(&t);
 }
 END_TEST
 
 /* As many as a run takes, and one more. */
 START_TEST(changes_to_the_same_change_no_bit)
 {
-    struct dataset d;
-    load_first_2048(&d);
-    struct worker_config c = config_of(&d, line);
-    c.spec.epochs = 1000;
-    c.runs_root = scratch_at("runs");
+    struct trial t;
     char path[FILE_PATH_MAX];
-    struct run_change same = {.lr = c.spec.lr};
-    memcpy(same.drop, c.spec.drop, sizeof same.drop);
-    struct told straight = told_new(&c.spec), changed = told_new(&c.spec);
-    struct worker *w = start_worker(&c);
-    told_follow(&straight, w);
-    worker_delete(w);
-    w = start_worker(&c);
+    struct spec spec = spec_of(line);
+    struct run_change same = {.lr = spec.lr};
+    memcpy(same.drop, spec.drop, sizeof same.drop);
+    begin(&t, scratch_at("runs"));
     for (unsigned i = 1; i <= RUN_CHANGES_MAX; i++) {
-        ck_assert(worker_change(w, &same));
-        while (changed.changes < i)
-            ck_assert(!told_ended(&changed, w));
+        ck_assert(worker_change(t.worker, &same));
+        see_change(&t, i);
     }
-    ck_assert_uint_eq(changed.warnings, 0);
-    ck_assert(worker_change(w, &same));
-    told_follow(&changed, w);
-    ck_assert_uint_eq(changed.changes, RUN_CHANGES_MAX);
-    ck_assert_uint_eq(changed.warnings, 1);
-    ck_assert_ptr_nonnull(strstr(changed.warning, "32 changes"));
-    ck_assert(file_join(path, worker_folder(w), "run.json", NULL));
-    worker_delete(w);
-    same_history(&straight.history, &changed.history);
+    ck_assert_msg(t.told.warnings == 0, "%s", t.told.warning);
+    ck_assert(worker_change(t.worker, &same));
+    while (!t.told.warnings)
+        ck_assert(!told_ended(&t.told, t.worker));
+    ck_assert_ptr_nonnull(strstr(t.told.warning, "32 changes"));
+    stop(&t);
+    ck_assert_uint_eq(t.told.changes, RUN_CHANGES_MAX);
+    ck_assert(file_join(path, worker_folder(t.worker), "run.json", NULL));
     char *json = scratch_read(path, NULL);
     ck_assert_ptr_nonnull(strstr(json, "\"changes\": ["));
     free(json);
-    history_free(&straight.history);
-    history_free(&changed.history);
-    dataset_free(&d);
+    same_as_a_trainer(&t.data, NULL, &t.told.history);
+    end(&t);
 }
 END_TEST
 
 START_TEST(rates_that_are_none_are_refused)
 {
-    struct dataset d;
-    load_first_2048(&d);
-    struct worker_config c = config_of(&d, line);
+    struct trial t;
     struct run_change bad = other;
     bad.drop[1] = 1;
-    struct told t = told_new(&c.spec);
-    struct worker *w = start_worker(&c);
-    ck_assert(worker_change(w, &bad));
-    told_follow(&t, w);
-    worker_delete(w);
-    ck_assert_int_eq(t.state, RUN_DONE);
-    ck_assert_uint_eq(t.changes, 0);
-    ck_assert_uint_eq(t.warnings, 1);
-    ck_assert_ptr_nonnull(strstr(t.warning, "drop=0.1,1,0.6: must be"));
-    history_free(&t.history);
-    dataset_free(&d);
+    begin(&t, NULL);
+    ck_assert(worker_change(t.worker, &bad));
+    while (!t.told.warnings)
+        ck_assert(!told_ended(&t.told, t.worker));
+    stop(&t);
+    ck_assert_uint_eq(t.told.changes, 0);
+    ck_assert_ptr_nonnull(strstr(t.told.warning, "drop=0.1,1,0.6: must be"));
+    end(&t);
 }
 END_TEST
 
