@@ -52,8 +52,8 @@ bool record_open(struct record *r, const char *root, const struct spec *spec, co
                  struct err *e);
 /* Appends one line to history.csv; after a failure later calls fail quietly, as history_csv_append does. */
 bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e);
-/* Adds a change of the rates to run.json, which is replaced at once; at most RUN_CHANGES_MAX. One that cannot be written
- * now is written with the next. */
+/* Adds a change of the rates to run.json, which is replaced at once; at most RUN_CHANGES_MAX. One that cannot be
+ * written now is written with the next. */
 bool record_change(struct record *r, const struct run_change *change, struct err *e);
 /* Writes model.safetensors, if weights is not NULL, and run.json with the end state; closes. why: for FAILED, else
  * NULL. Tries everything, and reports the first error. Closing one that is not open is legal. */

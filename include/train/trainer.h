@@ -66,8 +66,8 @@ bool trainer_load(struct trainer *t, struct tensors *in, const char *from, struc
 /* Between epochs: the rates (one for each site) and the learning rate, from the next step on. */
 void trainer_change(struct trainer *t, const double *drop, double lr);
 
-/* Between epochs: all that training moves, as floats: the weights, then the optimiser's slots. A trainer of the same spec
- * that is given them, and the epoch at whose end they were read, goes on with the same bits. */
+/* Between epochs: all that training moves, as floats: the weights, then the optimiser's slots. A trainer of the same
+ * spec that is given them, and the epoch at whose end they were read, goes on with the same bits. */
 size_t trainer_state_floats(const struct trainer *t);
 void trainer_read_state(const struct trainer *t, float *to);
 void trainer_write_state(struct trainer *t, const float *from, uint32_t epoch);

@@ -30,16 +30,16 @@ struct worker_config {
     const char *step_csv;  /* step,loss of every step */
     const char *init;      /* safetensors to start from */
     const char *save;      /* safetensors to write at the end */
-    struct trail *from;    /* a fork: the trail of the run to go on from; the worker holds it as long as it needs it. NULL: none */
+    struct trail *from;    /* a fork: the trail of the run to go on from, which the worker holds while it needs it */
     uint32_t from_epoch;   /* and after which epoch, 0 is the start; spec's rates, lr and epochs are the fork's own */
     size_t trail_budget;   /* bytes for the states that its trail may keep; 0: no trail */
 };
 
-/* A fork trains what the parent's trail has not kept again, which EVENT_BATCH tells, then announces and records the parent's
- * epochs as its own, and trains on. Stopped before that it has no epoch and leaves no weights. */
-
 /* Starts the thread. The strings are copied. An error that can be seen at once (files that cannot be opened, weights
- * that do not fit) comes from here or as EVENT_STATE with RUN_FAILED. */
+ * that do not fit) comes from here or as EVENT_STATE with RUN_FAILED.
+ *
+ * A fork first trains again what its parent's trail has not kept, which EVENT_BATCH tells, then announces and records
+ * the parent's epochs as its own, and trains on. Stopped before that it has no epoch and leaves no weights. */
 struct worker *worker_start(const struct worker_config *config, struct err *e);
 
 /* The next event, oldest first; false when there is none now. After an end state (run_state_active) none follows. */
@@ -48,10 +48,10 @@ bool worker_poll(struct worker *w, struct event *out);
 /* Asks; the worker obeys after the current step. False when the command ring is full (256 unread): ask again later. */
 bool worker_command(struct worker *w, enum command_kind kind);
 
-/* Asks for other rates (one for each site) and another learning rate, from the beginning of the next epoch on; change->epoch
- * is not read. The worker says EVENT_CHANGE when they are in force. Of several that come within an epoch the last wins; one
- * that comes in the last epoch is never in force; rates that no spec may have, and more than RUN_CHANGES_MAX in a run, are
- * refused by a warning. False when the command ring is full. */
+/* Asks for other rates (one for each site) and another learning rate, from the beginning of the next epoch on;
+ * change->epoch is not read. The worker says EVENT_CHANGE when they are in force. Of several that come within an epoch
+ * the last wins; one that comes in the last epoch is never in force; rates that no spec may have, and more than
+ * RUN_CHANGES_MAX in a run, are refused by a warning. False when the command ring is full. */
 bool worker_change(struct worker *w, const struct run_change *change);
 
 /* The run's folder on disk; empty without a record. Valid after the first RUN_RUNNING event. */

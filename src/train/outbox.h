@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What a worker has to say and the ring may have no room for. Nothing here waits or allocates after outbox_init.
  *
- * Batches are merged until the ring takes one. Epochs and changes are kept, all of them, and go out in order. Of states only
- * the latest counts, and it goes out behind the epochs; of warnings the latest. Worker thread.
+ * Batches are merged until the ring takes one. Epochs and changes are kept, all of them, and go out in order. Of states
+ * only the latest counts, and it goes out behind the epochs; of warnings the latest. Worker thread.
  */
 #ifndef TRAIN_OUTBOX_H
 #define TRAIN_OUTBOX_H

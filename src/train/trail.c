@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The trail as a store: who holds it, what the run's worker appends, what readers find; see train/trail.h. Going back to
- * an epoch is trail_restore.c.
+/* The trail as a store: who holds it, what the run's worker appends, what readers find; see train/trail.h. Going back
+ * to an epoch is trail_restore.c.
  *
  * A reader loads a count (acquire) and looks below it alone; the writer fills in what lies above it, then stores it
  * (release). So the arrays need no atomics of their own. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Forks: runs that go on from an epoch of another. With the same rates they are that run, bit for bit, in every variant and
- * from wherever; with others they are the run that was changed there. */
+/* Forks: runs that go on from an epoch of another. With the same rates they are that run, bit for bit, in every variant
+ * and from wherever; with others they are the run that was changed there. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Workers as tests see them: started, followed to their end, and what they told on the way. That nothing comes after the
- * end and every change before its epoch is checked for each of them. */
+/* Workers as tests see them: started, followed to their end, and what they told on the way. That nothing comes after
+ * the end and every change before its epoch is checked for each of them. */
 #ifndef TESTS_TRAIN_TOLD_H
 #define TESTS_TRAIN_TOLD_H
 

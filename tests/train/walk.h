@@ -39,8 +39,8 @@ void walk_free(struct walk *w);
 
 /* t is what the run's trainer was at the end of that epoch. */
 void walk_stands_at(const struct walk *w, const struct trainer *t, uint32_t epoch);
-/* From w->trail each epoch can be gone back to, and the next one is as it was: with a trainer of its own each time, and with
- * one that has been elsewhere. */
+/* From w->trail each epoch can be gone back to, and the next one is as it was: with a trainer of its own each time, and
+ * with one that has been elsewhere. */
 void walk_every_epoch_goes_on(const struct walk *w, const char *line, uint32_t changed);
 
 #endif
