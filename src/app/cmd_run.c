@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* `dropout-lab run`: one run without a dashboard. The worker trains; this thread prints what it reports, a line an
- * epoch on stdout (or, with --csv -, a CSV line there and the other on stderr) and a progress bar on stderr, and passes
- * a signal on as a stop. */
+/* `dropout-lab run`: one run, or several seeds one after the other, without a dashboard. The worker trains; this thread
+ * prints what it reports, a line an epoch on stdout (or, with --csv -, a CSV line there and the other on stderr) and a
+ * progress bar on stderr, and passes a signal on as a stop. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +15,7 @@
 #include "run/event.h"
 #include "run/history.h"
 #include "run/history_csv.h"
+#include "seeds.h"
 #include "train/worker.h"
 
 static const double poll_every = 0.01, bar_every = 0.1; /* seconds */
@@ -22,8 +23,11 @@ static const double poll_every = 0.01, bar_every = 0.1; /* seconds */
 /* What the printing needs to know. */
 struct report {
     const struct options *options;
-    struct history history;
+    struct spec spec;       /* of the run that trains now */
+    char tag[32];           /* before each of its lines: "seed 3  ", or nothing where there is one seed */
+    struct history history; /* its own */
     enum run_state state;
+    struct seeds seeds;
     FILE *lines;    /* where the lines an epoch go; NULL with --quiet */
     bool table;     /* stdout is the CSV file */
     bool bar;       /* a progress bar may be drawn */
@@ -42,7 +46,7 @@ static void clear_bar(struct report *r)
 static void say(struct report *r, const char *text)
 {
     clear_bar(r);
-    fprintf(stderr, "dropout-lab: %s\n", text);
+    fprintf(stderr, "dropout-lab: %s%s\n", r->tag, text);
 }
 
 static void fail(struct report *r, const char *text)
@@ -61,8 +65,8 @@ static void draw_bar(struct report *r, const struct event *event)
         return;
     r->bar_at = clock_now();
     clear_bar(r);
-    r->bar_width = fprintf(stderr, "epoch %u/%u [%.*s%.*s] loss %s", event->as.batch.epoch, r->options->spec.epochs,
-                           (int)cells, "########################################", (int)(CELLS - cells),
+    r->bar_width = fprintf(stderr, "%sepoch %u/%u [%.*s%.*s] loss %s", r->tag, event->as.batch.epoch,
+                           r->spec.epochs, (int)cells, "########################################", (int)(CELLS - cells),
                            "........................................",
                            metric_text(loss, METRIC_TRAIN_LOSS, (double)event->as.batch.loss));
     fflush(stderr);
@@ -81,8 +85,8 @@ static void print_pair(FILE *out, const char *name, const struct epoch_row *row,
 
 static void print_epoch(struct report *r, const struct epoch_row *row)
 {
-    int width = snprintf(NULL, 0, "%u", r->options->spec.epochs);
-    fprintf(r->lines, "epoch %*u", width, row->epoch);
+    int width = snprintf(NULL, 0, "%u", r->spec.epochs);
+    fprintf(r->lines, "%sepoch %*u", r->tag, width, row->epoch);
     print_pair(r->lines, "train", row, METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY);
     print_pair(r->lines, "valid", row, METRIC_VALID_LOSS, METRIC_VALID_ACCURACY);
     fprintf(r->lines, "  %.2f s\n", (double)row->seconds);
@@ -107,7 +111,7 @@ static void print_closing(const struct report *r)
     double seconds = 0;
     for (size_t i = 0; i < r->history.count; i++)
         seconds += (double)r->history.row[i].seconds;
-    fprintf(r->lines, "%s after %zu epoch%s, %.1f s", run_state_word(r->state), r->history.count,
+    fprintf(r->lines, "%s%s after %zu epoch%s, %.1f s", r->tag, run_state_word(r->state), r->history.count,
             r->history.count == 1 ? "" : "s", seconds);
     if (diverged)
         fprintf(r->lines, "; diverged at epoch %u", (unsigned)diverged->epoch);
@@ -184,24 +188,82 @@ static void follow(struct report *r, struct worker *w)
     clear_bar(r);
 }
 
-static int run_on(const struct options *o, const struct dataset *data, const char *runs_root, struct report *r,
-                  struct err *e)
+/* The files of one seed; where there are several, each has its own. */
+struct files {
+    const char *csv, *step_csv, *save;
+    char path[3][FILE_PATH_MAX];
+};
+
+static bool name_files(struct files *f, const struct report *r, struct err *e)
 {
-    struct worker_config config = {.spec = o->spec, .data = data, .kern = o->kern, .runs_root = runs_root,
-                                   .version = PACKAGE_VERSION, .csv = r->table ? NULL : o->csv,
-                                   .step_csv = o->step_csv, .init = o->init, .save = o->save};
+    const struct options *o = r->options;
+    *f = (struct files){.csv = r->table ? NULL : o->csv, .step_csv = o->step_csv, .save = o->save};
+    if (o->spec.seeds == 1)
+        return true;
+    const struct {
+        const char *option, *given, **path;
+    } file[] = {{"--csv", o->csv, &f->csv}, {"--step-csv", o->step_csv, &f->step_csv}, {"--save", o->save, &f->save}};
+    for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
+        if (!file[i].given)
+            continue;
+        if (!seeds_path(f->path[i], file[i].option, file[i].given, r->spec.seed, e))
+            return false;
+        *file[i].path = f->path[i];
+    }
+    return true;
+}
+
+/* One seed. False when it could not be started. */
+static bool run_one(struct report *r, const struct dataset *data, const char *runs_root, struct err *e)
+{
+    struct files files;
+    if (!name_files(&files, r, e) || !history_init(&r->history, r->spec.epochs, e))
+        return false;
+    struct worker_config config = {.spec = r->spec, .data = data, .kern = r->options->kern, .runs_root = runs_root,
+                                   .version = PACKAGE_VERSION, .csv = files.csv, .step_csv = files.step_csv,
+                                   .init = r->options->init, .save = files.save};
     struct worker *w = worker_start(&config, e);
-    if (!w)
-        return report_error(e);
+    if (w) {
+        follow(r, w);
+        if (r->lines && r->state != RUN_FAILED)
+            print_closing(r);
+        check_stdout(r, w);
+        worker_delete(w);
+        if (r->state == RUN_DONE)
+            seeds_add(&r->seeds, &r->history);
+    }
+    history_free(&r->history);
+    return w != NULL;
+}
+
+static void take_member(struct report *r, unsigned i)
+{
+    const struct spec *all = &r->options->spec;
+    int width = snprintf(NULL, 0, "%lu", (unsigned long)all->seed + all->seeds - 1);
+    r->spec = spec_member(all, i);
+    r->state = RUN_WAITING;
+    if (all->seeds > 1)
+        snprintf(r->tag, sizeof r->tag, "seed %*lu  ", width, (unsigned long)r->spec.seed);
+}
+
+/* One after the other, until one does not come to its end. */
+static int run_on(struct report *r, const struct dataset *data, const char *runs_root, struct err *e)
+{
+    unsigned seeds = r->options->spec.seeds;
     if (r->lines)
-        fprintf(stderr, "%s; %s\n", data->about, o->kern->name);
+        fprintf(stderr, "%s; %s\n", data->about, r->options->kern->name);
     if (r->table)
         history_csv_print(stdout, NULL);
-    follow(r, w);
-    if (r->lines && r->state != RUN_FAILED)
-        print_closing(r);
-    check_stdout(r, w);
-    worker_delete(w);
+    r->state = RUN_DONE;
+    for (unsigned i = 0; i < seeds && r->state == RUN_DONE && !interrupt_signal(); i++) {
+        take_member(r, i);
+        if (!run_one(r, data, runs_root, e))
+            return report_error(e);
+    }
+    if (r->lines)
+        seeds_print(&r->seeds, seeds, r->lines);
+    if (fflush(stdout) != 0 && !r->failed)
+        fail(r, "stdout: cannot be written");
     return interrupt_signal() ? 128 + interrupt_signal() : r->failed;
 }
 
@@ -230,11 +292,12 @@ int cmd_run(const struct options *o)
     r.bar = r.lines && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     interrupt_catch();
     int status;
-    if (dataset_load(&data, o->data, &e) && history_init(&r.history, o->spec.epochs, &e))
-        status = run_on(o, &data, find_runs(&r, root), &r, &e);
+    struct files files;
+    take_member(&r, 0);
+    if (name_files(&files, &r, &e) && dataset_load(&data, o->data, &e))
+        status = run_on(&r, &data, find_runs(&r, root), &e);
     else
         status = report_error(&e);
-    history_free(&r.history);
     dataset_free(&data);
     return status;
 }

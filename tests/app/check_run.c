@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* `dropout-lab run` on real images. */
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,6 +150,72 @@ START_TEST(every_run_is_kept_unless_told_otherwise)
 }
 END_TEST
 
+/* The number behind the n-th (from 0) `name` in text. */
+static double number_behind(const char *text, const char *name, int n)
+{
+    for (; n >= 0; n--) {
+        text = strstr(text, name);
+        ck_assert_msg(text != NULL, "%s", name);
+        text += strlen(name);
+    }
+    return atof(text);
+}
+
+START_TEST(seeds_are_run_one_after_the_other)
+{
+    struct outcome *o = run_program("run notebook train=640 valid=300 epochs=2 seed=9 seeds=3");
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    ck_assert_int_eq(times(o->out, "\n"), 3 * 3 + 3);
+    ck_assert_int_eq(times(o->out, "seed  9  epoch "), 2);
+    ck_assert_int_eq(times(o->out, "seed 11  epoch 2  train "), 1);
+    ck_assert_int_eq(times(o->out, "seed 10  done after 2 epochs"), 1);
+    ck_assert_int_eq(times(o->out, "\n3 seeds, mean +- standard deviation\nbest  valid loss "), 1);
+    double loss[3], mean = 0, squares = 0;
+    for (int i = 0; i < 3; i++)
+        mean += (loss[i] = number_behind(o->out, "best valid loss ", i)) / 3;
+    for (int i = 0; i < 3; i++)
+        squares += (loss[i] - mean) * (loss[i] - mean);
+    double told = number_behind(o->out, "best  valid loss ", 0);
+    ck_assert_double_eq_tol(told, mean, 1e-4);
+    ck_assert_double_eq_tol(number_behind(strstr(o->out, "best  valid loss "), "+- ", 0), sqrt(squares / 2), 1e-4);
+    double last = 0;
+    for (int i = 0; i < 3; i++)
+        last += number_behind(o->out, "  valid ", 2 * i + 1) / 3;
+    ck_assert_double_eq_tol(number_behind(o->out, "last  valid loss ", 0), last, 1e-4);
+}
+END_TEST
+
+/* Each is the run of that seed alone, with files and a record of its own. */
+START_TEST(a_seed_is_a_run_of_its_own)
+{
+    const char *run = "run --quiet train=640 valid=64 epochs=2";
+    struct outcome *o = run_program(words("%s seeds=2 --csv %s", run,
+                                          words("%s --save %s", scratch_at("a.b.csv"), scratch_at("w"))));
+    ck_assert_msg(o->status == 0 && !*o->out, "%s%s", o->out, o->err);
+    ck_assert_int_eq(run_program(words("%s seed=2 --no-record --csv %s", run,
+                                       words("%s --save %s", scratch_at("2.csv"), scratch_at("2.w"))))->status, 0);
+    char command[2048];
+    snprintf(command, sizeof command,
+             "cd %s && cmp -s a.b-seed2.csv 2.csv && cmp -s w-seed2 2.w && ! cmp -s a.b-seed1.csv 2.csv && "
+             "test -s w-seed1 && test $(ls home/dropout-lab/runs | wc -l) = 2 && cmp -s home/dropout-lab/runs/*seed2/history.csv 2.csv && "
+             "! grep -q seeds home/dropout-lab/runs/*/run.json", scratch_at(""));
+    ck_assert_int_eq(system(command), 0);
+}
+END_TEST
+
+START_TEST(seeds_without_results_have_no_mean)
+{
+    struct outcome *o = run_program("run --no-record train=64 valid=0 epochs=1 seeds=2");
+    ck_assert_int_eq(o->status, 0);
+    ck_assert_int_eq(times(o->out, "mean"), 0);
+    o = run_program("run --no-record opt=sgd lr=1e6 train=640 valid=64 epochs=1 seeds=2");
+    ck_assert_int_eq(o->status, 0);
+    ck_assert_int_eq(times(o->err, "seed 2  diverged at epoch 1"), 1);
+    ck_assert_int_eq(times(o->out, "\nbest  "), 0);
+    ck_assert_int_eq(times(o->out, "\nlast  valid loss nan +- nan  accuracy "), 1);
+}
+END_TEST
+
 static const struct {
     const char *words, *says;
 } impossible[] = {
@@ -159,6 +226,8 @@ static const struct {
     {"run --save /nowhere/w.safetensors train=64 epochs=1", "/nowhere/w.safetensors"},
     {"run train=3000 epochs=1", "2,048"},
     {"run --quiet train=64 epochs=1 --csv /dev/full", "/dev/full"},
+    {"run --csv /nowhere/a.csv epochs=1 seeds=2", "/nowhere/a-seed1.csv"},
+    {"run --init /nowhere/w.safetensors epochs=1 seeds=2", "/nowhere/w.safetensors"},
 };
 enum { IMPOSSIBLE = sizeof impossible / sizeof *impossible };
 
@@ -239,6 +308,9 @@ TCase *run_case(void)
     tcase_add_test(c, without_validation_cells_are_empty);
     tcase_add_test(c, saved_weights_are_a_start);
     tcase_add_test(c, every_run_is_kept_unless_told_otherwise);
+    tcase_add_test(c, seeds_are_run_one_after_the_other);
+    tcase_add_test(c, a_seed_is_a_run_of_its_own);
+    tcase_add_test(c, seeds_without_results_have_no_mean);
     tcase_add_loop_test(c, what_cannot_be_done_is_said, 0, IMPOSSIBLE);
     tcase_add_loop_test(c, a_signal_ends_the_run_and_keeps_it, 0, sizeof ending / sizeof *ending);
     tcase_add_test(c, an_ignored_signal_stays_ignored);

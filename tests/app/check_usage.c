@@ -21,6 +21,9 @@ static const struct {
     {"run --csv", {"--csv", "missing", NULL}},
     {"run --frobnicate", {"--frobnicate", "no such option", NULL}},
     {"run --isa mmx", {"--isa mmx", "--list-isa", NULL}},
+    {"run seeds=2 --csv -", {"--csv -", "several seeds", "run-seed1.csv"}},
+    {"run seed=3 seeds=2 --save -", {"--save -", "several seeds", "seed3"}},
+    {"run seeds=33", {"seeds=33", "1 to 32", "seeds=3"}},
     {"bench noteboook", {"noteboook", "notebook", NULL}},
     {"bench net=mlp:0", {"net=mlp:0", "1 to 4096", "net=mlp:120-60"}},
     {"bench --csv x", {"--csv", "bench", NULL}},
@@ -50,9 +53,9 @@ START_TEST(help_fits_one_screen_and_names_everything)
     ck_assert_int_eq(o->status, 0);
     ck_assert_int_le(times(o->out, "\n"), 24);
     static const char *const words[] = {"dashboard", "run", "bench", "--data", "--csv", "--step-csv", "--init",
-                                        "--save", "--isa", "--quiet", "--no-record", "--ascii", "--json", "--quick", "notebook",
-                                        "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=",
-                                        "train=", "valid=", "shuffle="};
+                                        "--save", "--isa", "--quiet", "--no-record", "--ascii", "--json", "--quick",
+                                        "notebook", "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=",
+                                        "seed=", "seeds=", "train=", "valid=", "shuffle="};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         ck_assert_msg(strstr(o->out, words[i]) != NULL, "%s", words[i]);
     for (const char *line = o->out, *end; (end = strchr(line, '\n')); line = end + 1)
