@@ -38,7 +38,8 @@ void trail_release(struct trail *trail);
 void trail_set_id(struct trail *trail, const char *id);
 /* Writer. Each epoch in order, after trainer_end_epoch. Allocates nothing, calls no system. */
 void trail_epoch(struct trail *trail, const struct trainer *t, const struct epoch_row *row);
-/* Writer. In the order of their epochs, before the first of those is trained. False when there is no room. */
+/* Writer. In the order of their epochs, before the first of those is trained. There is room for RUN_CHANGES_MAX, beside
+ * those that a fork has from its parent; false when there is none. */
 bool trail_change(struct trail *trail, const struct run_change *change);
 
 /* The run's record: the name of its folder; "" without. */

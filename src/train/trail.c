@@ -149,7 +149,7 @@ static bool same_rates(const struct trail *trail, const struct run_change *a, co
     return a->lr == b->lr && memcmp(a->drop, b->drop, spec_sites(&trail->spec) * sizeof *a->drop) == 0;
 }
 
-/* Those of the other up to that epoch, then the fork's own. */
+/* Those of the other up to that epoch, then the fork's own. False when too little room is left for those to come. */
 static bool inherit_changes(struct trail *trail, const struct trail *from, uint32_t epoch, const struct spec *own)
 {
     struct run_change before = trail_rates(from, epoch), after = {.epoch = epoch + 1, .lr = own->lr};
@@ -159,7 +159,9 @@ static bool inherit_changes(struct trail *trail, const struct trail *from, uint3
     uint32_t count = atomic_load_explicit(&from->change_count, memory_order_acquire);
     for (uint32_t i = 0; i < count && from->change[i].epoch <= epoch; i++)
         trail_change(trail, &from->change[i]);
-    return same_rates(trail, &before, &after) || trail_change(trail, &after);
+    if (!same_rates(trail, &before, &after) && !trail_change(trail, &after))
+        return false;
+    return atomic_load_explicit(&trail->change_count, memory_order_relaxed) <= TRAIL_CHANGES_MAX - RUN_CHANGES_MAX;
 }
 
 static void inherit_states(struct trail *trail, const struct trail *from, uint32_t epoch)
@@ -185,8 +187,8 @@ struct trail *trail_fork(const struct trainer *t, size_t budget, const struct tr
         return NULL;
     if (!inherit_changes(trail, from, epoch, &t->spec)) {
         trail_free(trail);
-        err_set(e, ERR_FAIL, "a fork of forks with more than %d changes of the rates on its way: from it no more forks "
-                "can be made", TRAIL_CHANGES_MAX);
+        err_set(e, ERR_FAIL, "more than %d changes of the rates lie behind this fork: no further fork can be made "
+                "from it", TRAIL_CHANGES_MAX - RUN_CHANGES_MAX);
         return NULL;
     }
     inherit_states(trail, from, epoch);

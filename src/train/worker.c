@@ -121,7 +121,7 @@ static void take_change(struct worker *w)
     w->changes++;
     trainer_change(&w->trainer, change->drop, change->lr);
     if (w->trail)
-        trail_change(w->trail, change);
+        (void)trail_change(w->trail, change); /* it has room for all that a run may have */
     if (w->recording && !record_change(&w->record, change, &e))
         warn(w, &e);
     outbox_change(&w->outbox, change);

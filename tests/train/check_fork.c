@@ -227,6 +227,34 @@ START_TEST(stopped_on_its_way_it_is_no_run)
 }
 END_TEST
 
+/* A trail keeps room for the changes of its own run. */
+START_TEST(changes_do_not_run_out)
+{
+    enum { BEHIND = 7 * RUN_CHANGES_MAX };
+    struct dataset d;
+    struct trainer t;
+    struct err e = {0};
+    load_first_2048(&d);
+    walk_trainer(&t, &d, "train=64 valid=0 net=mlp:2 epochs=300", kern_best());
+    struct trail *from = trail_new(&t, 0, &e);
+    ck_assert_ptr_nonnull(from);
+    for (t.epoch = 1; t.epoch <= BEHIND; t.epoch++) {
+        ck_assert(trail_change(from, &(struct run_change){.epoch = t.epoch, .lr = t.epoch}));
+        trail_epoch(from, &t, &(struct epoch_row){.epoch = t.epoch});
+    }
+    struct trail *fork = trail_fork(&t, 0, from, BEHIND - 1, &e); /* the rates of t are one more */
+    ck_assert_msg(fork != NULL, "%s", e.text);
+    for (uint32_t i = 0; i < RUN_CHANGES_MAX; i++)
+        ck_assert(trail_change(fork, &(struct run_change){.epoch = BEHIND + i, .lr = 1}));
+    ck_assert_ptr_null(trail_fork(&t, 0, from, BEHIND, &e));
+    ck_assert_ptr_nonnull(strstr(e.text, "224 changes"));
+    trail_release(fork);
+    trail_release(from);
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
+
 static const struct {
     const char *line, *says;
     uint32_t epoch;
@@ -270,6 +298,7 @@ TCase *fork_case(void)
     tcase_add_test(c, a_loaded_start_goes_with_it);
     tcase_add_test(c, its_files_hold_the_whole_history);
     tcase_add_test(c, stopped_on_its_way_it_is_no_run);
+    tcase_add_test(c, changes_do_not_run_out);
     tcase_add_test(c, what_cannot_be_forked_is_said);
     return c;
 }
