@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "run/metric.h"
@@ -34,5 +35,13 @@ const struct epoch_row *history_best(const struct history *h, enum metric m);
 /* The epoch at which the run diverged, or NULL: the first whose train or valid loss is NaN, infinite, or so large that
  * the mean image's right class has a probability, exp(-loss), of 0 in float32. Chance alone would be at ln 10 = 2.3. */
 const struct epoch_row *history_diverged(const struct history *h);
+
+enum { HISTORY_OVERFITS_WINDOW = 5, HISTORY_OVERFITS_AFTER = 7 };
+
+/* The epoch from which the run overfits, the one after its best valid loss, or 0 when that cannot be said. It is said
+ * when the train loss fell on while the valid loss rose: the median of the last five epochs against that of the five
+ * around the best one, the valid loss by more than 5 % and by more than 2.5 times the mean step from epoch to epoch
+ * since, which is its noise. Never of a run that diverged, nor within seven epochs of the best. */
+uint32_t history_overfits(const struct history *h);
 
 #endif

@@ -8,6 +8,8 @@
 
 #include "base/mem.h"
 
+static const double overfit_share = 0.05; /* the valid loss has to rise by more than that */
+static const double overfit_noise = 2.5;    /* and by more than so many of its steps */
 static const double loss_max = 103.3; /* -ln of the smallest float above 0, 1.4e-45 */
 
 bool history_init(struct history *h, size_t epochs, struct err *e)
@@ -103,4 +105,49 @@ const struct epoch_row *history_best(const struct history *h, enum metric m)
 const struct epoch_row *history_diverged(const struct history *h)
 {
     return h->diverged;
+}
+
+/* ---- overfitting ---- */
+
+/* The median of a metric from row `from` on, over at most the window; of an even count the lower of the middle two. */
+static double median(const struct history *h, size_t from, size_t end, enum metric m)
+{
+    double sorted[HISTORY_OVERFITS_WINDOW];
+    size_t n = 0;
+    for (size_t i = from; i < end && n < HISTORY_OVERFITS_WINDOW; i++, n++) {
+        size_t k = n;
+        for (; k > 0 && sorted[k - 1] > h->row[i].value[m]; k--)
+            sorted[k] = sorted[k - 1];
+        sorted[k] = h->row[i].value[m];
+    }
+    return n ? sorted[(n - 1) / 2] : NAN;
+}
+
+static double mean_step(const struct history *h, size_t from, enum metric m)
+{
+    double sum = 0;
+    for (size_t i = from + 1; i < h->count; i++)
+        sum += fabs(h->row[i].value[m] - h->row[i - 1].value[m]);
+    return sum / (double)(h->count - 1 - from);
+}
+
+/* How much the metric's level rose from the epochs around row `best` to the last ones. */
+static double rise(const struct history *h, size_t best, enum metric m)
+{
+    size_t half = HISTORY_OVERFITS_WINDOW / 2, from = best < half ? 0 : best - half;
+    return median(h, h->count - HISTORY_OVERFITS_WINDOW, h->count, m) - median(h, from, best + half + 1, m);
+}
+
+/* A metric that is not measured everywhere has NaN there or nothing; no comparison holds then. */
+uint32_t history_overfits(const struct history *h)
+{
+    const struct epoch_row *best = h->best[METRIC_VALID_LOSS];
+    if (!best || h->diverged || h->count - best->epoch < HISTORY_OVERFITS_AFTER)
+        return 0;
+    if (!metric_has(history_last(h), METRIC_VALID_LOSS) || !metric_has(history_last(h), METRIC_TRAIN_LOSS))
+        return 0;
+    size_t at = best->epoch - 1;
+    double by = rise(h, at, METRIC_VALID_LOSS), noise = mean_step(h, at, METRIC_VALID_LOSS);
+    bool rose = by > overfit_share * best->value[METRIC_VALID_LOSS] && by > overfit_noise * noise;
+    return rose && rise(h, at, METRIC_TRAIN_LOSS) < 0 ? best->epoch + 1 : 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tests of the room run: specs, queue, history, inspections, weights files, records. */
+/* The tests of the room run: specs, queue, history, inspections, weights files, records, statistics. */
 #include <signal.h>
 #include <stdlib.h>
 
@@ -20,6 +20,7 @@ int main(void)
     srunner_add_suite(runner, safetensors_suite());
     srunner_add_suite(runner, safetensors_bad_suite());
     srunner_add_suite(runner, record_suite());
+    srunner_add_suite(runner, stats_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

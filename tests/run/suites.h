@@ -15,5 +15,6 @@ Suite *csv_suite(void);
 Suite *safetensors_suite(void);
 Suite *safetensors_bad_suite(void);
 Suite *record_suite(void);
+Suite *stats_suite(void);
 
 #endif
