@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The next run's controls: the dropout sites, then lr, epochs and seed. How each prints, steps and takes a typed value.
- * What a value may be is the run spec's to say (run/spec.h).
+/* The next run's controls: dropout rates and the hidden sizes between them, then lr, batch, epochs, seed, seeds and train
+ * (control.h). Stepping, typing, undoing. What a value may be is the run spec's to say (run/spec.h).
  */
 #ifndef EDITOR_H
 #define EDITOR_H
@@ -13,10 +13,15 @@
 #include "view/lab.h"
 
 enum { EDITOR_VALUE_MAX = 32 };
+#define EDITOR_ALL "all" /* train: as many images as there are */
 
 /* Controls of a spec. */
 unsigned editor_count(const struct spec *s);
-/* "drop" for a site, else "lr", "epochs", "seed". */
+/* Those of the network, which come first: a rate at every even place, a hidden size at every odd one. */
+unsigned editor_network(const struct spec *s);
+/* Whether it stands behind the network and has the notebook's value. */
+bool editor_usual(const struct spec *s, unsigned control);
+/* "drop" for a site, "net" for a hidden size, else "lr", "batch" ... */
 const char *editor_name(const struct spec *s, unsigned control);
 /* The value as shown; at least EDITOR_VALUE_MAX bytes. */
 void editor_print(const struct spec *s, unsigned control, char *out);

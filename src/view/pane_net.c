@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The next run, as Enter would start it: the network with a rate at each dropout site, then lr, epochs, seed, and
- * whatever else differs from the notebook. A line longer than the screen shows the part with the focused control.
+/* The next run, as Enter would start it: the network with a rate at each dropout site and the sizes between them, then
+ * lr, batch and so on, and whatever else differs from the notebook. Where the line is longer than the screen, what has
+ * the notebook's value goes first, from the right; if that does not do, the line scrolls with the focus. A piece is
+ * shown as a whole or not at all.
  */
 #include "editor.h"
 #include "pane.h"
@@ -10,129 +12,164 @@
 
 #include "base/text.h"
 
-enum { PIECES_MAX = 64, PIECE_BYTES = 32, PIXELS = 784, CLASSES = 10 };
+enum { PIECES_MAX = 40, PIECE_BYTES = 64, PIXELS = 784, CLASSES = 10 };
 
-/* A piece of the line, laid out before any of it is drawn. */
+/* A control with what belongs to it: "-[", "0.25", "]- ". */
 struct piece {
-    char text[PIECE_BYTES];
-    enum style style;
-    int x, w;
+    char before[PIECE_BYTES], value[EDITOR_VALUE_MAX], after[PIECE_BYTES];
+    enum style before_style;
+    bool focused, usual;
+    int caret; /* columns into the value */
+    int w;
 };
 
 struct strip {
     struct piece piece[PIECES_MAX];
-    int count, w;
-    int focus; /* the piece with the focused control */
-    int caret; /* columns into it */
+    int count, focus;
 };
 
-static struct piece *add(struct strip *s, enum style style, const char *text)
+static int width(const struct strip *s, int from, int to)
+{
+    int w = 0;
+    for (int i = from; i < to; i++)
+        w += s->piece[i].w;
+    return w;
+}
+
+static struct piece *add(struct strip *s, const char *before, const char *after)
 {
     struct piece *p = &s->piece[s->count < PIECES_MAX - 1 ? s->count++ : PIECES_MAX - 1];
-    *p = (struct piece){.style = style, .x = s->w};
-    snprintf(p->text, sizeof p->text, "%s", text);
-    p->w = canvas_width(p->text);
-    s->w += p->w;
+    *p = (struct piece){.before_style = STYLE_NORMAL};
+    snprintf(p->before, sizeof p->before, "%s", before);
+    snprintf(p->after, sizeof p->after, "%s", after);
+    p->w = canvas_width(before) + canvas_width(after);
     return p;
 }
 
-/* A control's value, or what is being typed into it, in at least the columns that are kept for it. */
-static void add_control(struct strip *s, const struct lab *lab, unsigned control)
+/* With its value, or what is being typed into it, in at least the columns that are kept for it. */
+static void add_control(struct strip *s, const struct lab *lab, unsigned control, const char *before, const char *after)
 {
+    struct piece *p = add(s, before, after);
     char value[EDITOR_VALUE_MAX];
-    bool focused = lab->control == control, typed = focused && lab->typing;
+    p->focused = lab->control == control;
     editor_print(&lab->next, control, value);
-    if (typed)
+    if (p->focused && lab->typing)
         snprintf(value, sizeof value, "%s", lab->entry);
-    struct piece *p = add(s, focused ? STYLE_SELECTED : STYLE_STRONG, value);
-    if (focused) {
+    snprintf(p->value, sizeof p->value, "%-*s", editor_width(&lab->next, control), value);
+    p->caret = lab->typing ? canvas_width(value) : 0;
+    p->usual = editor_usual(&lab->next, control);
+    p->w += canvas_width(p->value);
+    if (p->focused)
         s->focus = (int)(p - s->piece);
-        s->caret = typed ? p->w : 0;
-    }
-    int pad = editor_width(&lab->next, control) - p->w;
-    if (pad > 0) {
-        struct piece *blank = add(s, typed ? STYLE_SELECTED : STYLE_NORMAL, "");
-        snprintf(blank->text, sizeof blank->text, "%*s", pad, "");
-        blank->w = pad;
-        s->w += pad;
-    }
 }
 
 static void add_network(struct strip *s, const struct lab *lab)
 {
-    char units[PIECE_BYTES];
-    for (unsigned site = 0; site < spec_sites(&lab->next); site++) {
-        snprintf(units, sizeof units, "%u -[", site ? lab->next.hidden[site - 1] : (unsigned)PIXELS);
-        add(s, STYLE_NORMAL, units);
-        add_control(s, lab, site);
-        add(s, STYLE_NORMAL, "]- ");
+    char text[PIECE_BYTES];
+    unsigned network = editor_network(&lab->next);
+    for (unsigned control = 0; control < network; control++) {
+        if (control % 2) {
+            add_control(s, lab, control, "", " ");
+            continue;
+        }
+        snprintf(text, sizeof text, control ? "-[" : "%d -[", PIXELS);
+        add_control(s, lab, control, text, "]- ");
     }
-    snprintf(units, sizeof units, "%d", CLASSES);
-    add(s, STYLE_NORMAL, units);
+    snprintf(text, sizeof text, "%d ", CLASSES);
+    add(s, text, "");
 }
 
-/* The words that have no control: "opt=sgd momentum=0.9". */
+/* Words that have no control: "opt=sgd momentum=0.9". */
 static void add_rest(struct strip *s, const struct lab *lab)
 {
-    struct spec rest = lab->next, standard = spec_default();
-    rest.hidden_count = standard.hidden_count;
-    memcpy(rest.hidden, standard.hidden, sizeof rest.hidden);
-    memcpy(rest.drop, standard.drop, sizeof rest.drop);
-    rest.lr = standard.lr;
-    rest.epochs = standard.epochs;
-    rest.seed = standard.seed;
+    struct spec rest = spec_default();
+    rest.opt = lab->next.opt;
+    rest.momentum = lab->next.momentum;
+    rest.valid = lab->next.valid;
+    rest.shuffle = lab->next.shuffle;
     char line[SPEC_LINE_MAX], *word = spec_print(line, sizeof line, &rest);
     for (size_t n; *word; word += n + (word[n] == ' ')) {
         n = strcspn(word, " ");
         char text[PIECE_BYTES];
-        snprintf(text, sizeof text, "  %.*s", (int)n, word);
-        add(s, STYLE_NORMAL, text);
+        snprintf(text, sizeof text, " %.*s", (int)n, word);
+        add(s, text, "");
     }
 }
 
 static void strip_make(struct strip *s, const struct lab *lab)
 {
-    static const char *const gap[] = {"  ", " ", "  "};
     *s = (struct strip){0};
     add_network(s, lab);
-    unsigned sites = spec_sites(&lab->next);
-    for (unsigned control = sites; control < editor_count(&lab->next); control++) {
-        add(s, STYLE_NORMAL, gap[control - sites]);
-        add(s, STYLE_FAINT, editor_name(&lab->next, control));
-        add(s, STYLE_NORMAL, " ");
-        add_control(s, lab, control);
+    for (unsigned control = editor_network(&lab->next); control < editor_count(&lab->next); control++) {
+        char name[PIECE_BYTES];
+        snprintf(name, sizeof name, " %s ", editor_name(&lab->next, control));
+        add_control(s, lab, control, name, "");
+        s->piece[s->count - 1].before_style = STYLE_FAINT;
     }
     add_rest(s, lab);
 }
 
-/* Columns to skip at the left: the focused piece in the middle, but no more empty at either end than need be. */
-static int strip_skip(const struct strip *s, int room)
+/* Takes out what the notebook has too, from the right, until the rest has room. True when any went. */
+static bool leave_out(struct strip *s, int room)
 {
-    const struct piece *p = &s->piece[s->focus];
-    int skip = p->x + p->w / 2 - room / 2;
-    if (skip > s->w - room)
-        skip = s->w - room;
-    return skip < 0 ? 0 : skip;
+    bool any = false;
+    for (int i = s->count - 1; i >= 0 && width(s, 0, s->count) > room; i--) {
+        if (!s->piece[i].usual || i == s->focus)
+            continue;
+        memmove(&s->piece[i], &s->piece[i + 1], (size_t)(s->count - 1 - i) * sizeof s->piece[0]);
+        s->count--;
+        s->focus -= i < s->focus;
+        any = true;
+    }
+    return any;
+}
+
+/* The pieces in view, [*from, *to): the focused one about in the middle, and no more empty at an end than need be. */
+static void window(const struct strip *s, int room, int *from, int *to)
+{
+    *from = s->focus;
+    *to = s->focus + 1;
+    for (bool grown = true; grown;) {
+        bool left = *from > 0 && width(s, *from - 1, *to) <= room;
+        bool right = *to < s->count && width(s, *from, *to + 1) <= room;
+        bool prefer_left = width(s, *from, s->focus) <= width(s, s->focus + 1, *to);
+        grown = left || right;
+        if (left && (prefer_left || !right))
+            --*from;
+        else if (right)
+            ++*to;
+    }
+}
+
+static int draw_piece(struct frame *f, const struct piece *p, struct rect r, bool typing)
+{
+    int x = r.x + canvas_text(f->canvas, r.x, r.y, r.w, p->before_style, p->before);
+    enum style style = p->focused ? STYLE_SELECTED : STYLE_STRONG;
+    int bytes = (int)(p->focused && typing ? strlen(p->value) : strcspn(p->value, " "));
+    if (p->focused) {
+        f->cursor_x = x + p->caret;
+        f->cursor_y = r.y;
+    }
+    if (p->value[0]) {
+        canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, "%.*s", bytes, p->value);
+        x += canvas_width(p->value);
+    }
+    canvas_text(f->canvas, x, r.y, r.x + r.w - x, STYLE_NORMAL, p->after);
+    return r.x + p->w;
 }
 
 void pane_net(struct frame *f, struct rect r)
 {
     struct strip s;
+    int from = 0, to, x = r.x + 1, end = r.x + r.w - 1; /* the last column says that there is more */
+    x += canvas_text(f->canvas, x, r.y, r.w - 1, STYLE_FAINT, "next ");
     strip_make(&s, f->lab);
-    int from = r.x + 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_FAINT, "next "), room = r.x + r.w - from;
-    int skip = strip_skip(&s, room);
-    for (int i = 0; i < s.count; i++) {
-        const struct piece *p = &s.piece[i];
-        for (int k = 0; k < p->w; k++) {
-            int x = p->x + k - skip;
-            if (x >= 0 && x < room)
-                canvas_put(f->canvas, from + x, r.y, (unsigned char)p->text[k], p->style);
-        }
-    }
-    if (skip > 0)
-        canvas_put(f->canvas, from, r.y, '<', STYLE_FAINT);
-    if (s.w - skip > room)
-        canvas_put(f->canvas, from + room - 1, r.y, '>', STYLE_FAINT);
-    f->cursor_x = from + s.piece[s.focus].x + s.caret - skip;
-    f->cursor_y = r.y;
+    bool out = leave_out(&s, end - x);
+    window(&s, end - x, &from, &to);
+    if (from > 0)
+        canvas_put(f->canvas, x - 1, r.y, '<', STYLE_FAINT);
+    if (out || to < s.count)
+        canvas_put(f->canvas, end, r.y, '>', STYLE_FAINT);
+    for (int i = from; i < to; i++)
+        x = draw_piece(f, &s.piece[i], (struct rect){x, r.y, end - x, 1}, f->lab->typing);
 }

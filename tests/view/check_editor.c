@@ -132,17 +132,16 @@ START_TEST(typing)
     ck_assert_str_eq(lab.entry, "");
     ck_assert_str_eq(next(), "drop=0.25,0,0");
 
-    keymap_key(&lab, SCREEN_KEY_RIGHT);
+    lab.control = 2;
     fixture_type(&lab, "e.4");
     keymap_key(&lab, SCREEN_KEY_RIGHT); /* moving away accepts */
     ck_assert_str_eq(next(), "drop=0.25,0.4,0");
-    ck_assert_uint_eq(lab.control, 2);
+    ck_assert_uint_eq(lab.control, 3);
 
-    fixture_type(&lab, "e0.9");
+    fixture_type(&lab, "e0");
     keymap_key(&lab, SCREEN_KEY_ESCAPE);
     ck_assert_str_eq(lab.entry, "");
     ck_assert_str_eq(next(), "drop=0.25,0.4,0");
-
 }
 END_TEST
 
@@ -185,6 +184,12 @@ static const struct {
     {"epochs", "0", "1 to 100000"},
     {"epochs", "99999999999", "1 to 100000"},
     {"seed", "4294967296", "0 to 4294967295"},
+    {"net", "0", "1 to 4096"},
+    {"net", "4097", "1 to 4096"},
+    {"batch", "4097", "1 to 4096"},
+    {"seeds", "33", "1 to 32"},
+    {"train", "0", "1 to 1000000"},
+    {"train", "al", "1 to 1000000"},
 };
 
 START_TEST(bad_values)
@@ -215,10 +220,10 @@ END_TEST
 START_TEST(moving_goes_round)
 {
     unsigned n = editor_count(&lab.next);
-    ck_assert_uint_eq(n, 6); /* three sites, lr, epochs, seed */
+    ck_assert_uint_eq(n, 11); /* three rates and two sizes, lr, batch, epochs, seed, seeds, train */
     keymap_key(&lab, SCREEN_KEY_LEFT);
     ck_assert_uint_eq(lab.control, n - 1);
-    ck_assert_str_eq(editor_name(&lab.next, n - 1), "seed");
+    ck_assert_str_eq(editor_name(&lab.next, n - 1), "train");
     keymap_key(&lab, SCREEN_KEY_RIGHT);
     ck_assert_uint_eq(lab.control, 0);
 }
@@ -239,10 +244,15 @@ START_TEST(presets)
     ck_assert_str_eq(next(), "lr=0.01 epochs=5 seed=9");
     ck_assert_str_eq(editor_name(&lab.next, lab.control), "seed");
 
-    lab.control = 2; /* hidden 2, which the preset single does not have */
+    lab.control = 4; /* hidden 2's rate, which the preset single does not have */
+    fixture_type(&lab, "s");
+    ck_assert_uint_eq(lab.control, 2);
+    ck_assert_str_eq(editor_name(&lab.next, lab.control), "drop");
+    fixture_type(&lab, "b");
+    lab.control = 3; /* hidden 2's size */
     fixture_type(&lab, "s");
     ck_assert_uint_eq(lab.control, 1);
-    ck_assert_str_eq(editor_name(&lab.next, lab.control), "drop");
+    ck_assert_str_eq(editor_name(&lab.next, lab.control), "net");
 }
 END_TEST
 

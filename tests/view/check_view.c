@@ -12,6 +12,7 @@ int main(void)
     srunner_add_suite(r, format_suite());
     srunner_add_suite(r, layout_suite());
     srunner_add_suite(r, editor_suite());
+    srunner_add_suite(r, controls_suite());
     srunner_add_suite(r, keymap_suite());
     srunner_add_suite(r, views_suite());
     srunner_add_suite(r, golden_suite());

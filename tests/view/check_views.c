@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "src/view/editor.h"
 #include "src/view/layout.h"
 #include "src/view/pane.h"
 #include "term/screen.h"
@@ -300,11 +301,11 @@ START_TEST(focused_control_is_visible)
     deep_net(&lab);
     lab.entry[0] = 0;
     lab.typing = false;
-    for (int i = 0; i < 12; i++) {
+    for (unsigned i = 0; i <= editor_count(&lab.next); i++) {
         int x, y;
         char *screen = fixture_screen(&lab, 80, 24, true, &x, &y);
-        static const char *const rest[] = {"0.001", "50", "1"};
-        const char *value = lab.control < 9 ? "0.125" : rest[lab.control - 9];
+        char value[EDITOR_VALUE_MAX];
+        editor_print(&lab.next, lab.control, value);
         const char *line = fixture_line(screen, y);
         ck_assert_msg(x > 0 && strncmp(line + x, value, strlen(value)) == 0, "control %u at %d of: %s",
                       lab.control, x, line);

@@ -9,6 +9,7 @@ Suite *lab_suite(void);
 Suite *format_suite(void);
 Suite *layout_suite(void);
 Suite *editor_suite(void);
+Suite *controls_suite(void);
 Suite *keymap_suite(void);
 Suite *views_suite(void);
 Suite *golden_suite(void);
