@@ -356,6 +356,39 @@ START_TEST(a_study_stops_when_it_is_told)
 }
 END_TEST
 
+/* Seconds until the inspector is idle. */
+static double time_of_wait(struct inspector *in)
+{
+    double begin = clock_now();
+    wait_for(in);
+    return clock_now() - begin;
+}
+
+/* Three epochs are trained again for an answer, but not for one that nobody wants any more. Summed over several tries,
+ * for the machine may be busy with other things. */
+START_TEST(what_is_taken_back_is_not_worked_on)
+{
+    struct journey j;
+    double whole = 0, stopped = 0;
+    journey_start_of(&j, slow, 1);
+    journey_to(&j, 3);
+    struct inspector *in = new_inspector(&j);
+    for (int tries = 1; tries <= 8; tries++) {
+        ask(in, 0, &j, 3, 4);
+        whole += time_of_wait(in);
+        inspector_ask(in, 0, NULL, NULL, NULL);
+        wait_for(in);
+        ask(in, 0, &j, 3, 4);
+        clock_sleep(0.1 * whole / tries);
+        inspector_ask(in, 0, NULL, NULL, NULL);
+        stopped += time_of_wait(in);
+    }
+    ck_assert_double_lt(stopped, 0.5 * whole);
+    inspector_delete(in);
+    journey_end(&j);
+}
+END_TEST
+
 /* The same question again and again, as a screen that is drawn often would put it, still gets its answer. */
 START_TEST(insisting_does_not_start_over)
 {
@@ -391,6 +424,7 @@ TCase *inspector_case(void)
     tcase_add_test(c, it_can_be_left_at_any_time);
     tcase_add_test(c, the_last_question_is_answered);
     tcase_add_test(c, a_study_stops_when_it_is_told);
+    tcase_add_test(c, what_is_taken_back_is_not_worked_on);
     tcase_add_test(c, insisting_does_not_start_over);
     return c;
 }
