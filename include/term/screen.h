@@ -24,6 +24,7 @@ enum {
     SCREEN_KEY_ENTER, SCREEN_KEY_ESCAPE, SCREEN_KEY_BACKSPACE, SCREEN_KEY_DELETE, SCREEN_KEY_TAB, SCREEN_KEY_BACKTAB,
     SCREEN_KEY_RESIZE, /* the terminal has a new size */
     SCREEN_KEY_HANGUP, /* the terminal is gone: leave */
+    SCREEN_KEY_MOUSE,  /* button 1 was pressed, at screen_mouse_at; the wheel is SCREEN_KEY_UP and SCREEN_KEY_DOWN */
 };
 
 /* Which theme (term/theme.def lists them) the next screen_open sets; false when there is none of that name. The first
@@ -59,6 +60,17 @@ double screen_pace(double least);
  * are carried out in here; after SCREEN_KEY_RESIZE screen_size tells the new size, and the next screen_show draws
  * all. */
 uint32_t screen_key(double seconds);
+
+/* Whether the mouse is the program's (off by default: then the terminal's own selection works); false when the terminal
+ * has none. It is given back whenever the terminal is. */
+bool screen_mouse(bool on);
+/* Where button 1 was last pressed. */
+void screen_mouse_at(int *x, int *y);
+
+/* Puts the terminal back to its normal screen and prints text (UTF-8 made safe, lines end in \n), so that it can be
+ * selected and copied there; then waits for Enter, or for a signal that ends the program, and shows the dashboard
+ * again. */
+void screen_print(const char *text);
 
 /* The signal that asks the program to end (SIGINT, SIGTERM, SIGHUP, SIGQUIT) since the last call, or 0. Once such a
  * signal has come and 2 s pass without screen_close (the terminal is stalled), the terminal is put back and the process

@@ -9,6 +9,7 @@
 #include "term/screen.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,8 @@ static void build_reset(void)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (has_string(names[i]))
             tputs(tigetstr(names[i]), 1, reset_add);
+    for (const char *mouse = "\033[?1006l\033[?1000l"; has_string("kmous") && *mouse; mouse++)
+        reset_add(*mouse); /* as those terminals do that have one; terminfo has no name for it */
     const char *leave = has_string("rmcup") ? "rmcup" : "clear";
     if (has_string(leave))
         tputs(tigetstr(leave), 1, reset_add);
@@ -401,7 +404,65 @@ void screen_suspend(void)
     resume();
 }
 
+/* ---- printing ---- */
+
+/* A signal that ends the program ends this too, for the terminal may take nothing any more. */
+static bool print_all(const char *text)
+{
+    for (size_t left = strlen(text); left;) {
+        ssize_t put = write(STDOUT_FILENO, text, left);
+        if (signals_seen(SIGNALS_END) || (put < 0 && errno != EINTR))
+            return false;
+        text += put > 0 ? put : 0;
+        left -= put > 0 ? (size_t)put : 0;
+    }
+    return true;
+}
+
+/* Reads on until a line ends; the terminal is in the shell's modes. False when there is nothing to go back to. */
+static bool wait_enter(void)
+{
+    char byte = 0;
+    while (byte != '\n') {
+        enum tty_event event = tty_wait_input(STDIN_FILENO, -1, WAIT_MAX);
+        signals_drain();
+        if (signals_seen(SIGNALS_END))
+            return false;
+        if (signals_take(SIGNALS_STOP))
+            signals_stop_job();
+        if (event == TTY_HANGUP)
+            return !(screen.gone = true);
+        if (event == TTY_INPUT && tty_wait_turn(STDIN_FILENO) == TTY_OURS && read(STDIN_FILENO, &byte, 1) == 0)
+            return true; /* Ctrl-D goes back as well */
+    }
+    return true;
+}
+
+void screen_print(const char *text)
+{
+    if (!is_ours())
+        return;
+    put_back();
+    rescue_active(false);
+    if (print_all(text) && print_all("press Enter to go back\n") && wait_enter())
+        resume();
+}
+
 /* ---- waiting ---- */
+
+bool screen_mouse(bool on)
+{
+    if (!is_ours())
+        return false;
+    screen.repaint |= !outlet_drain(drain_seconds); /* what curses writes now must not come into the middle of a frame */
+    return keys_mouse(on);
+}
+
+void screen_mouse_at(int *x, int *y)
+{
+    keys_mouse_at(x, y);
+}
+
 
 /* False when time is up. Input that is promised and never there is how some systems say that a terminal is gone. */
 static bool wait_input(double seconds)

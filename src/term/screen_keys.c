@@ -26,6 +26,7 @@ static const struct named_key named_keys[NAMED_KEYS];
 static struct {
     WINDOW *pad; /* which getch() never draws */
     struct utf8_feed feed;
+    int mouse_x, mouse_y;
 } keys;
 
 /* Adds what terminfo leaves out; what it gives a key without a name in curses (past KEY_MAX) is left out too. */
@@ -79,9 +80,40 @@ static uint32_t read_escape(void)
     return SCREEN_KEY_ESCAPE;
 }
 
+static uint32_t read_mouse(void)
+{
+    MEVENT event;
+    if (getmouse(&event) != OK)
+        return SCREEN_KEY_NONE;
+    if (event.bstate & BUTTON4_PRESSED)
+        return SCREEN_KEY_UP;
+    if (event.bstate & BUTTON5_PRESSED)
+        return SCREEN_KEY_DOWN;
+    if (!(event.bstate & BUTTON1_PRESSED))
+        return SCREEN_KEY_NONE;
+    keys.mouse_x = event.x;
+    keys.mouse_y = event.y;
+    return SCREEN_KEY_MOUSE;
+}
+
+bool keys_mouse(bool on)
+{
+    mmask_t wanted = on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0;
+    (void)mouseinterval(0); /* a press is told at once, and not held back in case it becomes a click */
+    return mousemask(wanted, NULL) == wanted;
+}
+
+void keys_mouse_at(int *x, int *y)
+{
+    *x = keys.mouse_x;
+    *y = keys.mouse_y;
+}
+
 static uint32_t translate(int ch)
 {
     uint32_t key;
+    if (ch == KEY_MOUSE)
+        return read_mouse();
     if (ch > 0xff) {
         for (int i = 0; i < NAMED_KEYS; i++)
             if (named_keys[i].code == ch)

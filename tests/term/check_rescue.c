@@ -101,6 +101,33 @@ START_TEST(goes_on_when_the_reader_does)
 }
 END_TEST
 
+/* By a key, a crash, a stop, and a signal, the last with a reader that has stopped: the mouse is the terminal's again. */
+START_TEST(the_mouse_is_given_back)
+{
+    struct pty p;
+    if (_i == 2 && skip_under_valgrind("the_mouse_is_given_back", "it lets no process stop"))
+        return;
+    ck_assert(player_start(&p, "tmux-256color"));
+    ck_assert(pty_send(&p, "M"));
+    ck_assert(pty_until(&p, "key 4d.", 5));
+    ck_assert(pty_mouse(&p, 3, 3, 1));
+    ck_assert(pty_until(&p, "mouse 3,3.", 5));
+    pty_hold(&p, _i == 3);
+    ck_assert(pty_send(&p, &"q\0c\0\x1a\0p"[2 * _i]));
+    if (_i == 3) {
+        clock_sleep(1);
+        kill(p.pid, SIGTERM);
+    }
+    ck_assert(pty_status(&p, deadline(5)) != PTY_STATUS_NONE);
+    pty_hold(&p, false);
+    pty_pump(&p, 0.3);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* they take the crash */
+    ck_assert(!pty_mouse(&p, 3, 3, 1));
+#endif
+    pty_stop(&p);
+}
+END_TEST
+
 static const struct {
     const char *key;
     int sig;
@@ -219,6 +246,7 @@ Suite *rescue_suite(void)
     tcase_add_loop_test(t, the_watchdog_ends_what_is_stuck, 0, 2);
     tcase_add_loop_test(t, ends_soon_though_the_reader_is_stopped, 0, 2);
     tcase_add_test(t, goes_on_when_the_reader_does);
+    tcase_add_loop_test(t, the_mouse_is_given_back, 0, 4);
     tcase_add_loop_test(t, crash_restores, 0, 4);
     tcase_add_loop_test(t, crash_signals_from_outside, 0, 5);
     tcase_add_loop_test(t, stops_and_goes_on, 0, 3);

@@ -2,6 +2,7 @@
 /* The screen in a pseudo-terminal: what it shows, which keys it reads, where it refuses to start. */
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -270,6 +271,153 @@ START_TEST(never_sets_a_background)
 }
 END_TEST
 
+/* What each terminal sends for a key with the keypad in the mode that its description asks for. */
+enum { UP, DOWN, LEFT, RIGHT, HOME, END, PAGE_UP, PAGE_DOWN, TAB, BACKTAB, TERMINAL_KEYS };
+static const uint32_t terminal_keys[TERMINAL_KEYS] = {
+    SCREEN_KEY_UP,  SCREEN_KEY_DOWN,    SCREEN_KEY_LEFT,      SCREEN_KEY_RIGHT, SCREEN_KEY_HOME,
+    SCREEN_KEY_END, SCREEN_KEY_PAGE_UP, SCREEN_KEY_PAGE_DOWN, SCREEN_KEY_TAB,   SCREEN_KEY_BACKTAB,
+};
+#define SS3_ARROWS "\033OA", "\033OB", "\033OD", "\033OC"
+#define XTERM_KEYS {SS3_ARROWS, "\033OH", "\033OF", "\033[5~", "\033[6~", "\t", "\033[Z"}
+#define SCREEN_KEYS {SS3_ARROWS, "\033[1~", "\033[4~", "\033[5~", "\033[6~", "\t", "\033[Z"}
+static const struct {
+    const char *term;
+    const char *sent[TERMINAL_KEYS]; /* NULL: it has no such key */
+    bool second_screen, ascii;
+} terminals[] = {
+    {.term = "xterm-256color", .sent = XTERM_KEYS, .second_screen = true},
+    {.term = "xterm-mono", .sent = XTERM_KEYS, .second_screen = true},
+    {.term = "screen", .sent = SCREEN_KEYS, .second_screen = true},
+    {.term = "screen-256color", .sent = SCREEN_KEYS, .second_screen = true},
+    {.term = "tmux", .sent = SCREEN_KEYS, .second_screen = true},
+    {.term = "tmux-256color", .sent = SCREEN_KEYS, .second_screen = true},
+    {.term = "putty", .sent = SCREEN_KEYS, .second_screen = true},
+    {.term = "putty-256color", .sent = SCREEN_KEYS, .second_screen = true},
+    {.term = "rxvt", .sent = {SS3_ARROWS, "\033[7~", "\033[8~", "\033[5~", "\033[6~", "\t", "\033[Z"},
+     .second_screen = true},
+    {.term = "linux", .ascii = true,
+     .sent = {"\033[A", "\033[B", "\033[D", "\033[C", "\033[1~", "\033[4~", "\033[5~", "\033[6~", "\t", "\033\t"}},
+    {.term = "vt100", .sent = {SS3_ARROWS, NULL, NULL, NULL, NULL, "\t", NULL}},
+};
+
+static bool start_terminal(struct pty *p, const char *term)
+{
+    if (player_start(p, term))
+        return true;
+    ck_assert_msg(pty_until(p, "does not know that terminal", 1), "%s", term);
+    fprintf(stderr, "skipped: the description of %s is not installed\n", term);
+    pty_stop(p);
+    return false;
+}
+
+START_TEST(each_terminal_works)
+{
+    struct pty p;
+    char want[32], row[PTY_LINE_MAX];
+    if (!start_terminal(&p, terminals[_i].term))
+        return;
+    pty_row(&p, 1, row);
+    ck_assert_int_eq(strncmp(row, terminals[_i].ascii ? "# ???" : "⣿ 漢ü", 5), 0);
+    for (int k = 0; k < TERMINAL_KEYS; k++) {
+        if (!terminals[_i].sent[k])
+            continue;
+        snprintf(want, sizeof want, "key %lx.", (unsigned long)terminal_keys[k]);
+        ck_assert(pty_send(&p, "-"));
+        ck_assert(pty_until(&p, "key 2d.", 5));
+        ck_assert(pty_send(&p, terminals[_i].sent[k]));
+        ck_assert_msg(pty_until(&p, want, 5), "%s: key %d", terminals[_i].term, k);
+    }
+    if (terminals[_i].second_screen) {
+        quit(&p);
+        return;
+    }
+    ck_assert(pty_send(&p, "q"));
+    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, deadline(5))), PLAYER_QUIT);
+    ck_assert(pty_modes_restored(&p));
+    pty_stop(&p);
+}
+END_TEST
+
+/* Whoever says nothing about characters has a UTF-8 terminal, but for a VT100. */
+START_TEST(a_vt100_is_ascii_unless_told_otherwise)
+{
+    static const char *const env[] = {"LC_ALL", "LANG", "LC_CTYPE", NULL};
+    struct pty p;
+    struct pty_config config = {.cols = 80, .rows = 24, .term = "vt100", .env = env};
+    ck_assert(pty_start(&p, &config, player, NULL));
+    ck_assert(pty_until(&p, "ascii=1", 5));
+    ck_assert(pty_send(&p, "q"));
+    ck_assert(WIFEXITED(pty_status(&p, deadline(5))));
+    pty_stop(&p);
+}
+END_TEST
+
+/* In tmux, for of two modes in one sequence, as xterm is sent them, libvterm 0.1.4 takes the first alone. */
+START_TEST(the_mouse_is_off_unless_asked_for)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "tmux-256color"));
+    for (int on = 0; on < 2; on++) {
+        ck_assert(pty_send(&p, on ? "M" : "m"));
+        ck_assert(pty_until(&p, on ? "key 4d." : "key 6d.", 5));
+        ck_assert(pty_send(&p, "-"));
+        ck_assert(pty_until(&p, "key 2d.", 5));
+        ck_assert_int_eq(pty_mouse(&p, 41, 13, 1), on);
+        ck_assert_int_eq(pty_until(&p, "mouse 41,13.", 0.5), on);
+        if (!on)
+            continue;
+        ck_assert(pty_mouse(&p, 41, 13, 4));
+        ck_assert(pty_until(&p, "key 110001.", 5)); /* up */
+        ck_assert(pty_mouse(&p, 41, 13, 5));
+        ck_assert(pty_until(&p, "key 110002.", 5));
+    }
+    quit(&p);
+}
+END_TEST
+
+START_TEST(prints_to_the_normal_screen)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "P"));
+    ck_assert(pty_until(&p, "press Enter to go back", 5));
+    ck_assert(pty_until(&p, "ünd a second line", 5));
+    ck_assert(pty_until_gone(&p, "ready", 1));
+    ck_assert(pty_modes_restored(&p));
+    ck_assert(pty_send(&p, "no key"));
+    ck_assert(!pty_until(&p, "ready", 0.2));
+    ck_assert(pty_send(&p, "\r"));
+    ck_assert(pty_until(&p, "ready 80x24", 5));
+    ck_assert(pty_until(&p, "key 50.", 5)); /* none of what was typed there came as a key */
+    ck_assert(!pty_modes_restored(&p));
+    ck_assert(pty_send(&p, "\033OA"));
+    ck_assert(pty_until(&p, "key 110001.", 5));
+    ck_assert(pty_send(&p, "q"));
+    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, deadline(5))), PLAYER_QUIT);
+    ck_assert(pty_modes_restored(&p));
+    expect_row(&p, 0, "to be copied"); /* it is still there */
+    pty_stop(&p);
+}
+END_TEST
+
+START_TEST(printing_ends_by_a_signal)
+{
+    struct pty p;
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "P"));
+    ck_assert(pty_until(&p, "press Enter", 5));
+    if (_i == 2)
+        ck_assert(pty_send(&p, "\x03"));
+    else
+        kill(p.pid, _i ? SIGHUP : SIGTERM);
+    int status = pty_status(&p, deadline(1.5));
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 128 + (_i == 2 ? SIGINT : _i ? SIGHUP : SIGTERM));
+    ck_assert(pty_modes_restored(&p));
+    pty_stop(&p);
+}
+END_TEST
+
 static const char *const light_env[] = {"PLAYER_THEME=light", NULL}, *const mono_env[] = {"PLAYER_THEME=mono", NULL};
 static const struct {
     const char *term;
@@ -347,6 +495,11 @@ Suite *screen_suite(void)
     tcase_add_loop_test(t, picks_the_characters, 0, 7);
     tcase_add_test(t, believes_the_terminal_about_its_size);
     tcase_add_loop_test(t, never_sets_a_background, 0, 4);
+    tcase_add_loop_test(t, each_terminal_works, 0, sizeof terminals / sizeof *terminals);
+    tcase_add_test(t, a_vt100_is_ascii_unless_told_otherwise);
+    tcase_add_test(t, the_mouse_is_off_unless_asked_for);
+    tcase_add_test(t, prints_to_the_normal_screen);
+    tcase_add_loop_test(t, printing_ends_by_a_signal, 0, 3);
     tcase_add_loop_test(t, greys_where_there_are_colors, 0, sizeof grey_cases / sizeof *grey_cases);
     tcase_add_loop_test(t, themes_color_the_runs, 0, sizeof theme_cases / sizeof *theme_cases);
     suite_add_tcase(s, t);

@@ -56,6 +56,10 @@ static void show(struct canvas *c, uint32_t key)
     canvas_text(c, w - 3, h - 1, 3, STYLE_FAINT, "end");
     if (key != SCREEN_KEY_NONE)
         canvas_textf(c, 0, 2, w, STYLE_NORMAL, "key %lx.", (unsigned long)key);
+    int x, y;
+    screen_mouse_at(&x, &y);
+    if (key == SCREEN_KEY_MOUSE)
+        canvas_textf(c, 0, 3, w, STYLE_NORMAL, "mouse %d,%d.", x, y);
     screen_show(c, key == 'n' ? -1 : 4, 2);
 }
 
@@ -98,6 +102,9 @@ static int obey(struct canvas *canvas, uint32_t key)
     case 'o': return overflow(0);
     case 'a': abort();
     case 't': crash_in_thread(); break;
+    case 'P': screen_print("to be copied\nünd a second line\n"); break;
+    case 'M': screen_mouse(true); break;
+    case 'm': screen_mouse(false); break;
     case 'F': get_stuck(); break;
     case 'f':
         show(canvas, key);

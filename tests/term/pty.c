@@ -107,6 +107,15 @@ static bool open_terminal(struct pty *p, const struct pty_config *config, char *
 
 static int status_within(struct pty *p, double seconds, bool read_output);
 
+static int on_property(VTermProp property, VTermValue *value, void *user)
+{
+    struct pty *p = user;
+    if (property == VTERM_PROP_MOUSE)
+        p->mouse = value->number != VTERM_PROP_MOUSE_NONE;
+    return 1;
+}
+static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
+
 bool pty_start(struct pty *p, const struct pty_config *config, int (*child)(void *), void *arg)
 {
     *p = (struct pty){.master = -1, .slave = -1, .status = -1, .cols = config->cols, .rows = config->rows};
@@ -127,6 +136,7 @@ bool pty_start(struct pty *p, const struct pty_config *config, int (*child)(void
     p->vterm = vterm_new(config->rows, config->cols);
     vterm_set_utf8(p->vterm, 1);
     p->screen = vterm_obtain_screen(p->vterm);
+    vterm_screen_set_callbacks(p->screen, &callbacks, p);
     vterm_screen_enable_altscreen(p->screen, 1);
     vterm_screen_reset(p->screen, 1);
     p->pid = status_within(p, 5, false);
@@ -164,6 +174,19 @@ bool pty_send(struct pty *p, const char *bytes)
 {
     size_t n = strlen(bytes);
     return write(p->master, bytes, n) == (ssize_t)n;
+}
+
+bool pty_mouse(struct pty *p, int x, int y, int button)
+{
+    char bytes[64];
+    if (!p->mouse)
+        return false;
+    vterm_mouse_move(p->vterm, y, x, VTERM_MOD_NONE);
+    vterm_mouse_button(p->vterm, button, true, VTERM_MOD_NONE);
+    if (button < 4)
+        vterm_mouse_button(p->vterm, button, false, VTERM_MOD_NONE);
+    size_t n = vterm_output_read(p->vterm, bytes, sizeof bytes);
+    return n > 0 && write(p->master, bytes, n) == (ssize_t)n;
 }
 
 /* Waits at most that long for output and takes what there is; libvterm's answers to queries go back. */

@@ -28,6 +28,7 @@ struct pty {
     VTermScreen *screen;
     int cols, rows;
     bool held;               /* the reader has stopped */
+    bool mouse;              /* the program has asked to hear of it */
     size_t read_most;        /* bytes at once; 0: many */
     struct termios before;   /* the modes the program found */
     unsigned long long bytes; /* read from the program */
@@ -42,6 +43,9 @@ void pty_stop(struct pty *p);
 
 /* Types; false when the terminal takes no more. */
 bool pty_send(struct pty *p, const char *bytes);
+
+/* Presses and releases a button (4 and 5: the wheel) over a cell. False when the program has not asked to hear of it. */
+bool pty_mouse(struct pty *p, int x, int y, int button);
 
 /* Reads the program's output for that long, or, with held, lets it pile up. */
 void pty_pump(struct pty *p, double seconds);
