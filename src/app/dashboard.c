@@ -58,7 +58,7 @@ static void print_view(struct dashboard *d)
     bool ok = text_page(d->view, &d->lab, &page, d->canvas.w, &e);
     char *text = ok ? canvas_dump(&page) : NULL;
     if (text)
-        say(d, text);
+        screen_print(text);
     else
         say(d, "there is no memory for the view as text");
     mem_free(text);

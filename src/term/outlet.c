@@ -28,6 +28,7 @@ static struct {
     int given, tty; /* the caller's descriptor; ours */
     int piece;
     off_t sent, end; /* of the frame in the store */
+    off_t frame;     /* what end was at first */
 } outlet;
 
 /* The room is taken now, so that a disk that is full later does not spoil a frame. */
@@ -93,10 +94,15 @@ void outlet_end(void)
     if (!outlet.store)
         return;
     off_t end = lseek(fileno(outlet.store), 0, SEEK_CUR);
-    outlet.end = end > 0 ? end : 0;
+    outlet.end = outlet.frame = end > 0 ? end : 0;
     while (dup2(outlet.given, fileno(outlet.stream)) < 0 && errno == EINTR)
         ;
     (void)outlet_send();
+}
+
+size_t outlet_frame(void)
+{
+    return (size_t)outlet.frame;
 }
 
 static bool can_be_written(double seconds)

@@ -5,6 +5,7 @@
 #define TERM_OUTLET_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /* The stream to open curses on, over a descriptor of its own for the terminal `fd`; NULL with errno set. Where no file
@@ -17,6 +18,9 @@ void outlet_close(void);
  * takes at once. */
 void outlet_begin(void);
 void outlet_end(void);
+
+/* Bytes of the last frame; 0 where frames go to the terminal directly. */
+size_t outlet_frame(void);
 
 /* Sends on without waiting. True when nothing is left, neither here nor, as far as it can be known, in the terminal's
  * own queue. */

@@ -284,6 +284,7 @@ static void draw_frame(const struct canvas *c, int x, int y)
     screen.repaint = false;
     (void)wrefresh(stdscr);
     outlet_end();
+    pace_bytes(&screen.pace, outlet_frame(), (size_t)screen.shown.w * (size_t)screen.shown.h);
 }
 
 /* For later; of an older frame nothing is left. */
