@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Frames to the terminal; see outlet.h. curses writes to one descriptor, waits there as long as it takes, and spins when
- * the descriptor does not let it wait. So while it draws, that descriptor is the file, and otherwise the terminal: what
+/* Frames to the terminal; see outlet.h. curses writes to one descriptor, waits there as long as it takes, and spins
+ * when the descriptor does not let it wait. So while it draws, that descriptor is the file, and otherwise the terminal: what
  * belongs to opening and closing goes there directly.
  *
  * The terminal is opened once more for sending, for O_NONBLOCK on the descriptor that the program was given would hold
@@ -116,7 +116,8 @@ static bool send_piece(void)
 {
     char bytes[PIECE_FREE];
     off_t left = outlet.end - outlet.sent;
-    ssize_t n = pread(fileno(outlet.store), bytes, left < outlet.piece ? (size_t)left : (size_t)outlet.piece, outlet.sent);
+    size_t most = left < outlet.piece ? (size_t)left : (size_t)outlet.piece;
+    ssize_t n = pread(fileno(outlet.store), bytes, most, outlet.sent);
     ssize_t put = n > 0 ? write(outlet.tty, bytes, (size_t)n) : n;
     if (put < 0 && (errno == EAGAIN || errno == EINTR))
         return false;

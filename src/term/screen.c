@@ -455,7 +455,7 @@ bool screen_mouse(bool on)
 {
     if (!is_ours())
         return false;
-    screen.repaint |= !outlet_drain(drain_seconds); /* what curses writes now must not come into the middle of a frame */
+    screen.repaint |= !outlet_drain(drain_seconds); /* no bytes into the middle of a frame */
     return keys_mouse(on);
 }
 

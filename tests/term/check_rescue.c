@@ -101,7 +101,7 @@ START_TEST(goes_on_when_the_reader_does)
 }
 END_TEST
 
-/* By a key, a crash, a stop, and a signal, the last with a reader that has stopped: the mouse is the terminal's again. */
+/* By a key, a crash, a stop, and a signal with a reader that has stopped: the mouse is the terminal's again. */
 START_TEST(the_mouse_is_given_back)
 {
     struct pty p;

@@ -12,8 +12,8 @@ enum { PLAYER_QUIT = 3, PLAYER_HANGUP = 4 };
  * the last corner. q quits; c crashes, o overflows the stack, a aborts, t crashes in a thread; f draws frame after frame
  * without a pause; F writes past the screen until it is stuck; p plays frames at the screen's own pace until another
  * key comes, and says on row 3 how it goes; P prints two lines; M and m turn the
- * mouse on and off, whose last place is on row 3; Ctrl-Z suspends; Ctrl-L redraws; n shows no cursor. Exits with 128 + signal,
- * PLAYER_QUIT, PLAYER_HANGUP, or 1 with the error printed. */
+ * mouse on and off, whose last place is on row 3; Ctrl-Z suspends; Ctrl-L redraws; n shows no cursor. Exits with
+ * 128 + signal, PLAYER_QUIT, PLAYER_HANGUP, or 1 with the error printed. */
 int player(void *arg);
 
 /* Starts it at 80 x 24 in a TERM and waits until it is ready. */

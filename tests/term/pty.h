@@ -44,7 +44,7 @@ void pty_stop(struct pty *p);
 /* Types; false when the terminal takes no more. */
 bool pty_send(struct pty *p, const char *bytes);
 
-/* Presses and releases a button (4 and 5: the wheel) over a cell. False when the program has not asked to hear of it. */
+/* Presses and releases a button (4 and 5: the wheel) over a cell. False when the program has not asked for that. */
 bool pty_mouse(struct pty *p, int x, int y, int button);
 
 /* Reads the program's output for that long, or, with held, lets it pile up. */
