@@ -1,100 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* The runs so far, newest first: which it is, how far, how good. Columns keep their places while numbers grow; on a
- * narrow screen whole columns go. The selected run is always among those shown.
+/* The runs so far, newest first: which it is, how far, how good. With the cursor on a chart the last columns are read at
+ * its epoch, so that it reads out every curve. Several seeds give their mean and, where there is room, their spread.
  */
-#include "format.h"
-#include "pane.h"
-
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
+#include "figures.h"
+#include "format.h"
+#include "pane.h"
+#include "table.h"
 
-enum { CELL_BYTES = 160, SPEC_WIDTH_MIN = 14, SPEC_WIDTH_MAX = 32, BAR_WIDTH = 8 };
+enum { BAR_WIDTH = 8, STATE_WIDTH = 9, ACCURACY_SPREAD = 2 };
 
-struct column {
-    const char *title;
-    int rank; /* the highest goes first; 0 stays */
-    bool right;
-    int width, gap; /* width 0: by `sized` */
-    int (*sized)(const struct lab *lab);
-    enum style (*style)(const struct lab_group *group); /* NULL: normal */
-    void (*print)(const struct frame *f, const struct lab_group *group, char *out); /* CELL_BYTES */
-};
-
-static const struct column columns[];
-enum { COLUMNS = 10, COLUMN_SPEC = 3 };
-
-static int epochs_digits(const struct lab *lab)
-{
-    int most = format_digits(lab->next.epochs);
-    for (size_t i = 0; i < lab->group_count; i++) {
-        int n = format_digits(lab->group[i].spec.epochs);
-        most = n > most ? n : most;
-    }
-    return most;
-}
-
-static int epoch_width(const struct lab *lab)
-{
-    int w = 2 * epochs_digits(lab) + 1;
-    return w < 5 ? 5 : w; /* the title's */
-}
-
-static int best_width(const struct lab *lab)
-{
-    int w = METRIC_TEXT_WIDTH + 2 + epochs_digits(lab);
-    return w < 10 ? 10 : w; /* the title's */
-}
-
-static int width_of(const struct column *col, const struct lab *lab)
-{
-    return col->sized ? col->sized(lab) : col->width;
-}
-
-/* The spec's width, when columns of a rank above `rank` are left out; negative: too narrow. */
-static int spec_width(const struct lab *lab, int w, int rank)
-{
-    for (int i = 0; i < COLUMNS; i++) {
-        if (i != COLUMN_SPEC && columns[i].rank <= rank)
-            w -= columns[i].gap + width_of(&columns[i], lab);
-    }
-    return w - columns[COLUMN_SPEC].gap;
-}
-
-static void cell(struct frame *f, int x, int y, int w, bool right, enum style style, const char *text)
-{
-    int pad = right ? w - canvas_width(text) : 0;
-    pad = pad < 0 ? 0 : pad;
-    canvas_text(f->canvas, x + pad, y, w - pad, style, text);
-    if (canvas_width(text) > w && w > 0)
-        canvas_put(f->canvas, x + w - 1, y, '>', STYLE_FAINT); /* as where the next run's line goes on */
-}
-
-/* One line: a group, or the titles when it is NULL. */
-static void line_draw(struct frame *f, struct rect r, int y, int rank, int spec_w, const struct lab_group *group)
-{
-    int x = r.x;
-    for (int i = 0; i < COLUMNS; i++) {
-        const struct column *col = &columns[i];
-        if (col->rank > rank)
-            continue;
-        int w = i == COLUMN_SPEC ? spec_w : width_of(col, f->lab);
-        char text[CELL_BYTES];
-        enum style style = STYLE_FAINT;
-        snprintf(text, sizeof text, "%s", col->title);
-        if (i == COLUMN_SPEC && f->lab->group_count >= (size_t)r.h)
-            text_append(text, sizeof text, ", %d of %zu", r.h - 1, f->lab->group_count);
-        if (group) {
-            text[0] = 0;
-            col->print(f, group, text);
-            style = col->style ? col->style(group) : group->hidden ? STYLE_FAINT : STYLE_NORMAL;
-        }
-        x += col->gap;
-        cell(f, x, r.y + y, w, col->right, style, text);
-        x += w;
-    }
-}
+static const struct table runs_table;
 
 int pane_runs_height(const struct lab *lab, int h)
 {
@@ -105,61 +23,72 @@ int pane_runs_height(const struct lab *lab, int h)
 
 void pane_runs(struct frame *f, struct rect r)
 {
-    const struct lab *lab = f->lab;
-    int rank = 9, rows = r.h - 1;
-    while (rank > 0 && spec_width(lab, r.w - 1, rank) < SPEC_WIDTH_MIN)
-        rank--;
-    int spec_w = spec_width(lab, r.w - 1, rank);
-    spec_w = spec_w > SPEC_WIDTH_MAX ? SPEC_WIDTH_MAX : spec_w;
-
-    line_draw(f, r, 0, rank, spec_w, NULL);
-    size_t from_newest = lab->group_count ? lab->group_count - 1 - lab->selected : 0;
-    size_t skip = from_newest < (size_t)rows ? 0 : from_newest - (size_t)rows + 1;
-    for (int y = 0; y < rows && skip + (size_t)y < lab->group_count; y++)
-        line_draw(f, r, 1 + y, rank, spec_w, &lab->group[lab->group_count - 1 - skip - (size_t)y]);
+    table_draw(f, r, &runs_table);
 }
 
-static void print_cursor(const struct frame *f, const struct lab_group *group, char *out)
+/* ---- widths ---- */
+
+static int epoch_width(const struct frame *f)
 {
-    if (group == lab_selected(f->lab))
-        snprintf(out, CELL_BYTES, ">");
+    int w = 2 * table_epoch_digits(f) + 1;
+    return w < 5 ? 5 : w; /* the title's */
 }
 
-static void print_number(const struct frame *f, const struct lab_group *group, char *out)
+/* "0.3492 @12", or with seeds "0.3212 ±0.0031". It gives way to what the cursor reads. */
+static int best_width(const struct frame *f)
 {
-    (void)f;
-    snprintf(out, CELL_BYTES, "%u", group->number);
+    int at = table_epoch_digits(f) + 1, spread = table_spread_width(f), w = METRIC_TEXT_WIDTH + 1;
+    w += at > spread ? at : spread;
+    return w < 10 ? 10 : w; /* the title's */
 }
 
-/* How its line is drawn: in ASCII the letter it is made of, where that is not its number. */
-static void print_sample(const struct frame *f, const struct lab_group *group, char *out)
+static int best_width_free(const struct frame *f)
 {
-    if (group->hidden)
-        return;
-    if (!f->canvas->ascii)
-        snprintf(out, CELL_BYTES, "\u2501");
-    else if (group->number > 9)
-        snprintf(out, CELL_BYTES, "%c", view_run_mark(group->number));
+    return f->lab->chart.cursor ? 0 : best_width(f);
 }
 
-/* The rates, and what else differs from the notebook; the epochs have their own column. */
-static void print_spec(const struct frame *f, const struct lab_group *group, char *out)
+static int best_width_cursor(const struct frame *f)
 {
-    struct spec rest = group->spec, standard = spec_default();
-    char line[SPEC_LINE_MAX], label[96];
-    (void)f;
-    memset(rest.drop, 0, sizeof rest.drop);
-    rest.epochs = standard.epochs;
-    spec_label(label, sizeof label, &group->spec);
-    spec_print(line, sizeof line, &rest);
-    snprintf(out, CELL_BYTES, "%s%s", label, group->hidden ? " hidden" : "");
-    if (line[0])
-        text_append(out, CELL_BYTES, " %s", line);
+    return f->lab->chart.cursor ? best_width(f) : 0;
+}
+
+/* "@17 train": as wide for every epoch. */
+static int train_width(const struct frame *f)
+{
+    return f->lab->chart.cursor ? 1 + table_epoch_digits(f) + 6 : 0;
+}
+
+static int accuracy_spread_width(const struct frame *f)
+{
+    int w = table_spread_width(f);
+    return w ? w - ACCURACY_SPREAD : 0; /* percent have two digits fewer */
+}
+
+/* ---- progress ---- */
+
+/* Of several seeds how many are over, while not all are. */
+static void print_seeds(const struct frame *f, const struct lab_group *group, char *out)
+{
+    size_t over = 0;
+    for (size_t i = 0; i < group->count; i++)
+        over += !run_state_active(lab_member(f->lab, group, i)->state);
+    if (over < group->count && group->count > 1)
+        snprintf(out, TABLE_CELL_BYTES, "%zu/%zu", over, group->count);
+    else
+        snprintf(out, TABLE_CELL_BYTES, "%zu", group->count);
 }
 
 static void print_epoch(const struct frame *f, const struct lab_group *group, char *out)
 {
-    snprintf(out, CELL_BYTES, "%zu/%u", lab_history(f->lab, group)->count, group->spec.epochs);
+    snprintf(out, TABLE_CELL_BYTES, "%zu/%u", lab_history(f->lab, group)->count, group->spec.epochs);
+}
+
+static void print_bar(const struct frame *f, const struct lab_group *group, char *out)
+{
+    int full = (int)(lab_progress(f->lab, group) * BAR_WIDTH);
+    const char *yes = f->canvas->ascii ? "#" : "\u2501", *no = f->canvas->ascii ? "." : "\u2500";
+    for (int i = 0; i < BAR_WIDTH; i++)
+        text_append(out, TABLE_CELL_BYTES, "%s", i < full ? yes : no);
 }
 
 /* While it runs how far it is, steps included; else the word for its state. What is left of a run that diverged is told
@@ -167,18 +96,15 @@ static void print_epoch(const struct frame *f, const struct lab_group *group, ch
 static void print_progress(const struct frame *f, const struct lab_group *group, char *out)
 {
     enum run_state state = lab_state(f->lab, group);
-    if (history_diverged(lab_history(f->lab, group)) && state != RUN_PAUSED) {
-        snprintf(out, CELL_BYTES, "diverged");
-        return;
-    }
-    if (state != RUN_RUNNING) {
-        snprintf(out, CELL_BYTES, "%s", run_state_word(state));
-        return;
-    }
-    int full = (int)(lab_progress(f->lab, group) * BAR_WIDTH);
-    const char *yes = f->canvas->ascii ? "#" : "\u2501", *no = f->canvas->ascii ? "." : "\u2500";
-    for (int i = 0; i < BAR_WIDTH; i++)
-        text_append(out, CELL_BYTES, "%s", i < full ? yes : no);
+    unsigned place = figures_queue(f->lab, group);
+    if (history_diverged(lab_history(f->lab, group)) && state != RUN_PAUSED)
+        snprintf(out, TABLE_CELL_BYTES, "diverged");
+    else if (state == RUN_WAITING)
+        snprintf(out, TABLE_CELL_BYTES, place < 10 ? "waiting %u" : "wait %u", place);
+    else if (state == RUN_RUNNING)
+        print_bar(f, group, out);
+    else
+        snprintf(out, TABLE_CELL_BYTES, "%s", run_state_word(state));
 }
 
 /* What it has taken, of a group its longest member; while it trains what is left. */
@@ -191,57 +117,103 @@ static void print_time(const struct frame *f, const struct lab_group *group, cha
         seconds = run->seconds > seconds ? run->seconds : seconds;
     }
     if (left >= 0)
-        snprintf(out, CELL_BYTES, "-%s", format_seconds(text, left));
+        snprintf(out, TABLE_CELL_BYTES, "-%s", format_seconds(text, left));
     else if (seconds > 0)
-        snprintf(out, CELL_BYTES, "%s", format_seconds(text, seconds));
+        snprintf(out, TABLE_CELL_BYTES, "%s", format_seconds(text, seconds));
 }
+
+/* ---- how good ---- */
 
 static void print_best(const struct frame *f, const struct lab_group *group, char *out)
 {
-    const struct epoch_row *best = history_best(lab_history(f->lab, group), METRIC_VALID_LOSS);
-    char number[FORMAT_MAX];
-    const char *text = format_metric(number, best, METRIC_VALID_LOSS, f->canvas->ascii);
+    struct figures g = figures_make(f->lab, group);
+    const struct stats_mean *best = &g.best[METRIC_VALID_LOSS];
+    char number[FORMAT_MAX], spread[FORMAT_MAX];
+    const char *text = format_mean(number, best, METRIC_VALID_LOSS, f->canvas->ascii);
     int pad = METRIC_TEXT_WIDTH - canvas_width(text);
-    snprintf(out, CELL_BYTES, "%*s%s", pad > 0 ? pad : 0, "", text);
-    if (best)
-        text_append(out, CELL_BYTES, " @%u", (unsigned)best->epoch);
+    snprintf(out, TABLE_CELL_BYTES, "%*s%s", pad > 0 ? pad : 0, "", text);
+    if (best->n > 1)
+        text_append(out, TABLE_CELL_BYTES, " %s", format_spread(spread, best, METRIC_VALID_LOSS, f->canvas->ascii));
+    else if (best->n == 1)
+        text_append(out, TABLE_CELL_BYTES, " @%.0f", g.best_epoch.mean);
 }
 
-static void print_last_loss(const struct frame *f, const struct lab_group *group, char *out)
+/* The cursor's epoch of the group, or without one its last; NULL when it has none. */
+static const struct epoch_row *row_at(const struct frame *f, const struct lab_group *group)
+{
+    const struct history *h = lab_history(f->lab, group);
+    uint32_t at = f->lab->chart.cursor;
+    return !at ? history_last(h) : at <= h->count ? &h->row[at - 1] : NULL;
+}
+
+static void print_metric(const struct frame *f, const struct lab_group *group, enum metric m, char *out)
 {
     char number[FORMAT_MAX];
-    const struct epoch_row *last = history_last(lab_history(f->lab, group));
-    snprintf(out, CELL_BYTES, "%s", format_metric(number, last, METRIC_VALID_LOSS, f->canvas->ascii));
+    snprintf(out, TABLE_CELL_BYTES, "%s", format_metric(number, row_at(f, group), m, f->canvas->ascii));
 }
 
-static void print_last_accuracy(const struct frame *f, const struct lab_group *group, char *out)
+/* The spread at that epoch, over the members that have it. */
+static void print_spread(const struct frame *f, const struct lab_group *group, enum metric m, char *out)
 {
+    const struct epoch_row *row = row_at(f, group);
+    if (group->count < 2 || !row || !metric_has(&group->spread[row->epoch - 1], m))
+        return;
+    struct stats_mean mean = {.n = group->count, .deviation = group->spread[row->epoch - 1].value[m]};
     char number[FORMAT_MAX];
-    const struct epoch_row *last = history_last(lab_history(f->lab, group));
-    snprintf(out, CELL_BYTES, "%s", format_metric(number, last, METRIC_VALID_ACCURACY, f->canvas->ascii));
-    text_append(out, CELL_BYTES, last && metric_has(last, METRIC_VALID_ACCURACY) ? " %%" : "  ");
+    snprintf(out, TABLE_CELL_BYTES, "%s", format_spread(number, &mean, m, f->canvas->ascii));
 }
 
-static enum style run_style(const struct lab_group *group)
+static void head_train(const struct frame *f, char *out)
 {
-    return view_run_style(group->number);
+    snprintf(out, TABLE_CELL_BYTES, "@%u train", (unsigned)f->lab->chart.cursor);
 }
 
-static enum style strong(const struct lab_group *group)
+static void print_train(const struct frame *f, const struct lab_group *group, char *out)
 {
-    (void)group;
-    return STYLE_STRONG;
+    print_metric(f, group, METRIC_TRAIN_LOSS, out);
 }
 
-static const struct column columns[COLUMNS] = {
-    {.title = "", .width = 1, .gap = 1, .style = strong, .print = print_cursor},
-    {.title = "run", .width = 3, .right = true, .style = run_style, .print = print_number},
-    {.title = "", .width = 1, .gap = 1, .style = run_style, .print = print_sample},
-    [COLUMN_SPEC] = {.title = "dropout", .gap = 1, .print = print_spec},
+static void head_valid(const struct frame *f, char *out)
+{
+    snprintf(out, TABLE_CELL_BYTES, "%s", f->lab->chart.cursor ? "valid" : "last");
+}
+
+static void print_valid(const struct frame *f, const struct lab_group *group, char *out)
+{
+    print_metric(f, group, METRIC_VALID_LOSS, out);
+}
+
+static void print_valid_spread(const struct frame *f, const struct lab_group *group, char *out)
+{
+    print_spread(f, group, METRIC_VALID_LOSS, out);
+}
+
+static void print_accuracy(const struct frame *f, const struct lab_group *group, char *out)
+{
+    const struct epoch_row *row = row_at(f, group);
+    print_metric(f, group, METRIC_VALID_ACCURACY, out);
+    text_append(out, TABLE_CELL_BYTES, row && metric_has(row, METRIC_VALID_ACCURACY) ? " %%" : "  ");
+}
+
+static void print_accuracy_spread(const struct frame *f, const struct lab_group *group, char *out)
+{
+    print_spread(f, group, METRIC_VALID_ACCURACY, out);
+}
+
+static const struct table_column columns[] = {
+    TABLE_LEAD_COLUMNS,
+    {.title = "seeds", .right = true, .gap = 1, .sized = table_seeds_width, .print = print_seeds},
     {.title = "epoch", .right = true, .gap = 1, .sized = epoch_width, .print = print_epoch},
-    {.title = "", .width = BAR_WIDTH, .gap = 1, .rank = 1, .print = print_progress},
+    {.title = "", .width = STATE_WIDTH, .gap = 1, .rank = 1, .print = print_progress},
     {.title = "time", .width = FORMAT_TIME_WIDTH + 1, .right = true, .gap = 1, .rank = 4, .print = print_time},
-    {.title = "best valid", .gap = 2, .rank = 2, .sized = best_width, .print = print_best},
-    {.title = "last", .width = METRIC_TEXT_WIDTH, .right = true, .gap = 2, .print = print_last_loss},
-    {.title = "accuracy", .width = 8, .right = true, .gap = 1, .rank = 3, .print = print_last_accuracy},
+    {.title = "best valid", .gap = 2, .rank = 2, .sized = best_width_free, .print = print_best},
+    {.title = "best valid", .gap = 2, .rank = 5, .sized = best_width_cursor, .print = print_best},
+    {.right = true, .gap = 2, .sized = train_width, .head = head_train, .title = "", .print = print_train},
+    {.title = "", .width = METRIC_TEXT_WIDTH, .right = true, .gap = 2, .head = head_valid, .print = print_valid},
+    {.title = "", .gap = 1, .rank = 6, .sized = table_spread_width, .print = print_valid_spread},
+    {.title = "accuracy", .width = 8, .right = true, .gap = 1, .rank = 3, .print = print_accuracy},
+    {.title = "", .gap = 1, .rank = 7, .sized = accuracy_spread_width, .print = print_accuracy_spread},
 };
+
+static const struct table runs_table = {
+    .column = columns, .count = sizeof columns / sizeof columns[0], .wide = TABLE_WORDS};

@@ -220,13 +220,13 @@ START_TEST(what_the_screen_says)
         {diverged_runs, "run 4  epoch 13  diverged at epoch 13   train    nan"},
         {unmeasured_run, "valid      -"},
         {fifty_runs, "run 8"},
-        {fifty_runs, ">  8   0.25 0.40 0.40"},
-        {fifty_runs, "dropout, 4 of 50"},
-        {hidden_run, ">  1   no dropout hidden"},
+        {fifty_runs, ">   8   0.25 0.40 0.40"},
+        {fifty_runs, "dropout 4/50"},
+        {hidden_run, ">   1   no dropout hidden"},
         {all_states, "run 6 failed: 60,000 images are not enough"},
         {all_states, "stopped"},
         {deep_net, "0.123456789"},
-        {help_on_top, "start a run with what"},
+        {help_on_top, "start what \"next\" says"},
     };
     struct lab lab;
     fixture_lab(&lab);
@@ -245,10 +245,10 @@ START_TEST(divergence_in_the_list)
     diverged_runs(&lab);
     char *screen = fixture_screen(&lab, 80, 30, true, NULL, NULL);
     static const char *const rows[] = {
-        ">  4   no dropout          13/50 diverged",
-        "   3   no dropout          13/50 paused",
-        "   2   no dropout          13/50 diverged",
-        "   1   no dropout          13/50 diverged",
+        ">   4   no dropout        13/50 diverged",
+        "    3   no dropout        13/50 paused",
+        "    2   no dropout        13/50 diverged",
+        " r  1   no dropout        13/50 diverged",
     };
     for (int i = 0; i < 4; i++)
         ck_assert_msg(strstr(screen, rows[i]) != NULL, "'%s' is not in:\n%s", rows[i], screen);
@@ -329,7 +329,7 @@ START_TEST(nothing_jumps)
         const char *bar = strstr(screen, "/50 #");
         ck_assert_ptr_nonnull(bar);
         size_t x = (size_t)(strstr(screen, "   valid ") - strstr(screen, "run 1 "));
-        size_t k = (size_t)(bar - strstr(screen, ">  1"));
+        size_t k = (size_t)(bar - strstr(screen, ">   1"));
         ck_assert(!i || (x == readout && k == list));
         readout = x;
         list = k;
