@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* First-layer weights as images, the selected run's beside the reference's, as figure 7 of Srivastava et al. 2014 has
+ * them. The units with the largest norm come first: they are the ones that found something. Each half has one scale, so
+ * that its units can be compared.
+ */
+#include "pane_inside.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "chart/image.h"
+#include "look.h"
+
+enum { HALF_GAP = 1, TITLE_ROWS = 2, WORD_ROWS = 2, NINE = 9 };
+
+/* Weights beyond so many standard deviations are as white or black as can be. */
+static const double scale_deviations = 3;
+
+struct ranked {
+    float norm; /* squared */
+    unsigned unit;
+};
+
+struct weights_grid weights_grid(int w, int h)
+{
+    struct weights_grid g = {.image_w = INSPECTION_SIDE};
+    for (int side = 1; side <= 2; side++) {
+        g.image_w = INSPECTION_SIDE / side;
+        g.image_h = g.image_w / 2;
+        g.across = (w + 1) / (g.image_w + 1);
+        g.down = (h + 1) / (g.image_h + 1);
+        if (g.across * g.down >= NINE)
+            break;
+    }
+    g.across = g.across < 1 ? 1 : g.across; /* what does not fit is drawn as small as it must be */
+    g.down = g.down < 1 ? 1 : g.down;
+    return g;
+}
+
+static float squares(const float *weight)
+{
+    float sum = 0;
+    for (int i = 0; i < INSPECTION_PIXELS; i++)
+        sum += weight[i] * weight[i];
+    return sum;
+}
+
+static bool before(struct ranked a, struct ranked b)
+{
+    return a.norm > b.norm || (a.norm == b.norm && a.unit < b.unit);
+}
+
+/* By Shell's method: the library's qsort may allocate, and a frame does not. */
+static void rank_units(const struct inspection *at, struct ranked unit[SPEC_UNITS_MAX])
+{
+    size_t n = at->weight_units;
+    for (size_t i = 0; i < n; i++)
+        unit[i] = (struct ranked){squares(at->weight + i * INSPECTION_PIXELS), (unsigned)i};
+    for (size_t gap = n / 2; gap; gap /= 2) {
+        for (size_t i = gap; i < n; i++) {
+            struct ranked one = unit[i];
+            size_t k = i;
+            for (; k >= gap && before(one, unit[k - gap]); k -= gap)
+                unit[k] = unit[k - gap];
+            unit[k] = one;
+        }
+    }
+}
+
+/* A round number with two digits, so that the text is what is drawn. */
+static double scale_of(const struct inspection *at, const struct ranked *unit)
+{
+    double sum = 0;
+    for (size_t i = 0; i < at->weight_units; i++)
+        sum += (double)unit[i].norm;
+    double deviation = sqrt(sum / ((double)at->weight_units * INSPECTION_PIXELS)), scale = deviation * scale_deviations;
+    if (!isfinite(scale) || scale <= 0)
+        return 1;
+    double digit = pow(10, floor(log10(scale)) - 1);
+    return round(scale / digit) * digit;
+}
+
+static void draw_title(struct frame *f, struct rect r, const struct inspection *at, double scale, size_t first,
+                       size_t shown)
+{
+    struct look_line name = look_line(f, r, 0), below = look_line(f, r, 1);
+    const char *dark = "black", *light = "white";
+    if (!f->canvas->greys) {
+        dark = "blank";
+        light = f->canvas->ascii ? "@" : "full";
+    }
+    look_name(&name, f->lab, at);
+    look_add(&below, STYLE_FAINT, "%s -%.2g  %s %.2g", dark, scale, light, scale);
+    look_add(&below, STYLE_FAINT, "  %zu-%zu of %zu", first + 1, first + shown, at->weight_units);
+    look_add(&below, STYLE_FAINT, " units");
+}
+
+static void draw_half(struct frame *f, struct rect r, const struct inspection *at)
+{
+    struct ranked unit[SPEC_UNITS_MAX];
+    struct rect area = look_rows(r, TITLE_ROWS, r.h);
+    struct weights_grid g = weights_grid(area.w, area.h);
+    size_t page = (size_t)(g.across * g.down), n = at->weight_units;
+    if (!n || n > SPEC_UNITS_MAX)
+        return;
+    size_t first = f->lab->inside.page % ((n + page - 1) / page) * page, shown = n - first < page ? n - first : page;
+    rank_units(at, unit);
+    double scale = scale_of(at, unit);
+    draw_title(f, r, at, scale, first, shown);
+    for (size_t i = 0; i < shown; i++) {
+        int column = (int)i % g.across, row = (int)i / g.across;
+        struct chart_image image = {.w = INSPECTION_SIDE, .h = INSPECTION_SIDE, .lo = (float)-scale,
+                                    .hi = (float)scale};
+        image.value = at->weight + unit[first + i].unit * INSPECTION_PIXELS;
+        chart_image(f->canvas, look_part(area, column * (g.image_w + 1), row * (g.image_h + 1), g.image_w, g.image_h),
+                    &image);
+    }
+}
+
+void pane_weights(struct frame *f, struct rect r)
+{
+    const struct inspection *at = look_at(f->lab, 0), *other = look_at(f->lab, 1);
+    bool two = lab_inspected(f->lab, 1);
+    int words = r.h > 16 ? WORD_ROWS : 0, half = two ? (r.w - HALF_GAP) / 2 : r.w;
+    struct rect images = look_rows(r, 0, r.h - words), right = look_part(images, half + HALF_GAP, 0, half, images.h);
+    draw_half(f, look_part(images, 0, 0, half, images.h), at);
+    if (other)
+        draw_half(f, right, other);
+    else if (two)
+        look_absent(f, right, 1);
+    view_wrap(f->canvas, look_rows(r, r.h - words + 1, words - 1), 0, STYLE_FAINT,
+              "Strongest units first. More strokes with dropout, more noise without it?");
+}
