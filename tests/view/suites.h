@@ -14,5 +14,6 @@ Suite *controls_suite(void);
 Suite *keymap_suite(void);
 Suite *views_suite(void);
 Suite *golden_suite(void);
+Suite *inside_suite(void);
 
 #endif

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: MIT */
+/* The views of images and of a network's inside: screens at 80x24 against tests/view/golden/ (written anew with
+ * GOLDEN_WRITE set), nothing outside its part at any size, and what there is to say when there is little. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "src/view/look.h"
+#include "src/view/pane.h"
+#include "src/view/pane_inside.h"
+#include "tests/view/insight.h"
+#include "tests/view/suites.h"
+#include "view/view.h"
+
+enum { IMAGES = 1000, WRONG = 120, LEFT = 3, TOP = 2, AROUND = 4, UNTOUCHED = '~' };
+
+static const struct look_case {
+    const char *name;
+    enum lab_view view;
+    bool matrix;
+    enum lab_inside_panel panel;
+    unsigned site;
+} cases[] = {
+    {.name = "images", .view = LAB_VIEW_IMAGES},
+    {.name = "matrix", .view = LAB_VIEW_IMAGES, .matrix = true},
+    {.name = "weights", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_WEIGHTS},
+    {.name = "activations", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_ACTIVATIONS},
+    {.name = "masks-input", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS},
+    {.name = "masks-hidden", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS, .site = 1},
+};
+enum { CASES = sizeof cases / sizeof cases[0] };
+
+static void look(struct lab *lab, const struct look_case *c)
+{
+    lab->view = c->view;
+    lab->images = (struct lab_images){.index = 2, .matrix = c->matrix};
+    lab->inside = (struct lab_inside){.panel = c->panel, .site = c->site};
+}
+
+static struct inspection *inspected(const struct lab *lab, unsigned slot, size_t images, size_t wrong)
+{
+    return insight_new(lab, lab_inspected(lab, slot), images, wrong);
+}
+
+/* The notebook's run beside the baseline. */
+static void fill(struct lab *lab, const char *reference, const char *selected, size_t images, size_t wrong)
+{
+    insight_lab(lab, reference, selected);
+    lab->inspection[0] = inspected(lab, 0, images, wrong);
+    lab->inspection[1] = reference ? inspected(lab, 1, images, wrong) : NULL;
+}
+
+static void leave(struct lab *lab)
+{
+    for (int slot = 0; slot < INSPECTION_SLOTS; slot++)
+        insight_delete((struct inspection *)lab->inspection[slot]);
+    lab_free(lab);
+}
+
+static char *screen_of(const struct lab *lab, int w, int h, bool ascii)
+{
+    struct err e;
+    struct canvas c = {.ascii = ascii};
+    struct view *v = view_new(&e);
+    int x, y;
+    ck_assert(v && canvas_resize(&c, w, h, &e));
+    view_draw(v, lab, &c, &x, &y);
+    char *text = canvas_dump(&c);
+    ck_assert_ptr_nonnull(text);
+    canvas_free(&c);
+    view_delete(v);
+    return text;
+}
+
+static void expect(const struct lab *lab, int w, int h, const char *words, bool there)
+{
+    char *text = screen_of(lab, w, h, true);
+    ck_assert_msg((strstr(text, words) != NULL) == there, "\"%s\" is%s on the screen:\n%s", words, there ? " not" : "",
+                  text);
+    mem_free(text);
+}
+
+/* ---- as it looks ---- */
+
+START_TEST(golden)
+{
+    const struct look_case *which = &cases[_i / 2];
+    bool ascii = _i % 2;
+    struct lab lab;
+    struct err e;
+    char path[FILE_PATH_MAX];
+    uint8_t *file = NULL;
+    size_t size = 0;
+    const char *root = getenv("TEST_SRCDIR");
+
+    fill(&lab, "", "notebook", IMAGES, WRONG);
+    look(&lab, which);
+    char *screen = screen_of(&lab, 80, 24, ascii);
+    snprintf(path, sizeof path, "%s/tests/view/golden/%s%s.txt", root ? root : ".", which->name, ascii ? "-ascii" : "");
+    if (getenv("GOLDEN_WRITE"))
+        ck_assert_msg(file_replace(path, screen, strlen(screen), &e), "%s", e.text);
+    ck_assert_msg(file_read(path, 1 << 20, &file, &size, &e), "%s", e.text);
+    bool same = size == strlen(screen) && memcmp(file, screen, size) == 0;
+    ck_assert_msg(same, "the screen is not %s:\n%s", path, screen);
+    mem_free(file);
+    mem_free(screen);
+    leave(&lab);
+}
+END_TEST
+
+/* ---- within its parts ---- */
+
+static bool within(struct rect r, int x, int y)
+{
+    return x >= r.x && y >= r.y && x < r.x + r.w && y < r.y + r.h;
+}
+
+static void check_parts(struct rect body, const struct rect *part, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct rect r = part[i];
+        bool empty = r.w <= 0 || r.h <= 0;
+        bool inside = within(body, r.x, r.y) && within(body, r.x + r.w - 1, r.y + r.h - 1);
+        ck_assert_msg(empty || inside, "part %zu of %zu leaves %dx%d", i, n, body.w, body.h);
+        for (size_t k = i + 1; k < n && !empty; k++) {
+            struct rect o = part[k];
+            bool apart = o.w <= 0 || o.h <= 0 || o.x >= r.x + r.w || r.x >= o.x + o.w || o.y >= r.y + r.h ||
+                r.y >= o.y + o.h;
+            ck_assert_msg(apart, "parts %zu and %zu overlap in %dx%d", i, k, body.w, body.h);
+        }
+    }
+}
+
+/* Draws the view's body alone on untouched ground and looks at what is around the parts. */
+static void check_size(const struct lab *lab, struct view *v, struct canvas *c, int w, int h)
+{
+    struct rect body = {LEFT, TOP, w, h}, part[VIEW_PARTS_MAX] = {0};
+    struct frame f = {.lab = lab, .canvas = c, .memory = v};
+    canvas_blank(c);
+    for (int i = 0; i < c->w * c->h; i++)
+        c->cell[i].ch = UNTOUCHED;
+    size_t n = view_table[lab->view]->split(lab, body, part);
+    check_parts(body, part, n);
+    view_table[lab->view]->draw(&f, part);
+    for (int i = 0; i < c->w * c->h; i++) {
+        int x = i % c->w, y = i / c->w;
+        uint32_t ch = c->cell[i].ch;
+        bool mine = ch == UNTOUCHED;
+        for (size_t k = 0; k < n && !mine; k++)
+            mine = within(part[k], x, y);
+        if (!mine)
+            ck_abort_msg("U+%04X at %d,%d is outside the parts of %dx%d", (unsigned)ch, x, y, w, h);
+        if (c->ascii && ch > 126)
+            ck_abort_msg("U+%04X in ASCII at %d,%d of %dx%d", (unsigned)ch, x, y, w, h);
+    }
+}
+
+static void check_sizes(const struct lab *lab, int w_step, int h_step)
+{
+    struct err e;
+    struct canvas c = {0};
+    struct view *v = view_new(&e);
+    ck_assert(v && canvas_resize(&c, 200 + LEFT + AROUND, 58 + TOP + AROUND, &e));
+    for (int h = 1; h <= 58; h += h < 14 ? 1 : h_step) {
+        for (int w = h < 14 ? 1 : VIEW_WIDTH_MIN; w <= 200; w += w_step) {
+            c.ascii = (w + h) % 2;
+            c.greys = w % 3 ? CANVAS_GREYS : 0;
+            check_size(lab, v, &c, w, h);
+        }
+    }
+    canvas_free(&c);
+    view_delete(v);
+}
+
+static void check_all(struct lab *lab, int w_step, int h_step)
+{
+    for (int i = 0; i < CASES; i++) {
+        look(lab, &cases[i]);
+        check_sizes(lab, w_step, h_step);
+    }
+}
+
+START_TEST(stays_inside)
+{
+    struct lab lab;
+    fill(&lab, "", "notebook", 100, 12);
+    look(&lab, &cases[_i]);
+    check_sizes(&lab, 5, 3);
+    leave(&lab);
+}
+END_TEST
+
+static const struct {
+    const char *reference, *selected;
+    size_t images, wrong;
+} odd[] = {
+    {NULL, "notebook", 10, 0},                    /* nothing wrong, and nothing to compare with */
+    {"single", "notebook seeds=2", 10, 1},
+    {"notebook", "single", 1, 1},
+    {"", "net=mlp:4096-4096 drop=0.5", 10, 10},
+    {"", "net=mlp:1-2-3-4-5-6-7-8 drop=0.1", 0, 0},
+    {"net=mlp:10-10-10-10-10-10-10-10", "net=mlp:7", 3, 2},
+};
+
+START_TEST(odd_ones)
+{
+    struct lab lab;
+    fill(&lab, odd[_i].reference, odd[_i].selected, odd[_i].images, odd[_i].wrong);
+    check_all(&lab, 47, 11);
+    leave(&lab);
+}
+END_TEST
+
+/* A network that diverged, and keys held for long. */
+START_TEST(not_numbers)
+{
+    struct lab lab;
+    fill(&lab, "", "notebook", 10, 3);
+    struct inspection *at = (struct inspection *)lab.inspection[0];
+    for (size_t i = 0; i < at->weight_units * INSPECTION_PIXELS; i++)
+        at->weight[i] = i % 2 ? NAN : INFINITY;
+    for (unsigned i = 0; i < at->site[1].units; i++)
+        at->site[1].before[i] = at->site[1].after[i] = i % 2 ? NAN : -INFINITY;
+    for (int i = 0; i < INSPECTION_CLASSES; i++)
+        at->image[2].p[i] = NAN;
+    at->layer[0].mean = at->layer[0].zero = at->layer[0].activation[0] = at->layer[0].unit_mean_max = NAN;
+    at->layer[1].activation_max = INFINITY;
+    at->accuracy = at->site[0].before_mean = NAN;
+    check_all(&lab, 47, 11);
+    for (int i = 0; i < CASES; i++) {
+        look(&lab, &cases[i]);
+        lab.images.index = lab.inside.page = lab.inside.site = UINT32_MAX;
+        check_sizes(&lab, 70, 22);
+    }
+    leave(&lab);
+}
+END_TEST
+
+/* ---- what it says ---- */
+
+START_TEST(nothing_there)
+{
+    static const enum lab_view views[] = {LAB_VIEW_IMAGES, LAB_VIEW_INSIDE};
+    struct lab lab;
+    for (int i = 0; i < 2; i++) {
+        insight_lab(&lab, NULL, NULL);
+        lab.view = views[i];
+        expect(&lab, 80, 24, "start a run: 1 Enter", true);
+        lab_free(&lab);
+
+        insight_lab(&lab, NULL, "notebook");
+        lab.view = views[i];
+        expect(&lab, 80, 24, "nothing of run 1's inside is there", true);
+        lab.inspecting = true;
+        expect(&lab, 60, 16, "looking inside run 1 ...", true);
+        lab.run[0].history.count = 0;
+        expect(&lab, 60, 16, "run 1 has no epoch yet", true);
+        lab_free(&lab);
+    }
+}
+END_TEST
+
+START_TEST(reference_on_its_way)
+{
+    struct lab lab;
+    fill(&lab, "", "notebook", 10, 3);
+    insight_delete((struct inspection *)lab.inspection[1]);
+    lab.inspection[1] = NULL;
+    lab.inspecting = true;
+    look(&lab, &cases[2]);
+    expect(&lab, 80, 24, "run 2 0.25 0.40 0.40 epoch 50", true);
+    expect(&lab, 80, 24, "looking inside run 1 ...", true);
+    lab.group[0].hidden = true; /* no reference: its half goes to the other */
+    lab.inspecting = false;
+    expect(&lab, 80, 24, "run 1", false);
+    leave(&lab);
+}
+END_TEST
+
+/* The selection has gone on to a run whose inspection is not there yet. */
+START_TEST(still_the_old_one)
+{
+    struct lab lab;
+    fill(&lab, "", "notebook", IMAGES, WRONG);
+    lab.selected = 0;
+    lab.reference = 1;
+    lab.inspecting = true;
+    for (int i = 0; i < CASES; i++) {
+        look(&lab, &cases[i]);
+        expect(&lab, 80, 24, "run 1 is on its way", true);
+        expect(&lab, 80, 24, "run 2 is on its way", false);
+    }
+    leave(&lab);
+}
+END_TEST
+
+START_TEST(heads)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", 10000, 1194);
+    look(&lab, &cases[0]);
+    expect(&lab, 80, 24, "run 1 epoch 50: 1,194 of 10,000 wrong, 88.06 %, image 3 of 10,000 (wrong)", true);
+    lab.images.index = 1194;
+    expect(&lab, 80, 24, "image 1,195 of 10,000 (right)", true);
+    expect(&lab, 60, 16, "88.06 %, image", false);
+    lab.images.index = 10002;
+    expect(&lab, 80, 24, "image 3 of 10,000 (wrong)", true);
+    leave(&lab);
+
+    fill(&lab, NULL, "notebook", 0, 0);
+    look(&lab, &cases[0]);
+    expect(&lab, 80, 24, "no validation images", true);
+    leave(&lab);
+}
+END_TEST
+
+START_TEST(both_when_wide)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", IMAGES, WRONG);
+    for (int matrix = 0; matrix < 2; matrix++) {
+        lab.view = LAB_VIEW_IMAGES;
+        lab.images.matrix = matrix;
+        expect(&lab, 132, 43, "confusion of", true);
+        expect(&lab, 132, 43, "> net says", true);
+        expect(&lab, 131, 43, "confusion of", matrix);
+        expect(&lab, 131, 43, "> net says", !matrix);
+    }
+    leave(&lab);
+}
+END_TEST
+
+START_TEST(worst_first)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", 10, 0);
+    struct inspection *at = (struct inspection *)lab.inspection[0];
+    memset(at->confusion, 0, sizeof at->confusion);
+    for (unsigned i = 0; i + 1 < INSPECTION_CLASSES; i++) { /* of ankle boots there is none */
+        at->confusion[i][i] = 90 - 7 * (i * 3 % 9);
+        at->confusion[i][(i + 1) % 10] = 100 - at->confusion[i][i];
+    }
+    look(&lab, &cases[1]);
+    char *text = screen_of(&lab, 60, 40, true);
+    double last = 0;
+    const char *line = strstr(text, "worst first");
+    ck_assert_ptr_nonnull(line);
+    for (int i = 0; i < INSPECTION_CLASSES; i++) {
+        line = strchr(line, '\n') + 1;
+        const char *percent = strstr(line, " %"), *end = strchr(line, '\n');
+        if (i == INSPECTION_CLASSES - 1) {
+            ck_assert_msg(strstr(line, "Ankle boot") && strstr(line, "none") < end, "%s", line);
+            break;
+        }
+        while (percent > line && percent[-1] != ' ')
+            percent--;
+        double share = strtod(percent, NULL);
+        ck_assert_msg(share >= last, "%.1f behind %.1f in\n%s", share, last, text);
+        last = share;
+    }
+    mem_free(text);
+    leave(&lab);
+}
+END_TEST
+
+START_TEST(no_dropout_at_site)
+{
+    struct lab lab;
+    fill(&lab, NULL, "drop=0,0.5,0.5", IMAGES, WRONG);
+    look(&lab, &cases[4]);
+    expect(&lab, 80, 24, "site 1 of 3: input, p 0.00: nothing is dropped here", true);
+    expect(&lab, 80, 24, "kept", false);
+    lab.inside.site = 1;
+    expect(&lab, 80, 24, "site 2 of 3: hidden 1, p 0.50, scale 1/(1-p) = 2.000, 60 of 120 kept (50 %)", true);
+    leave(&lab);
+}
+END_TEST
+
+START_TEST(too_many_units)
+{
+    struct lab lab;
+    fill(&lab, NULL, "net=mlp:4096", 10, 1);
+    look(&lab, &cases[5]);
+    expect(&lab, 80, 24, "of 4096 units", true);
+    look(&lab, &cases[2]);
+    expect(&lab, 80, 24, "1-10 of 4096 units", true);
+    lab.inside.page = 409;
+    expect(&lab, 80, 24, "4091-4096 of 4096 units", true);
+    lab.inside.page = 410;
+    expect(&lab, 80, 24, "1-10 of 4096 units", true);
+    leave(&lab);
+}
+END_TEST
+
+/* As large as leaves room for nine; else half the size. */
+START_TEST(grid)
+{
+    struct weights_grid small = weights_grid(39, 20), large = weights_grid(99, 54), none = weights_grid(0, -3);
+    ck_assert_int_eq(small.image_w, 14);
+    ck_assert_int_eq(small.across * small.down, 4);
+    ck_assert_int_eq(large.image_w, 28);
+    ck_assert_int_eq(large.across * large.down, 9);
+    ck_assert_int_eq(none.across * none.down, 1);
+}
+END_TEST
+
+START_TEST(whole_pieces)
+{
+    struct canvas c = {0};
+    struct err e;
+    ck_assert(canvas_resize(&c, 20, 1, &e));
+    struct frame f = {.canvas = &c};
+    struct look_line l = look_line(&f, (struct rect){0, 0, 9, 1}, 0);
+    look_add(&l, STYLE_NORMAL, "12 ");
+    look_add(&l, STYLE_NORMAL, "3456789");
+    look_add(&l, STYLE_NORMAL, "x");
+    char *text = canvas_dump(&c);
+    ck_assert_str_eq(text, "12\n");
+    mem_free(text);
+    canvas_free(&c);
+}
+END_TEST
+
+Suite *inside_suite(void)
+{
+    Suite *s = suite_create("inside");
+    TCase *t = tcase_create("inside");
+    tcase_set_timeout(t, 120);
+    tcase_add_loop_test(t, golden, 0, 2 * CASES);
+    tcase_add_loop_test(t, stays_inside, 0, CASES);
+    tcase_add_loop_test(t, odd_ones, 0, sizeof odd / sizeof odd[0]);
+    tcase_add_test(t, not_numbers);
+    tcase_add_test(t, nothing_there);
+    tcase_add_test(t, reference_on_its_way);
+    tcase_add_test(t, still_the_old_one);
+    tcase_add_test(t, heads);
+    tcase_add_test(t, both_when_wide);
+    tcase_add_test(t, worst_first);
+    tcase_add_test(t, no_dropout_at_site);
+    tcase_add_test(t, too_many_units);
+    tcase_add_test(t, grid);
+    tcase_add_test(t, whole_pieces);
+    suite_add_tcase(s, t);
+    return s;
+}
