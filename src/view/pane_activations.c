@@ -128,6 +128,7 @@ void pane_activations(struct frame *f, struct rect r)
         struct pair p = pair_of(f->lab, i);
         draw_layer(f, look_rows(r, (int)i * each, each - (each > 8)), &p, i + 1);
     }
-    view_wrap(f->canvas, look_rows(r, r.h - words, words), 0, STYLE_FAINT,
-              "Dropout makes answers sparse: look for lower means and more activations at 0.");
+    struct look_line line = look_line(f, look_rows(r, r.h - words, words), 0);
+    look_add(&line, STYLE_FAINT, "Figure 8 of the paper: lower means with dropout,");
+    look_add(&line, STYLE_FAINT, " more activations at 0. Here?");
 }

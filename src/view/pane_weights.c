@@ -128,6 +128,7 @@ void pane_weights(struct frame *f, struct rect r)
         draw_half(f, right, other);
     else if (two)
         look_absent(f, right, 1);
-    view_wrap(f->canvas, look_rows(r, r.h - words + 1, words - 1), 0, STYLE_FAINT,
-              "Strongest units first. More strokes with dropout, more noise without it?");
+    struct look_line line = look_line(f, look_rows(r, r.h - words, words), words - 1);
+    look_add(&line, STYLE_FAINT, "Strongest units first.");
+    look_add(&line, STYLE_FAINT, " The paper's figure 7: strokes with dropout, else noise.");
 }
