@@ -266,7 +266,7 @@ bool key_shown(const struct lab *lab, enum action a)
 /* A key that does nothing here says what does. */
 static void tell_wrong(struct lab *lab, uint32_t key)
 {
-    char what[8] = "that key";
+    char what[16] = "that key";
     if (key > ' ' && key < 127)
         snprintf(what, sizeof what, "%c", (char)key);
     const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
