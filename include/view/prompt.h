@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The line behind ':', and the commands of line mode: words of a run spec, or a command (view/command.def). UI
+/* The line behind ':', and the commands of line mode: words of a run spec, or a command (src/view/command.def). UI
  * thread. */
 #ifndef VIEW_PROMPT_H
 #define VIEW_PROMPT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "view/keymap.h"
@@ -22,7 +23,22 @@ void prompt_complete(struct lab *lab);
  * action that it asks of the loop, or ACTION_NONE. */
 enum action prompt_take(struct lab *lab);
 
-/* The same for a line from anywhere: changes the lab (next, selected, cursor) and gives the action for the loop. False
+/* The commands, for help and completion. */
+struct command_info {
+    const char *word, *arguments, *help;
+    enum action action; /* asked of the loop, or ACTION_NONE */
+};
+extern const struct command_info command_list[];
+extern const size_t command_count;
+
+/* NULL: there is no such command. */
+const struct command_info *command_find(const char *word);
+
+/* What next would be after the line; false when it is wrong, with the reason, or does not change next. Set e to zero
+ * first to tell. */
+bool command_result(const struct lab *lab, const char *line, struct spec *out, struct err *e);
+
+/* Carries out a line from anywhere: changes the lab (next, selected, cursor) and gives the action for the loop. False
  * with the reason, and nothing changed, when it is wrong. */
 bool command_run(struct lab *lab, const char *line, enum action *out, struct err *e);
 

@@ -62,8 +62,7 @@ static void pan(struct lab *lab, int by)
     set_window(&lab->chart, lab->chart.from + by * span / 2, span, lab_epochs_planned(lab));
 }
 
-/* The epochs that the cursor can stand on: those that a shown group has. */
-static uint32_t last_epoch(const struct lab *lab)
+uint32_t actions_last_epoch(const struct lab *lab)
 {
     size_t most = lab_selected(lab) ? lab_history(lab, lab_selected(lab))->count : 0;
     for (size_t i = 0; i < lab->group_count; i++) {
@@ -76,12 +75,20 @@ static uint32_t last_epoch(const struct lab *lab)
 /* The window goes along. */
 static void put_cursor(struct lab *lab, int64_t epoch)
 {
-    int64_t last = last_epoch(lab), span = window_span(lab);
+    int64_t last = actions_last_epoch(lab), span = window_span(lab);
     struct lab_chart *c = &lab->chart;
     epoch = epoch > last ? last : epoch;
     c->cursor = (uint32_t)(epoch < 1 ? 1 : epoch);
     if (c->to && (c->cursor <= c->from || c->cursor > c->to))
         set_window(c, c->cursor <= c->from ? c->cursor - 1 : c->cursor - span, span, lab_epochs_planned(lab));
+}
+
+void actions_cursor(struct lab *lab, uint32_t epoch)
+{
+    if (epoch)
+        put_cursor(lab, epoch);
+    else
+        lab->chart.cursor = 0;
 }
 
 /* A cursor that was not there begins at the selected group's last epoch. */
@@ -102,7 +109,7 @@ static void chart_key(struct lab *lab, enum action a)
     case ACTION_CURSOR_FAR_LEFT: move_cursor(lab, -FAR); break;
     case ACTION_CURSOR_FAR_RIGHT: move_cursor(lab, FAR); break;
     case ACTION_CURSOR_FIRST: put_cursor(lab, 1); break;
-    case ACTION_CURSOR_LAST: put_cursor(lab, last_epoch(lab)); break;
+    case ACTION_CURSOR_LAST: put_cursor(lab, actions_last_epoch(lab)); break;
     case ACTION_CURSOR_OFF: c->cursor = 0; break;
     case ACTION_ZOOM_IN: zoom(lab, 1); break;
     case ACTION_ZOOM_OUT: zoom(lab, -1); break;
@@ -171,7 +178,7 @@ static void inside_key(struct lab *lab, enum action a, uint32_t key)
 
 /* ---- views ---- */
 
-static void show_view(struct lab *lab, enum lab_view view)
+void actions_show(struct lab *lab, enum lab_view view)
 {
     if (view == LAB_VIEW_HELP && lab->view != view)
         lab->view_before = lab->view;
@@ -188,8 +195,8 @@ static void lab_key(struct lab *lab, enum action a, uint32_t key)
     case ACTION_REFERENCE: lab->reference = lab->selected; break;
     case ACTION_EARLIER: lab_move_turn(lab, lab_selected(lab), -1); break;
     case ACTION_LATER: lab_move_turn(lab, lab_selected(lab), 1); break;
-    case ACTION_VIEW: show_view(lab, (enum lab_view)(key - '1')); break;
-    case ACTION_HELP: show_view(lab, LAB_VIEW_HELP); break;
+    case ACTION_VIEW: actions_show(lab, (enum lab_view)(key - '1')); break;
+    case ACTION_HELP: actions_show(lab, LAB_VIEW_HELP); break;
     case ACTION_HELP_CLOSE: lab->view = lab->view_before; break;
     case ACTION_QUIT_ASK: lab->ask_quit = true; break;
     case ACTION_QUIT_NOT: lab->ask_quit = false; break;

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The line behind ':'; see view/prompt.h. */
+/* The line behind ':', as it is edited; see view/prompt.h. Its text is ASCII (keymap.c lets nothing else in), so that a
+ * byte is a column. What stands over it is prompt_hint.c's. UI thread.
+ */
 #include "view/prompt.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "editor.h"
+#include "prompt_hint.h"
 #include "term/screen.h"
+
+enum { CTRL_U = 'U' - '@', CTRL_W = 'W' - '@' };
 
 void prompt_open(struct lab *lab)
 {
@@ -15,42 +19,93 @@ void prompt_open(struct lab *lab)
     lab->line.caret = strlen(lab->line.text);
 }
 
+static const uint32_t edit_keys[] = {
+    SCREEN_KEY_LEFT, SCREEN_KEY_RIGHT, SCREEN_KEY_HOME, SCREEN_KEY_END, SCREEN_KEY_BACKSPACE, SCREEN_KEY_DELETE,
+    CTRL_U, CTRL_W,
+};
+
 bool prompt_edits(uint32_t key)
 {
-    return key == SCREEN_KEY_BACKSPACE;
+    for (size_t i = 0; i < sizeof edit_keys / sizeof *edit_keys; i++) {
+        if (edit_keys[i] == key)
+            return true;
+    }
+    return false;
+}
+
+/* Takes out the bytes [from, to), or what of them there is; the caret stands there then. */
+static void cut(struct lab_line *l, size_t from, size_t to)
+{
+    size_t n = strlen(l->text);
+    to = to > n ? n : to;
+    memmove(l->text + from, l->text + to, n - to + 1);
+    l->caret = from;
+}
+
+static void insert(struct lab_line *l, const char *text, size_t bytes)
+{
+    size_t n = strlen(l->text);
+    if (n + bytes >= sizeof l->text)
+        return;
+    memmove(l->text + l->caret + bytes, l->text + l->caret, n - l->caret + 1);
+    memcpy(l->text + l->caret, text, bytes);
+    l->caret += bytes;
+}
+
+/* Where the word before the caret begins, blanks behind it included. */
+static size_t word_before(const struct lab_line *l)
+{
+    size_t at = l->caret;
+    while (at && l->text[at - 1] == ' ')
+        at--;
+    while (at && l->text[at - 1] != ' ')
+        at--;
+    return at;
 }
 
 void prompt_key(struct lab *lab, uint32_t key)
 {
     struct lab_line *l = &lab->line;
-    if (key == SCREEN_KEY_BACKSPACE && l->caret)
-        l->text[--l->caret] = 0;
-    else if (key < 127 && l->caret + 1 < sizeof l->text)
-        snprintf(l->text + l->caret++, 2, "%c", (char)key);
+    char ch = (char)key;
+    switch (key) {
+    case SCREEN_KEY_LEFT: l->caret -= l->caret > 0; break;
+    case SCREEN_KEY_RIGHT: l->caret += l->text[l->caret] != 0; break;
+    case SCREEN_KEY_HOME: l->caret = 0; break;
+    case SCREEN_KEY_END: l->caret = strlen(l->text); break;
+    case SCREEN_KEY_BACKSPACE: cut(l, l->caret - (l->caret > 0), l->caret); break;
+    case SCREEN_KEY_DELETE: cut(l, l->caret, l->caret + 1); break;
+    case CTRL_U: cut(l, 0, l->caret); break;
+    case CTRL_W: cut(l, word_before(l), l->caret); break;
+    default:
+        if (key >= ' ' && key < 127)
+            insert(l, &ch, 1);
+    }
 }
 
 void prompt_complete(struct lab *lab)
 {
-    (void)lab;
+    char rest[SPEC_LINE_MAX];
+    prompt_rest(&lab->line, rest, sizeof rest);
+    insert(&lab->line, rest, strlen(rest));
 }
 
-bool command_run(struct lab *lab, const char *line, enum action *out, struct err *e)
+/* Quitting asks first while a run trains, as the key does. */
+static enum action ask_first(struct lab *lab, enum action action)
 {
-    struct spec spec;
-    *out = ACTION_NONE;
-    if (!spec_parse(&spec, line, e))
-        return false;
-    editor_set(lab, &spec);
-    return true;
+    if (action != ACTION_QUIT || !lab_active(lab))
+        return action;
+    lab->ask_quit = true;
+    return ACTION_QUIT_ASK;
 }
 
 enum action prompt_take(struct lab *lab)
 {
-    enum action a = ACTION_NONE;
+    enum action action = ACTION_NONE;
     struct err e;
-    if (command_run(lab, lab->line.text, &a, &e))
+    if (command_run(lab, lab->line.text, &action, &e)) {
         lab->line.open = false;
-    else
-        snprintf(lab->banner, sizeof lab->banner, "%s", e.text);
-    return a;
+        return ask_first(lab, action);
+    }
+    snprintf(lab->banner, sizeof lab->banner, "%s", e.text);
+    return ACTION_NONE;
 }

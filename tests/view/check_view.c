@@ -14,6 +14,8 @@ int main(void)
     srunner_add_suite(r, layout_suite());
     srunner_add_suite(r, editor_suite());
     srunner_add_suite(r, controls_suite());
+    srunner_add_suite(r, command_suite());
+    srunner_add_suite(r, prompt_suite());
     srunner_add_suite(r, keymap_suite());
     srunner_add_suite(r, views_suite());
     srunner_add_suite(r, golden_suite());

@@ -11,6 +11,8 @@ Suite *format_suite(void);
 Suite *layout_suite(void);
 Suite *editor_suite(void);
 Suite *controls_suite(void);
+Suite *command_suite(void);
+Suite *prompt_suite(void);
 Suite *keymap_suite(void);
 Suite *views_suite(void);
 Suite *golden_suite(void);

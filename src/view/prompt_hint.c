@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* Hints and completion for the line behind ':'; see prompt_hint.h. Both look at the word that ends at the caret: what
+ * may begin so is every key, and as the first word every preset and command too. UI thread.
+ */
+#include "prompt_hint.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "view/prompt.h"
+
+enum { NAME_MAX_BYTES = 32 };
+
+/* The word at the caret, up to it. */
+struct at_caret {
+    const char *word;
+    size_t n;
+    bool first; /* of the line */
+};
+
+static struct at_caret find_word(const struct lab_line *l)
+{
+    size_t from = l->caret;
+    while (from && l->text[from - 1] != ' ')
+        from--;
+    return (struct at_caret){l->text + from, l->caret - from, strspn(l->text, " ") >= from};
+}
+
+/* Candidate number i with what follows it, "drop=" or "notebook "; NULL behind the last. */
+static const char *candidate(char out[NAME_MAX_BYTES], size_t i, bool first)
+{
+    if (first && i < spec_preset_count) {
+        snprintf(out, NAME_MAX_BYTES, "%s ", spec_presets[i].name);
+        return out;
+    }
+    i -= first ? spec_preset_count : 0;
+    if (i < spec_key_count) {
+        snprintf(out, NAME_MAX_BYTES, "%s=", spec_keys[i].key);
+        return out;
+    }
+    i -= spec_key_count;
+    if (!first || i >= command_count)
+        return NULL;
+    snprintf(out, NAME_MAX_BYTES, "%s%s", command_list[i].word, command_list[i].arguments[0] ? " " : "");
+    return out;
+}
+
+static bool begins(const char *text, const struct at_caret *at)
+{
+    return strncmp(text, at->word, at->n) == 0;
+}
+
+/* The key of a "key=..." at the caret; NULL: it is none. */
+static const struct spec_key *find_key(const struct at_caret *at)
+{
+    const char *equals = memchr(at->word, '=', at->n);
+    for (size_t k = 0; equals && k < spec_key_count; k++) {
+        size_t n = strlen(spec_keys[k].key);
+        if ((size_t)(equals - at->word) == n && memcmp(at->word, spec_keys[k].key, n) == 0)
+            return &spec_keys[k];
+    }
+    return NULL;
+}
+
+/* The command that the line begins with, when the caret is behind it. */
+static const struct command_info *find_command(const struct lab_line *l, const struct at_caret *at)
+{
+    char word[NAME_MAX_BYTES];
+    const char *start = l->text + strspn(l->text, " ");
+    if (at->first)
+        return NULL;
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(start, " "), start);
+    return command_find(word);
+}
+
+/* ---- completion ---- */
+
+/* "0.25,0.4,0.4" of drop's example; the example of momentum has another word before it. */
+static void example_value(const struct spec_key *key, char *out, size_t size)
+{
+    char word[NAME_MAX_BYTES];
+    snprintf(word, sizeof word, "%s=", key->key);
+    const char *value = strstr(key->example, word);
+    if (value)
+        text_append(out, size, "%s", value + strlen(word));
+}
+
+/* What all candidates have in common behind the caret. */
+static void common_rest(const struct at_caret *at, char *out, size_t size)
+{
+    char name[NAME_MAX_BYTES];
+    bool any = false;
+    for (size_t i = 0; candidate(name, i, at->first); i++) {
+        if (!begins(name, at))
+            continue;
+        size_t same = 0;
+        while (any && out[same] && out[same] == name[at->n + same])
+            same++;
+        if (any)
+            out[same] = 0;
+        else
+            snprintf(out, size, "%s", name + at->n);
+        any = true;
+    }
+}
+
+void prompt_rest(const struct lab_line *l, char *out, size_t size)
+{
+    struct at_caret at = find_word(l);
+    const struct spec_key *key = find_key(&at);
+    char behind = l->text[l->caret];
+    out[0] = 0;
+    if ((behind && behind != ' ') || (!at.n && !at.first))
+        return;
+    if (key && at.word[at.n - 1] == '=')
+        example_value(key, out, size);
+    else if (!key && at.n)
+        common_rest(&at, out, size);
+}
+
+/* ---- hints ---- */
+
+static void list_candidates(const struct at_caret *at, char *out, size_t size)
+{
+    char name[NAME_MAX_BYTES];
+    for (size_t i = 0; candidate(name, i, at->first); i++) {
+        if (begins(name, at))
+            text_append(out, size, "%s%s", out[0] && out[strlen(out) - 1] != ' ' ? " " : "", name);
+    }
+}
+
+static void say_about(const struct lab_line *l, char *out, size_t size)
+{
+    struct at_caret at = find_word(l);
+    const struct spec_key *key = find_key(&at);
+    const struct command_info *command = find_command(l, &at);
+    out[0] = 0;
+    if (key)
+        snprintf(out, size, "%s  (%s)", key->range, key->example);
+    else if (command && (!at.n || strspn(at.word, "0123456789") >= at.n))
+        snprintf(out, size, "%s %s: %s", command->word, command->arguments, command->help);
+    else
+        list_candidates(&at, out, size);
+}
+
+/* What next would be, or what is wrong with the line. */
+static void say_result(struct prompt_hint *h, const struct lab *lab, const char *text)
+{
+    struct err e = {0};
+    struct spec spec;
+    char line[SPEC_LINE_MAX];
+    if (!command_result(lab, text, &spec, &e)) {
+        h->wrong = e.text[0];
+        snprintf(h->result, sizeof h->result, "%s", e.text);
+        return;
+    }
+    h->wrong = false;
+    snprintf(h->result, sizeof h->result, "= %s", spec_print(line, sizeof line, &spec));
+    if (!line[0])
+        snprintf(h->result, sizeof h->result, "= %s, %s", spec_presets[0].name, spec_presets[0].about);
+}
+
+/* A word that may still become right is not called wrong: the line is judged without it. Of one that is wrong the reason
+ * says what it may be, and has all the room. */
+void prompt_hint(struct prompt_hint *h, const struct lab *lab)
+{
+    const struct lab_line *l = &lab->line;
+    struct at_caret at = find_word(l);
+    struct prompt_hint without = {0};
+    char rest[SPEC_LINE_MAX];
+    *h = (struct prompt_hint){0};
+    say_about(l, h->about, sizeof h->about);
+    if (strspn(l->text, " ") == strlen(l->text))
+        return;
+    say_result(h, lab, l->text);
+    if (!h->wrong || !h->about[0] || !at.n)
+        return;
+    snprintf(rest, sizeof rest, "%.*s%s", (int)(at.word - l->text), l->text, l->text + l->caret);
+    say_result(&without, lab, rest);
+    bool value = memchr(at.word, '=', at.n), unfinished = !value || at.word[at.n - 1] == '=';
+    if (!unfinished && !without.wrong) {
+        h->about[0] = 0;
+    } else if (unfinished) {
+        h->wrong = without.wrong;
+        snprintf(h->result, sizeof h->result, "%s", strspn(rest, " ") == strlen(rest) ? "" : without.result);
+    }
+}
