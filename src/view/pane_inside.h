@@ -9,10 +9,11 @@ void pane_weights(struct frame *f, struct rect r);     /* of the selected run an
 void pane_activations(struct frame *f, struct rect r); /* likewise */
 void pane_masks(struct frame *f, struct rect r);       /* of the selected run */
 
-/* The grid of small images of weights that fits into w x h cells: images across and down, pixels that an image's one
- * cell stands for. The largest images of which nine fit, else half-size ones. */
+/* The grid of images of weights that fits into w x h cells: full-size ones where nine fit, else half-size ones. At least
+ * one, drawn as small as it must be. */
 struct weights_grid {
-    int across, down, image_w, image_h;
+    int across, down;
+    int image_w, image_h; /* cells of one */
 };
 struct weights_grid weights_grid(int w, int h);
 

@@ -32,7 +32,7 @@ struct weights_grid weights_grid(int w, int h)
         if (g.across * g.down >= NINE)
             break;
     }
-    g.across = g.across < 1 ? 1 : g.across; /* what does not fit is drawn as small as it must be */
+    g.across = g.across < 1 ? 1 : g.across;
     g.down = g.down < 1 ? 1 : g.down;
     return g;
 }
