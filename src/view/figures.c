@@ -87,19 +87,21 @@ struct figures_difference figures_compare(const struct lab *lab, const struct la
                                           enum metric m)
 {
     struct figures_difference d = {.mean = NAN};
-    double x[SPEC_SEEDS_MAX], y[SPEC_SEEDS_MAX], value, other, sum = 0;
+    double x[SPEC_SEEDS_MAX], y[SPEC_SEEDS_MAX], value, other, sum = 0, sum_over = 0;
     for (size_t i = 0; i < a->count; i++) {
         const struct lab_run *run = lab_member(lab, a, i), *same = member_of_seed(lab, b, run->spec.seed);
         if (!best_of(run, m, &value) || !best_of(same, m, &other))
             continue;
+        bool over = is_over(run) && is_over(same);
         sum += value - other;
+        sum_over += over ? value - other : 0;
         d.pairs++;
         x[d.over] = value;
         y[d.over] = other;
-        d.over += is_over(run) && is_over(same);
+        d.over += over;
     }
     if (d.pairs)
-        d.mean = sum / (double)d.pairs;
+        d.mean = d.over ? sum_over / (double)d.over : sum / (double)d.pairs;
     else
         d.mean = figures_make(lab, a).best[m].mean - figures_make(lab, b).best[m].mean;
     d.tested = stats_paired(&d.test, x, y, d.over);

@@ -21,7 +21,8 @@ struct figures figures_make(const struct lab *lab, const struct lab_group *group
 struct figures_difference {
     size_t pairs;       /* that have a best valid loss */
     size_t over;        /* of these, both are over */
-    double mean;        /* of metric m over all pairs; without any, between the groups' means; NaN: neither */
+    double mean;        /* of metric m over the pairs that are over; without one, over all; without any, between the
+                         * groups' means; NaN: neither */
     bool tested;        /* over the pairs that are over, at least two */
     struct stats_paired test;
 };

@@ -25,8 +25,8 @@ const char *format_spread(char out[FORMAT_MAX], const struct stats_mean *mean, e
 /* Columns that it takes at most. */
 int format_spread_width(bool ascii);
 
-/* A difference of two values of metric m, with its sign: "-0.0125"; in at most METRIC_TEXT_WIDTH + 1 characters. Missing
- * when value is NULL. */
+/* A difference of two values of metric m, with its sign: "-0.0125"; in at most METRIC_TEXT_WIDTH + 1 characters.
+ * Missing when value is NULL. */
 const char *format_difference(char out[FORMAT_MAX], const double *value, enum metric m, bool ascii);
 
 /* "0.1 s", "127 s", "3 h 05" (hours and minutes). */

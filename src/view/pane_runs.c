@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The runs so far, newest first: which it is, how far, how good. With the cursor on a chart the last columns are read at
- * its epoch, so that it reads out every curve. Several seeds give their mean and, where there is room, their spread.
+/* The runs so far, newest first: which it is, how far, how good. With the cursor on a chart the last columns are read
+ * at its epoch, so that it reads out every curve. Several seeds give their mean and, where there is room, their spread.
  */
 #include <stdio.h>
 
@@ -16,7 +16,7 @@ static const struct table runs_table;
 
 int pane_runs_height(const struct lab *lab, int h)
 {
-    enum { HEADER = 1, LEAST = 3 }; /* room for three before there are any, so that the first ones do not move the charts */
+    enum { HEADER = 1, LEAST = 3 }; /* room for three before there are any: the first ones do not move the charts */
     int most = (h + 3) / 5, rows = lab->group_count < (size_t)most ? (int)lab->group_count : most;
     return HEADER + (rows < LEAST ? LEAST : rows);
 }

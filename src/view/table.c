@@ -92,15 +92,13 @@ static int words_fit(const char *text, int w)
     return fits;
 }
 
-/* Words are ASCII: a byte is a column. */
+/* Words are ASCII: a byte is a column. That there are more is told behind them, as where the next run's line goes on. */
 static void draw_words(struct frame *f, int x, int y, int w, enum style style, const char *text)
 {
-    if (canvas_width(text) <= w) {
-        canvas_text(f->canvas, x, y, w, style, text);
-    } else if (w > 0) {
-        canvas_textf(f->canvas, x, y, w, style, "%.*s", words_fit(text, w - 2), text);
-        canvas_put(f->canvas, x + w - 1, y, '>', STYLE_FAINT); /* as where the next run's line goes on */
-    }
+    int n = words_fit(text, w);
+    canvas_textf(f->canvas, x, y, w, style, "%.*s", n, text);
+    if (canvas_width(text) > w)
+        canvas_put(f->canvas, x + n + (n + 1 < w), y, '>', STYLE_FAINT);
 }
 
 static void draw_cell(struct frame *f, int x, int y, int w, bool right, enum style style, const char *text)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every key, from keymap.def, in columns; long texts are wrapped, none is cut. Where there is room the lines stand under
- * what they concern, and the words of the other views are told.
+/* Every key, from keymap.def, in columns; long texts are wrapped, none is cut. Where there is room the lines stand
+ * under what they concern, and presets, views and the words that the screens use are told.
  */
 #include <stdio.h>
 

@@ -54,7 +54,7 @@ static void add_state(struct details *d)
     snprintf(line, sizeof line, "%s, epoch %zu of %u", run_state_word(lab_state(lab, g)), h->count, g->spec.epochs);
     if (g->count > 1)
         text_append(line, sizeof line, ", %zu of %zu seeds over", over, g->count);
-    if (figures_queue(lab, g))
+    if (lab_state(lab, g) == RUN_WAITING)
         text_append(line, sizeof line, ", place %u in the queue", figures_queue(lab, g));
     if (g->parent < lab->group_count)
         text_append(line, sizeof line, ", fork of run %u after epoch %u", lab->group[g->parent].number,
@@ -108,7 +108,8 @@ static int member_text(char *out, const struct details *d, size_t i)
     snprintf(out, LINE_BYTES, "seed %*lu  %-7s", format_digits(last), (unsigned long)run->spec.seed,
              run_state_word(run->state));
     if (best)
-        text_append(out, LINE_BYTES, " %6s @%-*u", metric_text(number, METRIC_VALID_LOSS, best->value[METRIC_VALID_LOSS]),
+        text_append(out, LINE_BYTES, " %*s @%-*u", METRIC_TEXT_WIDTH,
+                    metric_text(number, METRIC_VALID_LOSS, best->value[METRIC_VALID_LOSS]),
                     format_digits(d->group->spec.epochs), (unsigned)best->epoch);
     return 5 + format_digits(last) + 2 + 7 + 1 + METRIC_TEXT_WIDTH + 2 + format_digits(d->group->spec.epochs);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Groups in figures: the lists, the comparison, the details and the help, against numbers worked out by hand and against
- * screens kept in tests/view/golden/ (GOLDEN_WRITE writes them anew). */
+/* Groups in figures: the lists, the comparison, the details and the help, against numbers worked out by hand and
+ * against screens kept in tests/view/golden/ (GOLDEN_WRITE writes them anew). */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,7 +172,7 @@ static void full_lab(struct lab *lab)
 START_TEST(test_list)
 {
     static const char *const texts[] = {
-        "    5   0.00 0.50    >   0/3  0/50 waiting 2",
+        "    5   0.00 0.50 >      0/3  0/50 waiting 2",
         "    4   0.00 0.50 0.00 >   1  0/50 waiting 1",
         "    3   0.50 0.50 0.50   2/5 12/50 #.......",
         ">   2   0.25 0.40 0.40     5 50/50 done       0.3668 +-0.0158",
@@ -180,8 +180,8 @@ START_TEST(test_list)
     };
     struct lab lab;
     full_lab(&lab);
-    for (size_t i = 1; i < sizeof texts / sizeof texts[0]; i++)
-        has(&lab, 80, 24, texts[i] + (i == 1));
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        has(&lab, 80, 24, texts[i]);
     has(&lab, 132, 43, "0.00 0.50 0.00 fork 1@20");
     has(&lab, 132, 43, "no dropout changed");
     has(&lab, 132, 43, "waiting 2");
@@ -198,7 +198,8 @@ START_TEST(test_cursor)
     full_lab(&lab);
     lab.chart.cursor = 17;
     lab.selected = 0;
-    snprintf(text, sizeof text, "%.4f  %.4f  %.2f %%", 0.25 + 0.4 / 17, 0.33 + 0.2 / 17 + 289.0 / 20000, 88.5 - 6.0 / 17);
+    snprintf(text, sizeof text, "%.4f  %.4f  %.2f %%", 0.25 + 0.4 / 17,
+             0.33 + 0.2 / 17 + 289.0 / 20000, 88.5 - 6.0 / 17);
     has(&lab, 80, 24, "@17 train   valid accuracy");
     has(&lab, 80, 24, text);
     lab.selected = 2; /* has 12 epochs */
@@ -226,10 +227,12 @@ static void check_numbers(const char *line, const char *wide, int w)
     char copy[512], all[512], *rest, padded[520], wanted[64];
     snprintf(copy, sizeof copy, "%.*s", (int)strcspn(line, "\n"), line);
     snprintf(all, sizeof all, "%.*s", (int)strcspn(wide, "\n"), wide);
+    for (char *c = copy; *c; c++)
+        *c = *c == '>' ? ' ' : *c; /* there are more words */
     snprintf(padded, sizeof padded, " %s ", all);
     for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
         snprintf(wanted, sizeof wanted, " %s ", word);
-        ck_assert_msg(strcmp(word, ">") == 0 || strstr(padded, wanted), "'%s' at width %d in:\n%s\nwide:\n%s", word, w,
+        ck_assert_msg(strstr(padded, wanted), "'%s' at width %d in:\n%s\nwide:\n%s", word, w,
                       line, all);
     }
 }
@@ -380,7 +383,8 @@ START_TEST(test_golden)
     if (getenv("GOLDEN_WRITE"))
         ck_assert_msg(file_replace(path, screen, strlen(screen), &e), "%s", e.text);
     ck_assert_msg(file_read(path, 1 << 20, &golden, &size, &e), "%s", e.text);
-    ck_assert_msg(size == strlen(screen) && memcmp(golden, screen, size) == 0, "the screen is not %s:\n%s", path, screen);
+    bool same = size == strlen(screen) && memcmp(golden, screen, size) == 0;
+    ck_assert_msg(same, "the screen is not %s:\n%s", path, screen);
     mem_free(golden);
     mem_free(screen);
     lab_free(&lab);
