@@ -14,7 +14,7 @@
 #include "train/trainer.h"
 
 /* A run that ends when the test has seen enough. */
-static const char line[] = "net=mlp:24-12 drop=0.25,0.4,0.4 train=640 valid=48 epochs=100000";
+static const char line[] = "net=mlp:8-5 drop=0.25,0.4,0.4 train=640 valid=48 epochs=100000";
 static const struct run_change other = {.drop = {0.1, 0.2, 0.6}, .lr = 0.004};
 
 /* The history is that of a trainer that changes at that epoch. */

@@ -133,7 +133,7 @@ START_TEST(a_loaded_start_goes_with_it)
     struct err e;
     struct told t;
     load_first_2048(&w.data);
-    walk_trainer(&w.t, &w.data, "net=mlp:24-12 train=300 valid=70 epochs=6 seed=99", kern_best());
+    walk_trainer(&w.t, &w.data, "net=mlp:8-5 train=300 valid=70 epochs=6 seed=99", kern_best());
     ck_assert(trainer_save(&w.t, &weights, &e));
     trainer_free(&w.t);
     walk_trainer(&w.t, &w.data, walk_line[0], kern_best());
@@ -196,8 +196,8 @@ START_TEST(stopped_on_its_way_it_is_no_run)
     struct err e;
     char path[FILE_PATH_MAX];
     load_first_2048(&d);
-    struct worker_config c = config_of(&d, "train=2000 valid=0 net=mlp:24 epochs=301");
-    walk_trainer(&t, &d, "train=2000 valid=0 net=mlp:24 epochs=300", kern_best());
+    struct worker_config c = config_of(&d, "train=2000 valid=0 net=mlp:8 epochs=301");
+    walk_trainer(&t, &d, "train=2000 valid=0 net=mlp:8 epochs=300", kern_best());
     c.from = trail_new(&t, 0, &e);
     ck_assert_ptr_nonnull(c.from);
     for (uint32_t i = 1; i <= LONG; i++) {
@@ -259,10 +259,10 @@ static const struct {
     const char *line, *says;
     uint32_t epoch;
 } impossible[] = {
-    {"net=mlp:24-13 train=300 valid=70 epochs=6 seed=3", "net: ", 3},
-    {"net=mlp:24-12 train=300 valid=70 epochs=6 seed=4", "seed: ", 3},
-    {"net=mlp:24-12 train=300 valid=70 epochs=3 seed=3", "epochs=3: ", 3},
-    {"net=mlp:24-12 train=300 valid=70 epochs=9 seed=3", "epoch 7: the run has come to epoch 6", 7},
+    {"net=mlp:8-6 train=300 valid=70 epochs=6 seed=3", "net: ", 3},
+    {"net=mlp:8-5 train=300 valid=70 epochs=6 seed=4", "seed: ", 3},
+    {"net=mlp:8-5 train=300 valid=70 epochs=3 seed=3", "epochs=3: ", 3},
+    {"net=mlp:8-5 train=300 valid=70 epochs=9 seed=3", "epoch 7: the run has come to epoch 6", 7},
 };
 
 START_TEST(what_cannot_be_forked_is_said)

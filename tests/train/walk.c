@@ -8,8 +8,8 @@
 #include "check_train.h"
 
 const char *const walk_line[WALK_LINES] = {
-    "net=mlp:24-12 drop=0.25,0.4,0.4 train=300 valid=70 epochs=6 seed=3",
-    "net=mlp:17 drop=0.1,0.5 batch=50 opt=sgd lr=0.05 momentum=0.9 train=320 valid=64 epochs=6 seed=4",
+    "net=mlp:8-5 drop=0.25,0.4,0.4 train=300 valid=70 epochs=6 seed=3",
+    "net=mlp:7 drop=0.1,0.5 batch=50 opt=sgd lr=0.05 momentum=0.9 train=320 valid=64 epochs=6 seed=4",
 };
 
 void walk_trainer(struct trainer *t, const struct dataset *d, const char *line, const struct kern *kern)
