@@ -18,4 +18,7 @@ void view_delete(struct view *v); /* NULL is legal */
 /* Draws everything. (*cursor_x, *cursor_y) is where the cursor belongs, the control that keys act on; -1: nowhere. */
 void view_draw(struct view *v, const struct lab *lab, struct canvas *c, int *cursor_x, int *cursor_y);
 
+/* Button 1 of a mouse at a cell of the last drawing: a view in the title, a run in a list, an epoch in a chart. */
+void view_click(const struct view *v, struct lab *lab, int x, int y);
+
 #endif

@@ -137,12 +137,21 @@ static void act(struct dashboard *d, enum action action)
     }
 }
 
+static void click(struct dashboard *d)
+{
+    int x, y;
+    screen_mouse_at(&x, &y);
+    view_click(d->view, &d->lab, x, y);
+}
+
 static void take_key(struct dashboard *d, uint32_t key)
 {
     if (key == SCREEN_KEY_HANGUP)
         d->status = 128 + SIGHUP;
     else if (key == SCREEN_KEY_RESIZE)
         resize(d);
+    else if (key == SCREEN_KEY_MOUSE)
+        click(d);
     else if (key != SCREEN_KEY_NONE)
         act(d, keymap_key(&d->lab, key));
     d->changed |= key != SCREEN_KEY_NONE;
@@ -226,6 +235,8 @@ static bool open_all(struct dashboard *d, struct err *e)
     if (!canvas_resize(&d->canvas, w, h, e))
         return false;
     set_up(d);
+    if (d->options->mouse && !screen_mouse(true))
+        say(d, "--mouse: this terminal reports none");
     draw(d);
     return loader_start(&d->loader, d->options->data_path, e);
 }

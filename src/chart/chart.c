@@ -131,11 +131,11 @@ static void draw_lines(const struct frame *f, struct canvas *c, const struct cha
     overlay_lines(f, c, chart);
 }
 
-void chart_draw(struct canvas *c, struct rect area, const struct chart *chart)
+struct rect chart_draw(struct canvas *c, struct rect area, const struct chart *chart)
 {
     struct frame f = {.area = area};
     if (area.w <= 0 || area.h <= 0)
-        return;
+        return area;
     frame_blank(c, area);
     lay_out(&f, c, chart);
     f.x = scale_whole(chart->x_min, chart->x_max, f.plot.w);
@@ -147,4 +147,5 @@ void chart_draw(struct canvas *c, struct rect area, const struct chart *chart)
     if (f.x_axis)
         axis_draw_x(&f, c, chart->x_title);
     draw_lines(&f, c, chart);
+    return f.plot;
 }

@@ -77,6 +77,8 @@ static void put_cursor(struct lab *lab, int64_t epoch)
 {
     int64_t last = actions_last_epoch(lab), span = window_span(lab);
     struct lab_chart *c = &lab->chart;
+    if (!last)
+        return;
     epoch = epoch > last ? last : epoch;
     c->cursor = (uint32_t)(epoch < 1 ? 1 : epoch);
     if (c->to && (c->cursor <= c->from || c->cursor > c->to))
@@ -160,8 +162,11 @@ static void inside_key(struct lab *lab, enum action a, uint32_t key)
     const struct inspection *at = lab->inspection[0];
     int back = key == SCREEN_KEY_BACKTAB ? -1 : 1;
     switch (a) {
-    case ACTION_IMAGE_LEFT: lab->images.index = wrap(lab->images.index, -1, at->image_count); break;
-    case ACTION_IMAGE_RIGHT: lab->images.index = wrap(lab->images.index, 1, at->image_count); break;
+    case ACTION_IMAGE_LEFT:
+    case ACTION_IMAGE_RIGHT:
+        lab->images.index = wrap(lab->images.index, a == ACTION_IMAGE_LEFT ? -1 : 1, at->image_count);
+        lab->images.matrix = false; /* where there is room for one of the two: for what was asked */
+        break;
     case ACTION_MATRIX: lab->images.matrix = !lab->images.matrix; break;
     case ACTION_PANEL: in->panel = (enum lab_inside_panel)wrap(in->panel, back, LAB_INSIDE_COUNT); break;
     case ACTION_PAGE_LEFT: in->page -= in->page > 0; break;

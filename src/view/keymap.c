@@ -89,11 +89,6 @@ static bool looking_images(const struct lab *lab)
     return working(lab) && lab->view == LAB_VIEW_IMAGES && lab->inspection[0];
 }
 
-static bool picturing(const struct lab *lab)
-{
-    return looking_images(lab) && !lab->images.matrix;
-}
-
 static bool looking_inside(const struct lab *lab)
 {
     return working(lab) && lab->view == LAB_VIEW_INSIDE && lab->inspection[0];

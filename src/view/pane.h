@@ -10,7 +10,7 @@
 #include "term/canvas.h"
 #include "view/lab.h"
 
-enum { VIEW_LABEL_MAX = 24, VIEW_PARTS_MAX = 8 };
+enum { VIEW_LABEL_MAX = 24, VIEW_PARTS_MAX = 8, VIEW_TARGETS_MAX = 256 };
 
 /* Scratch of the charts, kept between frames because it is large. */
 struct view {
@@ -21,6 +21,13 @@ struct view {
         double x[TRACE_POINTS_MAX + 1], y[TRACE_POINTS_MAX + 1];
     } trace[CHART_SERIES_MAX / 3]; /* of the loss chart's third series a run */
     size_t traces;
+    struct view_target {
+        struct rect at;
+        enum { TARGET_VIEW, TARGET_GROUP, TARGET_EPOCH } kind;
+        size_t value;    /* enum lab_view, or index of the group */
+        double from, to; /* the epochs between the columns of `at` */
+    } target[VIEW_TARGETS_MAX]; /* what a mouse can point at in the last drawing */
+    size_t targets;
 };
 
 /* One drawing of the screen. */
@@ -67,6 +74,9 @@ int pane_runs_height(const struct lab *lab, int h);
 struct chart *charts_make(struct frame *f, const char *unit, int columns);
 
 /* ---- helpers ---- */
+
+/* Notes what a mouse can point at, while it is drawn. */
+void view_target(struct frame *f, struct view_target target);
 
 /* Draws text broken into lines at blanks, from the line y of r on. Returns the lines used. With c NULL nothing is
  * drawn. */

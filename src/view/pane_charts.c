@@ -214,7 +214,8 @@ static void curves_draw(struct frame *f, struct rect r, const char *unit)
     if (f->lab->chart.table && any_epoch(f->lab))
         chart_table(f->canvas, r, c, f->lab->chart.cursor ? f->lab->chart.cursor : NAN);
     else
-        chart_draw(f->canvas, r, c);
+        view_target(f, (struct view_target){.at = chart_draw(f->canvas, r, c), .kind = TARGET_EPOCH, .from = c->x_min,
+                                            .to = c->x_max});
 }
 
 void pane_loss(struct frame *f, struct rect r)

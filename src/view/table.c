@@ -154,6 +154,13 @@ static size_t skip_of(const struct table *t, const struct lab *lab, size_t rows)
     return skip > most ? most : skip;
 }
 
+static void draw_group(struct frame *f, struct rect line, const struct table *t, const struct plan *p, int rows,
+                       size_t i)
+{
+    draw_line(f, line, t, p, rows, &f->lab->group[i]);
+    view_target(f, (struct view_target){.at = line, .kind = TARGET_GROUP, .value = i});
+}
+
 void table_draw(struct frame *f, struct rect r, const struct table *t)
 {
     int rows = r.h - 1;
@@ -169,7 +176,7 @@ void table_draw(struct frame *f, struct rect r, const struct table *t)
         if (skip > 0)
             skip--;
         else
-            draw_line(f, (struct rect){r.x, r.y + ++y, r.w, 1}, t, &p, rows, &f->lab->group[i]);
+            draw_group(f, (struct rect){r.x, r.y + ++y, r.w, 1}, t, &p, rows, i);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "actions.h"
 #include "base/mem.h"
 #include "layout.h"
 #include "pane.h"
@@ -39,6 +40,7 @@ void view_draw(struct view *v, const struct lab *lab, struct canvas *c, int *cur
     const struct view_ops *ops = view_table[lab->view];
     struct layout l = layout_make(c->w, c->h, ops->next);
     canvas_blank(c);
+    v->targets = 0;
     if (!l.title.w) {
         pane_small(&f, l.small);
     } else {
@@ -53,6 +55,34 @@ void view_draw(struct view *v, const struct lab *lab, struct canvas *c, int *cur
     }
     *cursor_x = f.cursor_x;
     *cursor_y = f.cursor_y;
+}
+
+void view_target(struct frame *f, struct view_target target)
+{
+    struct view *v = f->memory;
+    if (v->targets < VIEW_TARGETS_MAX)
+        v->target[v->targets++] = target;
+}
+
+static void point_at(struct lab *lab, const struct view_target *t, int x)
+{
+    double place = t->at.w > 1 ? (double)(x - t->at.x) / (t->at.w - 1) : 0;
+    switch (t->kind) {
+    case TARGET_VIEW: actions_show(lab, (enum lab_view)t->value); break;
+    case TARGET_GROUP: lab->selected = t->value; break;
+    case TARGET_EPOCH: actions_cursor(lab, (uint32_t)(t->from + place * (t->to - t->from) + 0.5)); break;
+    }
+}
+
+void view_click(const struct view *v, struct lab *lab, int x, int y)
+{
+    if (lab->ask_quit || lab->line.open || lab->typing)
+        return;
+    for (size_t i = 0; i < v->targets; i++) {
+        const struct rect *r = &v->target[i].at;
+        if (x >= r->x && x < r->x + r->w && y >= r->y && y < r->y + r->h)
+            point_at(lab, &v->target[i], x);
+    }
 }
 
 /* Bytes of the line that starts at text: up to a blank that leaves it within w columns, or cut where no blank does. */
