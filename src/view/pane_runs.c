@@ -213,6 +213,8 @@ static const struct table_column columns[] = {
     {.title = "", .gap = 1, .rank = 6, .sized = table_spread_width, .print = print_valid_spread},
     {.title = "accuracy", .width = 8, .right = true, .gap = 1, .rank = 3, .print = print_accuracy},
     {.title = "", .gap = 1, .rank = 7, .sized = accuracy_spread_width, .print = print_accuracy_spread},
+    {.title = "gap", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 2, .rank = 8, .print = table_gap},
+    {.title = "overfits", .right = true, .gap = 2, .rank = 8, .sized = table_overfits_width, .print = table_overfits},
 };
 
 static const struct table runs_table = {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "figures.h"
 #include "format.h"
 
 /* The words' column has WORDS_LEAST; columns above LUXURY have to leave it what the longest line wants, up to
@@ -92,7 +93,7 @@ static int words_fit(const char *text, int w)
     return fits;
 }
 
-/* Words are ASCII: a byte is a column. That there are more is told behind them, as where the next run's line goes on. */
+/* Words are ASCII: a byte is a column. That there are more is told behind them, as in the next run's line. */
 static void draw_words(struct frame *f, int x, int y, int w, enum style style, const char *text)
 {
     int n = words_fit(text, w);
@@ -229,6 +230,30 @@ void table_words(const struct frame *f, const struct lab_group *group, char *out
         text_append(out, TABLE_CELL_BYTES, " changed");
     if (spec_print(line, sizeof line, &rest)[0])
         text_append(out, TABLE_CELL_BYTES, " %s", line);
+}
+
+/* Of a curve of means: what one seed does by chance is no overfitting. */
+void table_overfits(const struct frame *f, const struct lab_group *group, char *out)
+{
+    uint32_t from = history_overfits(lab_history(f->lab, group));
+    if (from)
+        snprintf(out, TABLE_CELL_BYTES, "from %*u", table_epoch_digits(f), (unsigned)from);
+    else
+        snprintf(out, TABLE_CELL_BYTES, "-");
+}
+
+int table_overfits_width(const struct frame *f)
+{
+    int w = 5 + table_epoch_digits(f);
+    return w < 8 ? 8 : w; /* the title's */
+}
+
+void table_gap(const struct frame *f, const struct lab_group *group, char *out)
+{
+    struct figures g = figures_make(f->lab, group);
+    char number[FORMAT_MAX];
+    snprintf(out, TABLE_CELL_BYTES, "%s", format_difference(number, g.gap.n ? &g.gap.mean : NULL, METRIC_VALID_LOSS,
+                                                            f->canvas->ascii));
 }
 
 enum style table_run_style(const struct lab_group *group)

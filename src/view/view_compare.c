@@ -63,6 +63,12 @@ static int at_width(const struct frame *f)
     return 1 + table_epoch_digits(f);
 }
 
+/* "88.20 %"; its title is a column wider, and begins over the column before it where that has none. */
+static int accuracy_width(const struct frame *f)
+{
+    return table_has_seeds(f->lab) ? 7 : 8;
+}
+
 static int accuracy_spread_width(const struct frame *f)
 {
     int w = table_spread_width(f);
@@ -137,42 +143,18 @@ static void print_last_spread(const struct frame *f, const struct lab_group *gro
     print_deviation(f, &g.last[METRIC_VALID_LOSS], METRIC_VALID_LOSS, out);
 }
 
-/* Of a curve of means: what one seed does by chance is no overfitting. */
-static void print_overfits(const struct frame *f, const struct lab_group *group, char *out)
-{
-    uint32_t from = history_overfits(lab_history(f->lab, group));
-    if (from)
-        snprintf(out, TABLE_CELL_BYTES, "from %*u", table_epoch_digits(f), (unsigned)from);
-    else
-        snprintf(out, TABLE_CELL_BYTES, "-");
-}
-
-static int overfits_width(const struct frame *f)
-{
-    int w = 5 + table_epoch_digits(f);
-    return w < 8 ? 8 : w; /* the title's */
-}
-
-static void print_gap(const struct frame *f, const struct lab_group *group, char *out)
-{
-    struct figures g = figures_make(f->lab, group);
-    char number[FORMAT_MAX];
-    snprintf(out, TABLE_CELL_BYTES, "%s", format_difference(number, g.gap.n ? &g.gap.mean : NULL, METRIC_VALID_LOSS,
-                                                            f->canvas->ascii));
-}
-
 static const struct table_column columns[] = {
     TABLE_LEAD_COLUMNS,
     {.title = "seeds", .right = true, .gap = 1, .rank = 3, .sized = table_seeds_width, .print = print_seeds},
     {.title = "best valid", .width = METRIC_TEXT_WIDTH, .gap = 1, .print = print_best},
     {.title = "", .gap = 1, .rank = 2, .sized = table_spread_width, .print = print_best_spread},
     {.title = "", .gap = 1, .sized = at_width, .print = print_at},
-    {.title = "accuracy", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 1, .rank = 1, .print = print_accuracy},
+    {.title = "accuracy", .right = true, .gap = 1, .rank = 1, .sized = accuracy_width, .print = print_accuracy},
     {.title = "", .gap = 1, .rank = 6, .sized = accuracy_spread_width, .print = print_accuracy_spread},
     {.title = "last", .width = METRIC_TEXT_WIDTH, .right = true, .gap = 1, .print = print_last},
     {.title = "", .gap = 1, .rank = 5, .sized = table_spread_width, .print = print_last_spread},
-    {.title = "gap", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 1, .rank = 1, .print = print_gap},
-    {.title = "overfits", .right = true, .gap = 1, .sized = overfits_width, .print = print_overfits},
+    {.title = "gap", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 1, .rank = 1, .print = table_gap},
+    {.title = "overfits", .right = true, .gap = 1, .sized = table_overfits_width, .print = table_overfits},
 };
 
 static const struct table compare_table = {

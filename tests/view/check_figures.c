@@ -208,6 +208,19 @@ START_TEST(test_cursor)
 }
 END_TEST
 
+START_TEST(test_titles)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    fixture_run(&lab, "epochs=20", 20);
+    lab.view = LAB_VIEW_COMPARE;
+    has(&lab, 80, 24, "best valid accuracy   last     gap overfits");
+    fixture_run(&lab, "notebook epochs=20 seeds=2", 20);
+    has(&lab, 80, 24, "seeds best valid         accuracy   last     gap overfits");
+    lab_free(&lab);
+}
+END_TEST
+
 /* ---- at every size ---- */
 
 static const enum lab_view listing[] = {LAB_VIEW_TRAIN, LAB_VIEW_COMPARE, LAB_VIEW_RUNS};
@@ -402,6 +415,7 @@ Suite *figures_suite(void)
     tcase_add_test(t, test_diverged_pair);
     tcase_add_test(t, test_list);
     tcase_add_test(t, test_cursor);
+    tcase_add_test(t, test_titles);
     tcase_add_loop_test(t, test_no_number_is_cut, 0, 6);
     tcase_add_loop_test(t, test_parts, 0, 3);
     tcase_add_test(t, test_smallest);

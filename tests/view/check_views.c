@@ -114,6 +114,25 @@ static void help_on_top(struct lab *lab)
     lab->view = LAB_VIEW_HELP;
 }
 
+/* Groups of as many seeds as there can be, some over and some not, with all that can be told of them. */
+static void many_seeds(struct lab *lab)
+{
+    struct err e;
+    fixture_run(lab, "notebook seed=4294967264 seeds=32 epochs=100000", 3);
+    fixture_run(lab, "notebook seeds=32 epochs=12", 12);
+    lab->next.drop[0] = 0.5;
+    ck_assert_ptr_nonnull(lab_fork(lab, &lab->group[1], 12, &e));
+    for (uint32_t i = 0; i < RUN_CHANGES_MAX; i++) {
+        struct event change = {.kind = EVENT_CHANGE, .as.change = {.epoch = i + 2, .drop = {0.12345, 0.5}, .lr = 1e-5}};
+        lab_event(lab, &lab->run[i], &change);
+    }
+    fixture_state(lab, &lab->run[0], RUN_FAILED, "60,000 images are not enough");
+    fixture_state(lab, &lab->run[1], RUN_WAITING, "");
+    lab->memory_max = lab->memory = SIZE_MAX;
+    lab->chart.cursor = 2;
+    lab->selected = 0;
+}
+
 static const struct {
     const char *name;
     void (*fill)(struct lab *lab);
@@ -121,6 +140,7 @@ static const struct {
     {"empty", empty_lab},   {"failed data", failed_data}, {"one run", one_run},         {"three runs", three_runs},
     {"fifty", fifty_runs},  {"nan", nan_run},             {"unmeasured", unmeasured_run}, {"states", all_states},
     {"deep net", deep_net}, {"help", help_on_top},         {"diverged", diverged_runs},
+    {"seeds", many_seeds},
 };
 enum { LABS = sizeof kinds / sizeof kinds[0] };
 
