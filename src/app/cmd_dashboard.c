@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* `dropout-lab` alone: the dashboard, with the words of the command line as its next run. */
+/* `dropout-lab` alone: the dashboard, or with --plain line mode, with the words of the command line as its next run. */
 #include "dashboard.h"
 #include "options.h"
+#include "plain.h"
 
 int cmd_dashboard(const struct options *o)
 {
@@ -15,5 +16,5 @@ int cmd_dashboard(const struct options *o)
         .version = PACKAGE_VERSION,
         .first = o->spec,
     };
-    return dashboard_run(&d);
+    return o->plain ? plain_run(o) : dashboard_run(&d);
 }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "data/dataset.h"
 #include "interrupt.h"
+#include "lines.h"
 #include "options.h"
 #include "run/event.h"
 #include "run/history.h"
@@ -72,26 +73,6 @@ static void draw_bar(struct report *r, const struct event *event)
     fflush(stderr);
 }
 
-/* "train 0.5366  80.69 %", with a dash for what was not measured. */
-static void print_pair(FILE *out, const char *name, const struct epoch_row *row, enum metric loss, enum metric accuracy)
-{
-    char a[METRIC_TEXT_MAX], b[METRIC_TEXT_MAX];
-    if (metric_has(row, loss))
-        fprintf(out, "  %s %*s  %5s %%", name, METRIC_TEXT_WIDTH, metric_text(a, loss, row->value[loss]),
-                metric_text(b, accuracy, row->value[accuracy]));
-    else
-        fprintf(out, "  %s -", name);
-}
-
-static void print_epoch(struct report *r, const struct epoch_row *row)
-{
-    int width = snprintf(NULL, 0, "%u", r->spec.epochs);
-    fprintf(r->lines, "%sepoch %*u", r->tag, width, row->epoch);
-    print_pair(r->lines, "train", row, METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY);
-    print_pair(r->lines, "valid", row, METRIC_VALID_LOSS, METRIC_VALID_ACCURACY);
-    fprintf(r->lines, "  %.2f s\n", (double)row->seconds);
-}
-
 /* Once, at that epoch, and with --quiet too: a script that keeps the numbers would not look for it. */
 static void tell_divergence(struct report *r)
 {
@@ -99,29 +80,8 @@ static void tell_divergence(struct report *r)
     char text[96];
     if (!at || at != history_last(&r->history))
         return;
-    snprintf(text, sizeof text, "diverged at epoch %u; a smaller lr may help", (unsigned)at->epoch);
+    lines_diverged(text, sizeof text, at);
     say(r, text);
-}
-
-static void print_closing(const struct report *r)
-{
-    const struct epoch_row *best = history_best(&r->history, METRIC_VALID_LOSS);
-    const struct epoch_row *last = history_last(&r->history), *diverged = history_diverged(&r->history);
-    char loss[METRIC_TEXT_MAX], accuracy[METRIC_TEXT_MAX];
-    double seconds = 0;
-    for (size_t i = 0; i < r->history.count; i++)
-        seconds += (double)r->history.row[i].seconds;
-    fprintf(r->lines, "%s%s after %zu epoch%s, %.1f s", r->tag, run_state_word(r->state), r->history.count,
-            r->history.count == 1 ? "" : "s", seconds);
-    if (diverged)
-        fprintf(r->lines, "; diverged at epoch %u", (unsigned)diverged->epoch);
-    if (best)
-        fprintf(r->lines, "; best valid loss %s (%s %%) at epoch %u",
-                metric_text(loss, METRIC_VALID_LOSS, best->value[METRIC_VALID_LOSS]),
-                metric_text(accuracy, METRIC_VALID_ACCURACY, best->value[METRIC_VALID_ACCURACY]), best->epoch);
-    else if (last && !metric_has(last, METRIC_VALID_LOSS))
-        fprintf(r->lines, "; not validated (valid=0)");
-    fprintf(r->lines, "\n");
 }
 
 /* What the reader of stdout was promised cannot be given any more: stop rather than train for nobody. */
@@ -140,7 +100,7 @@ static void take_epoch(struct report *r, struct worker *w, const struct epoch_ro
     if (r->table)
         history_csv_print(stdout, row);
     if (r->lines)
-        print_epoch(r, row);
+        lines_epoch(r->lines, r->tag, row, r->spec.epochs);
     check_stdout(r, w);
     tell_divergence(r);
 }
@@ -226,7 +186,7 @@ static bool run_one(struct report *r, const struct dataset *data, const char *ru
     if (w) {
         follow(r, w);
         if (r->lines && r->state != RUN_FAILED)
-            print_closing(r);
+            lines_closing(r->lines, r->tag, r->state, &r->history);
         check_stdout(r, w);
         worker_delete(w);
         if (r->state == RUN_DONE)

@@ -26,6 +26,8 @@ static bool take_events(struct lab_runs *r, size_t i)
         lab_event(r->lab, run, &event);
         if (event.kind == EVENT_STATE)
             take_trail(r, i);
+        if (r->hear)
+            r->hear(r->who, run, &event);
         n++;
     }
     if (!run_state_active(run->state)) {

@@ -6,6 +6,7 @@
 
 TCase *usage_case(void);
 TCase *run_case(void);
+TCase *plain_case(void);
 TCase *session_case(void);
 TCase *bench_case(void);
 

@@ -31,6 +31,8 @@ static const struct {
     {"bench --quick=1", {"--quick", "no argument", NULL}},
     {"run --json", {"--json", "run", NULL}},
     {"--quick", {"--quick", "dashboard", NULL}},
+    {"run --plain", {"--plain", "run", NULL}},
+    {"--plain epochs=0", {"epochs=0", "1 to 100000", "epochs=50"}},
     {"--save x", {"--save", "dashboard", NULL}},
 };
 enum { WRONG = sizeof wrong / sizeof *wrong };
@@ -53,7 +55,8 @@ START_TEST(help_fits_one_screen_and_names_everything)
     ck_assert_int_eq(o->status, 0);
     ck_assert_int_le(times(o->out, "\n"), 24);
     static const char *const words[] = {"dashboard", "run", "bench", "--data", "--csv", "--step-csv", "--init",
-                                        "--save", "--isa", "--quiet", "--no-record", "--ascii", "--json", "--quick",
+                                        "--save", "--isa", "--quiet", "--no-record", "--ascii", "--plain", "--json",
+                                        "--quick",
                                         "notebook", "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=",
                                         "seed=", "seeds=", "train=", "valid=", "shuffle="};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -38,7 +38,7 @@ static void signals_as_new(void)
 }
 
 /* In the child: never returns. */
-static void become_program(const char *words)
+static void become_program(const char *words, int in)
 {
     static char buffer[4096];
     static char *argv[WORDS_MAX];
@@ -52,7 +52,6 @@ static void become_program(const char *words)
     setenv("XDG_DATA_HOME", scratch_at("home"), 1);
     int out = open(scratch_at("stdout"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     int err = open(scratch_at("stderr"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    int in = open("/dev/null", O_RDONLY);
     if (out < 0 || err < 0 || in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         _exit(125);
     signals_as_new();
@@ -60,12 +59,21 @@ static void become_program(const char *words)
     _exit(126);
 }
 
-pid_t start_program(const char *words)
+pid_t start_program_on(const char *words, int in)
 {
     pid_t pid = fork();
     ck_assert_int_ge(pid, 0);
     if (pid == 0)
-        become_program(words);
+        become_program(words, in);
+    return pid;
+}
+
+pid_t start_program(const char *words)
+{
+    int in = open("/dev/null", O_RDONLY);
+    ck_assert_int_ge(in, 0);
+    pid_t pid = start_program_on(words, in);
+    close(in);
     return pid;
 }
 

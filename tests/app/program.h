@@ -20,6 +20,8 @@ struct outcome *run_program(const char *words);
 
 /* The same in the background: start, then finish with a signal (0: none). */
 pid_t start_program(const char *words);
+/* Its stdin is `in` instead of /dev/null. */
+pid_t start_program_on(const char *words, int in);
 struct outcome *finish_program(pid_t pid, int signal_number);
 
 /* The file's text, until the next call. */

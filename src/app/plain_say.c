@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* The lines of line mode; see plain_say.h. Each begins with what it is about, so that it is understood out of its place:
+ * by ear, and in a pipe. UI thread.
+ */
+#include "plain_say.h"
+
+#include <stdio.h>
+
+#include "lines.h"
+#include "view/prompt.h"
+
+static const char *words_of(char *line, const struct spec *spec)
+{
+    spec_print(line, SPEC_LINE_MAX, spec);
+    return line[0] ? line : spec_presets[0].name;
+}
+
+/* "run 2", or "run 2 seed 3" where it has company. */
+static const char *name_of(char *out, size_t size, const struct lab *lab, const struct lab_run *run)
+{
+    if (lab_group_of(lab, run)->count > 1)
+        snprintf(out, size, "run %u seed %lu", run->number, (unsigned long)run->spec.seed);
+    else
+        snprintf(out, size, "run %u", run->number);
+    return out;
+}
+
+static void say_bad(const char *what, const char *name, const char *text)
+{
+    fflush(stdout);
+    fprintf(stderr, "%s: %s%s%s\n", what, name, name[0] ? " " : "", text);
+}
+
+void plain_say_error(const char *text)
+{
+    say_bad("error", "", text);
+}
+
+void plain_say_warning(const struct lab *lab, const struct lab_run *run, const char *text)
+{
+    char name[48];
+    say_bad("warning", name_of(name, sizeof name, lab, run), text);
+}
+
+static void say_epochs(struct plain_told *t, size_t i, const struct lab_run *run, const char *name)
+{
+    const struct epoch_row *diverged = history_diverged(&run->history);
+    char text[96], tag[64];
+    for (; t->epochs[i] < run->history.count; t->epochs[i]++) {
+        const struct epoch_row *row = &run->history.row[t->epochs[i]];
+        snprintf(tag, sizeof tag, "%s  ", name);
+        lines_epoch(stdout, tag, row, run->spec.epochs);
+        if (row != diverged)
+            continue;
+        lines_diverged(text, sizeof text, row);
+        say_bad("warning", name, text);
+    }
+}
+
+static void say_state(struct plain_told *t, const struct lab_run *run, const char *name)
+{
+    char text[sizeof run->why + 16];
+    if (run->state == RUN_FAILED) {
+        snprintf(text, sizeof text, "failed: %s", run->why);
+        say_bad("error", name, text);
+        t->failed = true;
+    } else if (run_state_active(run->state)) {
+        printf("%s  %s\n", name, run_state_word(run->state));
+    } else {
+        snprintf(text, sizeof text, "%s  ", name);
+        lines_closing(stdout, text, run->state, &run->history);
+    }
+}
+
+/* That it goes on is said before the epochs that follow, that it ended behind them. */
+static void say_run(struct plain_told *t, const struct lab *lab, size_t i)
+{
+    const struct lab_run *run = &lab->run[i];
+    char name[48];
+    bool changed = t->state[i] != run->state, first = changed && run->state == RUN_RUNNING;
+    name_of(name, sizeof name, lab, run);
+    if (first)
+        say_state(t, run, name);
+    say_epochs(t, i, run, name);
+    if (changed && !first)
+        say_state(t, run, name);
+    t->state[i] = run->state;
+}
+
+void plain_say_news(struct plain_told *t, const struct lab *lab)
+{
+    char name[48], line[SPEC_LINE_MAX];
+    for (; t->runs < lab->run_count; t->runs++) {
+        const struct lab_run *run = &lab->run[t->runs];
+        t->state[t->runs] = RUN_WAITING;
+        printf("%s  %s  %s\n", name_of(name, sizeof name, lab, run), run_state_word(RUN_WAITING),
+               words_of(line, &run->spec));
+    }
+    for (size_t i = 0; i < lab->run_count; i++)
+        say_run(t, lab, i);
+}
+
+void plain_say_next(const struct lab *lab)
+{
+    char line[SPEC_LINE_MAX];
+    printf("next  %s\n", words_of(line, &lab->next));
+}
+
+void plain_say_runs(const struct lab *lab)
+{
+    char line[SPEC_LINE_MAX];
+    if (!lab->group_count)
+        puts("no run yet");
+    for (size_t i = 0; i < lab->group_count; i++) {
+        const struct lab_group *g = &lab->group[i];
+        printf("run %u  %s  %zu of %u epochs  %s%s%s\n", g->number, run_state_word(lab_state(lab, g)),
+               lab_history(lab, g)->count, g->spec.epochs, words_of(line, &g->spec), g->hidden ? "  hidden" : "",
+               i == lab->selected ? "  selected" : "");
+    }
+}
+
+void plain_say_help(void)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        char left[48];
+        snprintf(left, sizeof left, "%s %s", command_list[i].word, command_list[i].arguments);
+        printf("%-22s %s\n", left, command_list[i].help);
+    }
+    puts("WORDS                  the next spec: a preset and key=value words, as on the command line");
+}
