@@ -5,6 +5,7 @@
 #include "plain_say.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "lines.h"
 #include "view/prompt.h"
@@ -42,12 +43,26 @@ void plain_say_warning(const struct lab *lab, const struct lab_run *run, const c
     say_bad("warning", name_of(name, sizeof name, lab, run), text);
 }
 
+/* What an epoch is trained with from now on: "run 2  changes  from epoch 7  drop=0.5 lr=0.0005". */
+static void say_changes(struct plain_told *t, size_t i, const struct lab_run *run, uint32_t epoch, const char *name)
+{
+    for (; t->changes[i] < run->change_count && run->change[t->changes[i]].epoch <= epoch; t->changes[i]++) {
+        const struct run_change *c = &run->change[t->changes[i]];
+        struct spec spec = run->spec;
+        char line[SPEC_LINE_MAX];
+        memcpy(spec.drop, c->drop, sizeof spec.drop);
+        spec.lr = c->lr;
+        printf("%s  changes  from epoch %u  %s\n", name, (unsigned)c->epoch, words_of(line, &spec));
+    }
+}
+
 static void say_epochs(struct plain_told *t, size_t i, const struct lab_run *run, const char *name)
 {
     const struct epoch_row *diverged = history_diverged(&run->history);
     char text[96], tag[64];
     for (; t->epochs[i] < run->history.count; t->epochs[i]++) {
         const struct epoch_row *row = &run->history.row[t->epochs[i]];
+        say_changes(t, i, run, row->epoch, name);
         snprintf(tag, sizeof tag, "%s  ", name);
         lines_epoch(stdout, tag, row, run->spec.epochs);
         if (row != diverged)
@@ -93,8 +108,12 @@ void plain_say_news(struct plain_told *t, const struct lab *lab)
     for (; t->runs < lab->run_count; t->runs++) {
         const struct lab_run *run = &lab->run[t->runs];
         t->state[t->runs] = RUN_WAITING;
-        printf("%s  %s  %s\n", name_of(name, sizeof name, lab, run), run_state_word(RUN_WAITING),
+        const struct lab_group *group = lab_group_of(lab, run);
+        printf("%s  %s  %s", name_of(name, sizeof name, lab, run), run_state_word(RUN_WAITING),
                words_of(line, &run->spec));
+        if (group->parent != LAB_NONE)
+            printf("  forked from run %u after epoch %u", lab->group[group->parent].number, (unsigned)group->fork_epoch);
+        puts("");
     }
     for (size_t i = 0; i < lab->run_count; i++)
         say_run(t, lab, i);

@@ -12,11 +12,11 @@
 struct plain_told {
     size_t runs; /* that were announced */
     enum run_state state[LAB_RUNS_MAX];
-    size_t epochs[LAB_RUNS_MAX];
+    size_t epochs[LAB_RUNS_MAX], changes[LAB_RUNS_MAX];
     bool failed; /* a run did */
 };
 
-/* Prints what is new since the last time: runs, epochs, states. */
+/* Prints what is new since the last time: runs, changes of rates, epochs, states. */
 void plain_say_news(struct plain_told *t, const struct lab *lab);
 
 /* "error: text" on stderr, behind what stdout has. */

@@ -111,11 +111,13 @@ START_TEST(a_session)
     say(&s, "start epochs=100000\n");
     expect("run 4  epoch", 1);
     say(&s, "apply 4 drop=0.1 lr=0.0005\n");
+    expect("  drop=0.1 lr=0.0005 epochs=100000", 1);
     say(&s, "quit\nstart\n");
     struct outcome *o = finish_program(s.pid, 0);
     close(s.to);
     ck_assert_msg(o->status == 0, "%d: %s", o->status, o->err);
-    ck_assert_int_eq(times(o->out, "run 3  waiting  drop=0.5 "), 1);
+    ck_assert_int_eq(times(o->out, " forked from run 2 after epoch 1\n"), 1);
+    ck_assert_int_eq(times(o->out, "run 4  changes  from epoch "), 1);
     ck_assert_int_eq(times(o->out, "run 4  stopped after "), 1);
     ck_assert_int_eq(times(o->out, "run 5"), 0);
     char command[700];
