@@ -89,6 +89,7 @@ struct lab_line {
     bool open;
     char text[SPEC_LINE_MAX];
     size_t caret; /* bytes into text */
+    bool fresh;   /* nothing was typed yet: the first character takes the text's place */
 };
 
 struct lab {

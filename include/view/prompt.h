@@ -11,7 +11,8 @@
 #include "view/keymap.h"
 #include "view/lab.h"
 
-/* Opens the line with the shortest words of the next spec, the caret at their end. */
+/* Opens the line with the shortest words of the next spec, the caret at their end. What is typed takes their place, as
+ * it would a selection's, but a blank or a key that edits lets them be gone on with. */
 void prompt_open(struct lab *lab);
 /* Whether the key edits the line (arrows, Home, End, Backspace, Delete, Ctrl-U, Ctrl-W). */
 bool prompt_edits(uint32_t key);

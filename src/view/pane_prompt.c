@@ -45,7 +45,7 @@ static void draw_line(struct frame *f, struct rect r)
     int room = r.w - 3, caret = (int)line->caret, n = (int)strlen(line->text); /* the last column says that there is more */
     int skip = caret > room - 1 ? caret - (room - 1) : 0;
     canvas_text(f->canvas, r.x, r.y, 2, STYLE_STRONG, " :");
-    canvas_textf(f->canvas, r.x + 2, r.y, room, STYLE_NORMAL, "%.*s", room, line->text + skip);
+    canvas_textf(f->canvas, r.x + 2, r.y, room, line->fresh ? STYLE_SELECTED : STYLE_NORMAL, "%.*s", room, line->text + skip);
     if (skip)
         canvas_put(f->canvas, r.x + 2, r.y, '<', STYLE_FAINT);
     if (n - skip > room)

@@ -14,7 +14,7 @@ enum { CTRL_U = 'U' - '@', CTRL_W = 'W' - '@' };
 
 void prompt_open(struct lab *lab)
 {
-    lab->line.open = true;
+    lab->line.open = lab->line.fresh = true;
     spec_print(lab->line.text, sizeof lab->line.text, &lab->next);
     lab->line.caret = strlen(lab->line.text);
 }
@@ -67,6 +67,10 @@ void prompt_key(struct lab *lab, uint32_t key)
 {
     struct lab_line *l = &lab->line;
     char ch = (char)key;
+    bool erases = key == SCREEN_KEY_BACKSPACE || key == SCREEN_KEY_DELETE;
+    if (l->fresh && (erases || (key > ' ' && key < 127)))
+        cut(l, 0, strlen(l->text));
+    l->fresh = false;
     switch (key) {
     case SCREEN_KEY_LEFT: l->caret -= l->caret > 0; break;
     case SCREEN_KEY_RIGHT: l->caret += l->text[l->caret] != 0; break;
@@ -85,6 +89,7 @@ void prompt_key(struct lab *lab, uint32_t key)
 void prompt_complete(struct lab *lab)
 {
     char rest[SPEC_LINE_MAX];
+    lab->line.fresh = false;
     prompt_rest(&lab->line, rest, sizeof rest);
     insert(&lab->line, rest, strlen(rest));
 }

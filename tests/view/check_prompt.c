@@ -45,6 +45,24 @@ START_TEST(opens_with_next)
 }
 END_TEST
 
+/* A command does not have to wait for the words to be erased; words can be gone on with. */
+START_TEST(what_is_typed_takes_their_place)
+{
+    KEYS(SCREEN_KEY_ESCAPE);
+    fixture_type(&lab, "n:fork");
+    ck_assert_str_eq(lab.line.text, "fork");
+    KEYS(SCREEN_KEY_ESCAPE);
+    fixture_type(&lab, ":");
+    KEYS(SCREEN_KEY_HOME);
+    fixture_type(&lab, "x");
+    ck_assert_str_eq(lab.line.text, "xdrop=0.25,0.4,0.4");
+    KEYS(SCREEN_KEY_ESCAPE);
+    fixture_type(&lab, ":");
+    KEYS(SCREEN_KEY_BACKSPACE);
+    ck_assert_str_eq(lab.line.text, "");
+}
+END_TEST
+
 START_TEST(editing)
 {
     fixture_type(&lab, "one two three");
@@ -192,6 +210,7 @@ Suite *prompt_suite(void)
     TCase *t = tcase_create("prompt");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, opens_with_next);
+    tcase_add_test(t, what_is_typed_takes_their_place);
     tcase_add_test(t, editing);
     tcase_add_loop_test(t, tab_completes_what_is_certain, 0, sizeof completed / sizeof *completed);
     tcase_add_test(t, every_command_completes);
