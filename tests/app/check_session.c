@@ -132,8 +132,8 @@ START_TEST(the_dashboard_changes_no_bit)
     type(&p, " ");
     expect(&p, "paused");
     type(&p, " +\r"); /* goes on, and another with a higher rate */
-    expect(&p, "0.25 0.40 0.40    200/200 done");
-    expect(&p, "0.30 0.40 0.40    200/200 done");
+    expect(&p, "0.25 0.40 0.40 200/200 done");
+    expect(&p, "0.30 0.40 0.40 200/200 done");
     type(&p, "q");
     expect_end(&p, 0);
     snprintf(words, sizeof words, "run notebook epochs=200 --quiet --csv %s --save %s", scratch_at("h.csv"),
