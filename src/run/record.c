@@ -81,13 +81,16 @@ static void make_private(const char *path)
     (void)chmod(path, 0600);
 }
 
+/* Digits that every double has: a rate that was typed as 0.4 reads as 0.4. */
+enum { DECIMALS = 15 };
+
 static bool write_json(const struct record *r, enum run_state state, const char *why, struct err *e)
 {
     char path[FILE_PATH_MAX];
     if (!file_join(path, r->folder, run_json, e))
         return false;
     json_t *j = describe(r, state, why);
-    char *text = j ? json_dumps(j, JSON_INDENT(2)) : NULL;
+    char *text = j ? json_dumps(j, JSON_INDENT(2) | JSON_REAL_PRECISION(DECIMALS)) : NULL;
     json_decref(j);
     if (!text)
         return err_memory(e, path);
