@@ -124,12 +124,22 @@ static void add_marks(struct frame *f, const struct lab_group *group)
     }
 }
 
-/* Before the first run: nothing but a label, for the room that labels take, so that the axes stay when it starts. */
+/* Shown, and begun. */
+static bool is_drawn(const struct lab *lab, const struct lab_group *group)
+{
+    return !group->hidden && (lab_history(lab, group)->count || lab_leader(lab, group)->trace.count);
+}
+
+/* Before the first epoch: a label, for the room that labels take, so that the axes stay when there is one; and while
+ * there are no batches either, a range. */
 static void add_none(struct view *v, const struct curves *what)
 {
     static const double none;
+    bool batches = v->chart.series_count;
     v->chart.series[v->chart.series_count++] = (struct chart_series){
         .y = &none, .stride = sizeof none, .label = "1 train"};
+    if (batches)
+        return;
     v->chart.y_min = 0;
     v->chart.y_max = what->empty_max;
 }
@@ -140,9 +150,9 @@ static size_t oldest_shown(const struct lab *lab, size_t room, size_t *left_out)
     size_t first = lab->group_count, shown = 0;
     const struct lab_group *selected = lab_selected(lab);
     *left_out = 0;
-    room -= selected && !selected->hidden;
+    room -= selected && is_drawn(lab, selected);
     for (size_t i = lab->group_count; i-- > 0;) {
-        if (&lab->group[i] == selected || lab->group[i].hidden)
+        if (&lab->group[i] == selected || !is_drawn(lab, &lab->group[i]))
             continue;
         if (shown < room) {
             shown++;
@@ -185,7 +195,7 @@ static void add_all(struct frame *f, const struct curves *what, size_t first, in
     const struct lab_group *selected = lab_selected(lab);
     for (size_t i = first; i <= lab->group_count; i++) {
         const struct lab_group *group = i < lab->group_count ? &lab->group[i] : selected;
-        if (!group || group->hidden || (group == selected && i < lab->group_count))
+        if (!group || !is_drawn(lab, group) || (group == selected && i < lab->group_count))
             continue;
         add_group(f, group, what->unit);
         if (what->has_batches)
