@@ -98,20 +98,20 @@ START_TEST(two_runs_a_resize_and_out)
     expect(&p, "12/12 done");
     type(&p, "+++++");
     expect(&p, "784 -[0.25]- 120");
-    type(&p, "\033[C+e.4\r");
+    type(&p, "\033[C\033[C+e.4\r");
     expect(&p, "784 -[0.25]- 120 -[0.40]- 60");
     type(&p, "\r");
-    expect(&p, "0.25 0.40 0.00       12/12 done");
-    expect(&p, "no dropout           12/12 done");
+    expect(&p, "0.25 0.40 0.00    12/12 done");
+    expect(&p, "no dropout        12/12 done");
     pty_resize(&p, 132, 43);
     expect_keys_in_row(&p, 42);
     expect(&p, "0.25 0.40 0.00");
     pty_resize(&p, 50, 12);
     expect(&p, "This terminal has 50x12");
     pty_resize(&p, 80, 24);
-    expect(&p, "0.25 0.40 0.00       12/12 done");
+    expect(&p, "0.25 0.40 0.00    12/12 done");
     type(&p, "?");
-    expect(&p, "all keys");
+    expect(&p, "undo the last change");
     type(&p, "?q");
     expect_end(&p, 0);
     ck_assert_int_eq(runs_with("session", "\"done\""), 2);
@@ -154,7 +154,7 @@ START_TEST(a_run_diverges_beside_another)
     open_dashboard(&p, "diverged", words);
     type(&p, "\r");
     expect(&p, "run 1 diverged at epoch 1");
-    type(&p, "\033[C\033[C\033[Ce.01\r\r"); /* lr */
+    type(&p, "\033[C\033[C\033[C\033[C\033[Ce.01\r\r"); /* lr */
     expect(&p, "400/400 done");
     expect(&p, "400/400 diverged");
     type(&p, "\033[B");
