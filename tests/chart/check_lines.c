@@ -261,7 +261,7 @@ START_TEST(every_label_finds_a_row)
         c->y_max = 1;
         char *text = fixture_draw(c, 60, 20, _i), *at = text;
         for (int run = 1; run <= runs; run++) {
-            char want[16];
+            char want[32];
             snprintf(want, sizeof want, " %d valid\n", run);
             ck_assert_msg(strstr(at, want) != NULL, "no%s in\n%s", want, text);
         }
