@@ -220,25 +220,31 @@ bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *
     return true;
 }
 
-static struct lab_group *waiting_group(const struct lab *lab, uint32_t after, bool from_end, uint32_t before)
+static bool has_waiting(const struct lab *lab, const struct lab_group *group)
 {
-    struct lab_group *best = NULL;
+    for (size_t i = 0; i < group->count; i++) {
+        if (lab_member(lab, group, i)->state == RUN_WAITING)
+            return true;
+    }
+    return false;
+}
+
+/* The waiting group whose turn comes next after `turn` (direction 1), or was the last before it (-1). */
+static struct lab_group *next_waiting(const struct lab *lab, int64_t turn, int direction)
+{
+    struct lab_group *next = NULL;
     for (size_t i = 0; i < lab->group_count; i++) {
         struct lab_group *g = &lab->group[i];
-        bool waits = false;
-        for (size_t k = 0; k < g->count; k++)
-            waits |= lab->run[g->first + k].state == RUN_WAITING;
-        if (!waits || g->turn < after || g->turn > before)
-            continue;
-        if (!best || (from_end ? g->turn > best->turn : g->turn < best->turn))
-            best = g;
+        int64_t far = direction * (g->turn - turn);
+        if (far > 0 && has_waiting(lab, g) && (!next || far < direction * (next->turn - turn)))
+            next = g;
     }
-    return best;
+    return next;
 }
 
 struct lab_run *lab_waiting(const struct lab *lab)
 {
-    const struct lab_group *group = waiting_group(lab, 0, false, UINT32_MAX);
+    const struct lab_group *group = next_waiting(lab, -1, 1);
     for (size_t i = 0; group && i < group->count; i++) {
         struct lab_run *run = lab_member(lab, group, i);
         if (run->state == RUN_WAITING)
@@ -249,10 +255,7 @@ struct lab_run *lab_waiting(const struct lab *lab)
 
 bool lab_move_turn(struct lab *lab, struct lab_group *group, int by)
 {
-    if (by < 0 && !group->turn)
-        return false;
-    struct lab_group *other = by < 0 ? waiting_group(lab, 0, true, group->turn - 1)
-                                     : waiting_group(lab, group->turn + 1, false, UINT32_MAX);
+    struct lab_group *other = next_waiting(lab, group->turn, by);
     if (!other)
         return false;
     uint32_t turn = group->turn;
