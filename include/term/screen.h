@@ -53,8 +53,8 @@ void screen_redraw(void);
 /* How long the terminal has been taking the frame under way, or took the last one; seconds. */
 double screen_busy(void);
 /* Seconds to leave between two frames that no key asked for: `least` where the terminal takes them at once and they are
- * small; up to 2 where it is slow, or a frame so large that at this pace they would exceed 1,000 bytes a second and 0.8
- * more for each cell. */
+ * small; up to 2 where it is slow; and up to 5 so that large ones do not exceed 1,000 bytes a second and 0.8 more for
+ * each cell. */
 double screen_pace(double least);
 
 /* The next key, waiting at most `seconds`; a signal that screen_signal reports ends the wait early. SIGTSTP and SIGCONT

@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 /* Between looks at the newest epochs of a run that trains, which a look takes a share of the processor from. */
-static const double follow_seconds = 0.5;
+static const double follow_seconds = 1;
 
 static bool same_request(const struct inspection_request *a, const struct inspection_request *b)
 {

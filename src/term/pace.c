@@ -5,6 +5,7 @@
 #include "pace.h"
 
 static const double wait_most = 2, share = 2; /* wait: so many times what a frame took */
+static const double cost_most = 5;            /* a picture of 30 kB is not made to wait longer */
 
 static double larger(double a, double b)
 {
@@ -31,7 +32,8 @@ void pace_end(struct pace *p, double now)
 /* 2.5 kB/s for 80x24, 5.5 for 140x40, where curves that grow take a third of that. */
 void pace_bytes(struct pace *p, size_t bytes, size_t cells)
 {
-    p->cost = (double)bytes / (1000 + 0.8 * (double)cells);
+    double cost = (double)bytes / (1000 + 0.8 * (double)cells);
+    p->cost = cost > cost_most ? cost_most : cost;
 }
 
 double pace_busy(const struct pace *p, double now)
@@ -41,6 +43,6 @@ double pace_busy(const struct pace *p, double now)
 
 double pace_wait(const struct pace *p, double now, double least)
 {
-    double wait = larger(larger(p->wait, p->cost), p->under_way ? share * (now - p->begun) : 0);
-    return larger(least, wait > wait_most ? wait_most : wait);
+    double wait = larger(p->wait, p->under_way ? share * (now - p->begun) : 0);
+    return larger(larger(least, p->cost), wait > wait_most ? wait_most : wait);
 }

