@@ -67,7 +67,7 @@ static void add_progress(struct line *l, const struct frame *f, const struct lab
         add_metrics(l, row, f->canvas->ascii);
     if (run->state == RUN_RUNNING && run->steps) {
         double loss = (double)run->batch_loss;
-        snprintf(piece, sizeof piece, "   batch %s", metric_text(number, METRIC_TRAIN_LOSS, loss));
+        snprintf(piece, sizeof piece, "  batch %s", metric_text(number, METRIC_TRAIN_LOSS, loss));
         add(l, piece);
     }
 }
@@ -80,9 +80,10 @@ static void describe(struct line *l, const struct frame *f, const struct lab_gro
         text_append(l->text, sizeof l->text, " failed: %s", run->why);
     else if (state == RUN_WAITING && !f->lab->data_ready)
         text_append(l->text, sizeof l->text, " starts when the data is loaded");
-    else if (state == RUN_WAITING && !lab_history(f->lab, group)->count)
-        text_append(l->text, sizeof l->text, " starts when one of the running ones ends; J K move it in the queue");
-    else if (lab_history(f->lab, group)->count || run->steps)
+    else if (state == RUN_WAITING && !lab_history(f->lab, group)->count) {
+        add(l, " starts when one of the running ones ends");
+        add(l, "; J K move it in the queue");
+    } else if (lab_history(f->lab, group)->count || run->steps)
         add_progress(l, f, group);
 }
 
@@ -90,15 +91,17 @@ void pane_readout(struct frame *f, struct rect r)
 {
     const struct lab_group *group = lab_selected(f->lab);
     char name[PIECE_MAX_BYTES];
+    enum { MARGIN = 1 };
     if (!group) {
         int x = r.x + 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_NORMAL, f->lab->data);
         canvas_text(f->canvas, x, r.y, r.x + r.w - x, STYLE_NORMAL,
                     f->lab->data_failed ? ": no run can start without data" : ". Enter starts the run below");
         return;
     }
-    snprintf(name, sizeof name, group->count > 1 ? "run %u mean of %zu" : "run %u", group->number, group->count);
+    bool mean = group->count > 1 && lab_history(f->lab, group)->count;
+    snprintf(name, sizeof name, mean ? "run %u mean of %zu" : "run %u", group->number, group->count);
     int used = 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, view_run_style(group->number), name);
-    struct line line = {.room = r.w - used};
+    struct line line = {.room = r.w - used - MARGIN};
     describe(&line, f, group);
     canvas_text(f->canvas, r.x + used, r.y, r.w - used, STYLE_NORMAL, line.text);
 }

@@ -39,12 +39,23 @@ static bool is_there(const struct frame *f, const struct table *t, int i, int ra
     return i == t->wide || (col->rank <= rank && width_of(f, col) > 0);
 }
 
+/* Where the columns stand. */
+struct plan {
+    int rank, words;
+    bool air;
+};
+
+static int gap_of(const struct table_column *col, bool air)
+{
+    return col->gap + (air ? col->air : 0);
+}
+
 /* What columns up to the rank leave for the words; negative: too narrow. */
-static int words_room(const struct frame *f, const struct table *t, int w, int rank)
+static int words_room(const struct frame *f, const struct table *t, int w, int rank, bool air)
 {
     for (int i = 0; i < t->count; i++) {
         if (is_there(f, t, i, rank))
-            w -= t->column[i].gap + (i == t->wide ? 0 : width_of(f, &t->column[i]));
+            w -= gap_of(&t->column[i], air) + (i == t->wide ? 0 : width_of(f, &t->column[i]));
     }
     return w;
 }
@@ -61,18 +72,14 @@ static int words_longest(const struct frame *f, const struct table *t)
     return most;
 }
 
-/* Where the columns stand. */
-struct plan {
-    int rank, words;
-};
-
 static struct plan plan_make(const struct frame *f, const struct table *t, int w)
 {
     struct plan p = {.rank = TABLE_RANK_MAX};
     int longest = words_longest(f, t), want = longest < WORDS_WANT ? longest : WORDS_WANT;
-    while (p.rank > 0 && words_room(f, t, w, p.rank) < (p.rank > LUXURY ? want : WORDS_LEAST))
+    while (p.rank > 0 && words_room(f, t, w, p.rank, false) < (p.rank > LUXURY ? want : WORDS_LEAST))
         p.rank--;
-    p.words = words_room(f, t, w, p.rank);
+    p.air = words_room(f, t, w, p.rank, true) >= want;
+    p.words = words_room(f, t, w, p.rank, p.air);
     int most = longest > WORDS_MOST ? longest : WORDS_MOST;
     p.words = p.words > most ? most : p.words < 0 ? 0 : p.words;
     return p;
@@ -135,7 +142,7 @@ static void draw_line(struct frame *f, struct rect r, const struct table *t, con
         else
             print_title(f, t, i, rows, text);
         int w = i == t->wide ? p->words : width_of(f, col);
-        x += col->gap;
+        x += gap_of(col, p->air);
         if (i == t->wide)
             draw_words(f, x, r.y, group ? w : w - 1, style, text);
         else

@@ -14,6 +14,7 @@ struct table_column {
     const char *title;
     int rank;          /* the highest goes first; 0 stays */
     int gap;           /* blanks before it */
+    int air;           /* more of them, where there is room for those of all columns */
     bool right;
     int width;                             /* 0: by `sized` */
     int (*sized)(const struct frame *f);   /* 0: not there at all */

@@ -58,9 +58,12 @@ const struct view_ops view_compare = {.next = true, .split = compare_split, .dra
 
 /* ---- the table ---- */
 
+/* As wide as "best valid" needs, which stands over both when spreads have no column. */
 static int at_width(const struct frame *f)
 {
-    return 1 + table_epoch_digits(f);
+    enum { LEAST = 3 };
+    int w = 1 + table_epoch_digits(f);
+    return w < LEAST ? LEAST : w;
 }
 
 /* "88.20 %"; its title is a column wider, and begins over the column before it where that has none. */
@@ -149,12 +152,13 @@ static const struct table_column columns[] = {
     {.title = "best valid", .width = METRIC_TEXT_WIDTH, .gap = 1, .print = print_best},
     {.title = "", .gap = 1, .rank = 2, .sized = table_spread_width, .print = print_best_spread},
     {.title = "", .gap = 1, .sized = at_width, .print = print_at},
-    {.title = "accuracy", .right = true, .gap = 1, .rank = 1, .sized = accuracy_width, .print = print_accuracy},
+    {.title = "accuracy", .right = true, .gap = 1, .air = 1, .rank = 1, .sized = accuracy_width,
+     .print = print_accuracy},
     {.title = "", .gap = 1, .rank = 6, .sized = accuracy_spread_width, .print = print_accuracy_spread},
-    {.title = "last", .width = METRIC_TEXT_WIDTH, .right = true, .gap = 1, .print = print_last},
+    {.title = "last", .width = METRIC_TEXT_WIDTH, .right = true, .gap = 1, .air = 1, .print = print_last},
     {.title = "", .gap = 1, .rank = 5, .sized = table_spread_width, .print = print_last_spread},
-    {.title = "gap", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 1, .rank = 1, .print = table_gap},
-    {.title = "overfits", .right = true, .gap = 1, .sized = table_overfits_width, .print = table_overfits},
+    {.title = "gap", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 1, .air = 1, .rank = 1, .print = table_gap},
+    {.title = "overfits", .right = true, .gap = 1, .air = 1, .sized = table_overfits_width, .print = table_overfits},
 };
 
 static const struct table compare_table = {

@@ -214,9 +214,38 @@ START_TEST(test_titles)
     fixture_lab(&lab);
     fixture_run(&lab, "epochs=20", 20);
     lab.view = LAB_VIEW_COMPARE;
-    has(&lab, 80, 24, "best valid accuracy   last     gap overfits");
+    has(&lab, 80, 24, "best valid  accuracy    last      gap  overfits");
     fixture_run(&lab, "notebook epochs=20 seeds=2", 20);
     has(&lab, 80, 24, "seeds best valid         accuracy   last     gap overfits");
+    has(&lab, 140, 40, "accuracy           last               gap  overfits");
+    lab_free(&lab);
+}
+END_TEST
+
+/* Epochs of one digit, in the narrowest screen: titles do not run into each other. */
+START_TEST(test_titles_short)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    ck_assert(spec_parse(&lab.next, "epochs=5", &(struct err){0}));
+    fixture_run(&lab, "epochs=5", 5);
+    lab.view = LAB_VIEW_COMPARE;
+    has(&lab, 80, 24, "best valid  accuracy    last      gap  overfits");
+    has(&lab, 70, 24, "best valid accuracy   last     gap overfits");
+    lab_free(&lab);
+}
+END_TEST
+
+/* A mean is spoken of when there is one. */
+START_TEST(test_waiting)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    add(&lab, "epochs=2 seeds=3");
+    has(&lab, 80, 24, "run 1 starts when one of the running ones ends; J K move it in the queue");
+    has(&lab, 60, 16, "run 1 starts when one of the running ones ends\n");
+    train(&lab, &lab.group[0], first, 1);
+    has(&lab, 80, 24, "run 1 mean of 3  epoch 2");
     lab_free(&lab);
 }
 END_TEST
@@ -416,6 +445,8 @@ Suite *figures_suite(void)
     tcase_add_test(t, test_list);
     tcase_add_test(t, test_cursor);
     tcase_add_test(t, test_titles);
+    tcase_add_test(t, test_titles_short);
+    tcase_add_test(t, test_waiting);
     tcase_add_loop_test(t, test_no_number_is_cut, 0, 6);
     tcase_add_loop_test(t, test_parts, 0, 3);
     tcase_add_test(t, test_smallest);
