@@ -24,6 +24,8 @@ char *title_smooth(char *out, size_t size, const struct chart *chart)
 {
     double least = 1, most = 0;
     for (size_t i = 0; i < chart->series_count; i++) {
+        if (chart->series[i].thin)
+            continue; /* raw beside what is smoothed */
         double w = average_start(&chart->series[i]).w;
         least = w < least ? w : least;
         most = w > most ? w : most;

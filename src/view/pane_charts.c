@@ -12,6 +12,7 @@
 struct curves {
     const char *title, *unit;
     double empty_max; /* the axis goes from 0 to this before there is anything to show */
+    int decimals_max;  /* of its numbers, 0: any */
     bool has_log, has_batches; /* can be drawn on a logarithmic axis; the running epoch's batches have it too */
 };
 static const struct curves all_curves[];
@@ -182,6 +183,7 @@ static void set_axes(struct frame *f, const struct curves *what, size_t left_out
     v->chart.x_min = look->to ? look->from : 0;
     v->chart.x_max = look->to ? look->to : lab_epochs_planned(f->lab);
     v->chart.y_min = v->chart.y_max = NAN;
+    v->chart.decimals_max = what->decimals_max;
     v->chart.log_y = look->log_y && what->has_log;
     v->chart.full_y = look->full_y;
     v->chart.has_cursor = look->cursor;
@@ -240,5 +242,5 @@ void pane_accuracy(struct frame *f, struct rect r)
 
 static const struct curves all_curves[CURVES] = {
     {.title = "loss", .unit = "", .empty_max = 1, .has_log = true, .has_batches = true},
-    {.title = "accuracy %", .unit = "%", .empty_max = 100},
+    {.title = "accuracy %", .unit = "%", .empty_max = 100, .decimals_max = 2},
 };
