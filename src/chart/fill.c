@@ -35,14 +35,26 @@ uint32_t fill_char(const struct canvas *c, int set, enum fill_direction directio
     return eighths(direction, n == 0 && part > 0 && first ? 1 : n);
 }
 
+static int names_width(int sets, const char *const *name, int gap)
+{
+    int w = 0;
+    for (int s = 0; s < sets; s++)
+        w += name[s] ? gap + 2 + canvas_width(name[s]) : 0;
+    return w;
+}
+
+/* One name of two would say that there is one set. */
 int fill_title(struct canvas *c, struct rect area, const char *title, int sets, const char *const *name,
                const enum style *style)
 {
     int x = title ? area_text(c, area, 0, 0, area.w, STYLE_STRONG, title) : 0;
-    for (int s = 0; sets > 1 && s < sets; s++) {
-        if (!name[s] || x + 4 + canvas_width(name[s]) > area.w)
+    int gap = sets > 1 && x + names_width(sets, name, 2) > area.w ? 1 : 2;
+    if (sets < 2 || x + names_width(sets, name, gap) > area.w)
+        return x > 0;
+    for (int s = 0; s < sets; s++) {
+        if (!name[s])
             continue;
-        x += x ? 2 : 0;
+        x += x ? gap : 0;
         area_put(c, area, x, 0, fill_char(c, s, FILL_ACROSS, 1, true), style[s]);
         x += 2 + area_text(c, area, x + 2, 0, area.w, style[s], name[s]);
     }

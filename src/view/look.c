@@ -27,7 +27,9 @@ void look_add(struct look_line *l, enum style style, const char *fmt, ...)
         l->room = 0;
         return;
     }
-    l->x += canvas_text(l->canvas, l->x, l->y, width, style, piece);
+    if (l->canvas)
+        canvas_text(l->canvas, l->x, l->y, width, style, piece);
+    l->x += width;
     l->room -= width;
 }
 

@@ -8,7 +8,7 @@
 #include "pane.h"
 
 /* A line of text that grows to the right. What does not fit is left out, and all that would follow: half a number is
- * another number. */
+ * another number. Without a canvas it is measured only: room is 0 when something was left out. */
 struct look_line {
     struct canvas *canvas;
     int x, y, room;

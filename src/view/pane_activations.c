@@ -11,7 +11,7 @@
 #include "chart/bars.h"
 #include "look.h"
 
-enum { BINS = INSPECTION_BINS, NAME_BYTES = 32, COLUMN_GAP = 3, LAYER_ROWS_MAX = 16, WORDS_FROM = 14 };
+enum { BINS = INSPECTION_BINS, NAME_BYTES = 32, COLUMN_GAP = 3, LAYER_ROWS_MAX = 24, WORDS_FROM = 14 };
 
 /* The layer in each of the runs; NULL: it has none. */
 struct pair {
@@ -69,30 +69,46 @@ static void draw_side(struct frame *f, struct rect r, const struct pair *p, cons
     chart_histogram(f->canvas, r, &h);
 }
 
-/* "hidden 1: 120 units", "hidden 1: 120, 100 units" where the runs differ; then each run's figures. */
-static void draw_figures(struct frame *f, struct rect r, const struct pair *p, unsigned number)
+/* ": 120 units", ": 120, 100 units" where the runs differ. */
+static void add_units(struct look_line *l, const struct pair *p)
 {
-    struct look_line l = look_line(f, r, 0);
     unsigned last = 0;
-    look_add(&l, STYLE_STRONG, "hidden %u", number);
     for (int i = 0; i < p->sets; i++) {
         if (p->layer[i] && p->layer[i]->units != last)
-            look_add(&l, STYLE_NORMAL, "%s %u", last ? "," : ":", p->layer[i]->units);
+            look_add(l, STYLE_NORMAL, "%s %u", last ? "," : ":", p->layer[i]->units);
         last = p->layer[i] ? p->layer[i]->units : last;
     }
-    look_add(&l, STYLE_NORMAL, " units");
+    look_add(l, STYLE_NORMAL, " units");
+}
+
+/* "hidden 1: 120 units  run 2 mean 0.95 zero 85 %  run 1 mean 1.08 zero 70 %", or in short "hidden 1  run 2 mean 0.95
+ * zero 85 %  run 1 1.08, 70 %". */
+static void add_figures(struct look_line *l, const struct lab *lab, const struct pair *p, unsigned number,
+                        bool in_short)
+{
+    look_add(l, STYLE_STRONG, "hidden %u", number);
+    if (!in_short)
+        add_units(l, p);
     for (int i = 0; i < p->sets; i++) {
         if (!p->layer[i])
             continue;
-        look_add(&l, STYLE_NORMAL, "  ");
-        look_run(&l, f->lab, p->at[i]);
-        look_add(&l, STYLE_NORMAL, " mean %.2f zero %.0f %%", p->layer[i]->mean, p->layer[i]->zero * 100);
+        look_add(l, STYLE_NORMAL, "  ");
+        look_run(l, lab, p->at[i]);
+        look_add(l, STYLE_NORMAL, in_short && i ? " %.2f, %.0f %%" : " mean %.2f zero %.0f %%", p->layer[i]->mean,
+                 p->layer[i]->zero * 100);
     }
+}
+
+static void draw_figures(struct frame *f, struct rect r, const struct pair *p, unsigned number)
+{
+    struct look_line all = {.room = r.w}, l = look_line(f, r, 0);
+    add_figures(&all, f->lab, p, number, false);
+    add_figures(&l, f->lab, p, number, !all.room);
 }
 
 static void draw_layer(struct frame *f, struct rect r, const struct pair *p, unsigned number)
 {
-    struct side means = {.title = "units by mean activation"}, all = {.title = "activations"};
+    struct side means = {.title = "mean activations"}, all = {.title = "activations"};
     struct rect charts = look_rows(r, 1, r.h - 1);
     int half = (charts.w - COLUMN_GAP) / 2;
     for (int i = 0; i < p->sets; i++) {

@@ -37,6 +37,7 @@ void pane_answer(struct frame *f, struct rect r, const struct inspection *at, si
     const struct inspection_image *image = &at->image[index];
     char label[INSPECTION_CLASSES][LABEL_BYTES], value[INSPECTION_CLASSES][VALUE_BYTES];
     struct chart_bar bar[INSPECTION_CLASSES];
+    static const char title[] = "what the net says, all classes";
     for (unsigned i = 0; i < INSPECTION_CLASSES; i++) {
         snprintf(label[i], sizeof label[i], "%c%c %s", i == image->label ? '*' : ' ', i == image->guess ? '>' : ' ',
                  look_class(at, i));
@@ -44,23 +45,19 @@ void pane_answer(struct frame *f, struct rect r, const struct inspection *at, si
         bar[i] = (struct chart_bar){.label = label[i], .share = {(double)image->p[i]}, .value = {value[i]}};
     }
     chart_bars(f->canvas, r, &(struct chart_bars){
-        .title = r.h > INSPECTION_CLASSES ? "what the net says, all classes" : NULL, .sets = 1,
+        .title = r.h <= INSPECTION_CLASSES ? NULL : canvas_width(title) <= r.w ? title : "what the net says", .sets = 1,
         .style = {view_run_style(look_number(f->lab, at))}, .count = INSPECTION_CLASSES, .bar = bar});
 }
 
-/* "Shirt > Coat" in one line or two; of an answer that is right the class alone. */
+/* "Shirt" and below it "> Coat", for on one line it would run into the next image's; of an answer that is right the
+ * class alone. */
 static void draw_caption(struct frame *f, struct rect r, const struct inspection *at,
                          const struct inspection_image *image)
 {
-    const char *is = look_class(at, image->label), *says = look_class(at, image->guess);
-    if (image->label == image->guess) {
-        canvas_textf(f->canvas, r.x, r.y, r.w, STYLE_FAINT, "%s", is);
-    } else if (canvas_width(is) + 3 + canvas_width(says) <= r.w) {
-        canvas_textf(f->canvas, r.x, r.y, r.w, STYLE_NORMAL, "%s > %s", is, says);
-    } else {
-        canvas_text(f->canvas, r.x, r.y, r.w, STYLE_NORMAL, is);
-        canvas_textf(f->canvas, r.x, r.y + 1, r.w, STYLE_NORMAL, "> %s", says);
-    }
+    bool right = image->label == image->guess;
+    canvas_text(f->canvas, r.x, r.y, r.w, right ? STYLE_FAINT : STYLE_NORMAL, look_class(at, image->label));
+    if (!right)
+        canvas_textf(f->canvas, r.x, r.y + 1, r.w, STYLE_NORMAL, "> %s", look_class(at, image->guess));
 }
 
 void pane_gallery(struct frame *f, struct rect r, const struct inspection *at, size_t index)

@@ -94,6 +94,19 @@ static void draw_units(struct frame *f, struct rect r, const struct inspection_s
     }
 }
 
+/* Rows that the values take, the line above them included. */
+static int values_height(const struct inspection_site *s, unsigned site, int w, int h)
+{
+    struct chart_image image = {.w = INSPECTION_SIDE, .h = INSPECTION_SIDE, .value = s->before};
+    int image_w, image_h;
+    if (!site) {
+        chart_image_size(&image, w, h - 1, &image_w, &image_h);
+        return 1 + image_h;
+    }
+    struct units_grid g = lay_out(s->units, w, h - 1);
+    return g.across ? 1 + ((int)g.shown + g.across - 1) / g.across * g.cell_h : 1;
+}
+
 static void draw_values(struct frame *f, struct rect r, const struct inspection *at, unsigned site, bool after)
 {
     const struct inspection_site *s = &at->site[site];
@@ -104,7 +117,8 @@ static void draw_values(struct frame *f, struct rect r, const struct inspection 
     if (!site) {
         float most = (float)largest(s);
         if (after && s->p > 0)
-            look_add(&title, STYLE_FAINT, "  dropped pixels are 0: middle %s", f->canvas->greys ? "grey" : "shade");
+            look_add(&title, STYLE_FAINT, "  dropped pixels: 0, middle %s",
+                     f->canvas->greys && !f->canvas->ascii ? "grey" : "shade");
         chart_image(f->canvas, area, &(struct chart_image){
             .w = INSPECTION_SIDE, .h = INSPECTION_SIDE, .value = value, .lo = -most, .hi = most});
         return;
@@ -158,6 +172,7 @@ void pane_masks(struct frame *f, struct rect r)
     if (!at->site_count)
         return;
     unsigned site = f->lab->inside.site % at->site_count;
+    values = values_height(&at->site[site], site, half, values);
     struct rect grid = look_rows(r, HEAD_ROWS, values);
     draw_head(f, r, at, site);
     draw_values(f, look_part(grid, 0, 0, half, grid.h), at, site, false);

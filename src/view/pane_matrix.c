@@ -17,8 +17,8 @@ void pane_matrix(struct frame *f, struct rect r, const struct inspection *at)
 {
     struct look_line title = look_line(f, r, 0);
     look_add(&title, STYLE_STRONG, "confusion");
-    look_add(&title, STYLE_FAINT, " of validation images;");
-    look_add(&title, STYLE_FAINT, " row: it is, column: net says");
+    look_add(&title, STYLE_FAINT, " of validation images");
+    look_add(&title, STYLE_FAINT, "; row: it is, column: net says");
     chart_matrix(f->canvas, look_rows(r, 1, r.h), &(struct chart_matrix){
         .n = CLASSES, .count = &at->confusion[0][0], .label = at->class_name});
 }

@@ -85,7 +85,7 @@ static void draw_title(struct frame *f, struct rect r, const struct inspection *
 {
     struct look_line name = look_line(f, r, 0), below = look_line(f, r, 1);
     const char *dark = "black", *light = "white";
-    if (!f->canvas->greys) {
+    if (f->canvas->ascii || !f->canvas->greys) {
         dark = "blank";
         light = f->canvas->ascii ? "@" : "full";
     }

@@ -122,9 +122,11 @@ static int columns_most(struct rect r)
     return r.w / COLUMN_LEAST < 1 ? 1 : r.w / COLUMN_LEAST;
 }
 
+/* A column is free at the right, where there is one. */
 static int column_width(struct rect r, int columns)
 {
-    return r.w / columns > COLUMN_MOST ? COLUMN_MOST : r.w / columns;
+    int w = (r.w - 1) / columns;
+    return w > COLUMN_MOST ? COLUMN_MOST : w < COLUMN_LEAST ? r.w / columns : w;
 }
 
 static int line_rows(const struct help_line *line, int w)
@@ -186,7 +188,7 @@ static void help_draw(struct frame *f, const struct rect *part)
         }
     }
     int n = fill(f, (struct rect){r.x, r.y, r.w, r.h - 1}, &h, columns_most(r));
-    canvas_textf(f->canvas, r.x + 1, r.y + r.h - 1, r.w - 1, STYLE_WARNING,
+    canvas_textf(f->canvas, r.x + 1, r.y + r.h - 1, r.w - 1, STYLE_FAINT,
                  "%d more: a larger terminal has them", h.count - n);
 }
 

@@ -65,10 +65,10 @@ static void draw_head(struct frame *f, struct rect r, const struct inspection *a
     text_count(number, sizeof number, index + 1);
     look_run(&l, f->lab, at);
     look_add(&l, STYLE_NORMAL, " epoch %u", (unsigned)at->epoch);
-    look_add(&l, STYLE_NORMAL, ": %s of %s wrong, %.2f %%", wrong, all, at->accuracy);
+    look_add(&l, STYLE_NORMAL, ": %s of %s wrong, %.2f %% right", wrong, all, at->accuracy);
     if (awaited)
         look_add(&l, STYLE_NORMAL, "; run %u is on its way", awaited->number);
-    look_add(&l, STYLE_NORMAL, ", image %s of %s (%s)", number, all, index < at->wrong ? "wrong" : "right");
+    look_add(&l, STYLE_NORMAL, ", image %s (%s)", number, index < at->wrong ? "wrong" : "right");
     if (f->lab->inspecting)
         look_add(&l, STYLE_FAINT, "  looking ...");
 }

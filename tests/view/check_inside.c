@@ -317,17 +317,37 @@ START_TEST(still_the_old_one)
 }
 END_TEST
 
+/* A narrow screen has shorter words, and none that end in the middle. */
+START_TEST(narrow)
+{
+    struct lab lab;
+    fill(&lab, "", "notebook", IMAGES, WRONG);
+    lab.view = LAB_VIEW_IMAGES;
+    expect(&lab, 60, 16, "what the net says", true);
+    expect(&lab, 60, 16, "what the net says,", false);
+    lab.images.matrix = true;
+    expect(&lab, 60, 16, "confusion of validation images\n", true);
+    lab.view = LAB_VIEW_INSIDE;
+    lab.inside.panel = LAB_INSIDE_ACTIVATIONS;
+    expect(&lab, 80, 24, "hidden 1: 120 units  run 2 mean 0.85 zero 70 %  run 1 mean 1.25 zero 50 %", true);
+    expect(&lab, 80, 24, "mean activations  # run 2  o run 1", true);
+    expect(&lab, 60, 16, "hidden 1  run 2 mean 0.85 zero 70 %  run 1 1.25, 50 %", true);
+    expect(&lab, 60, 16, "activations # run 2 o run 1", true);
+    leave(&lab);
+}
+END_TEST
+
 START_TEST(heads)
 {
     struct lab lab;
     fill(&lab, NULL, "notebook", 10000, 1194);
     look(&lab, &cases[0]);
-    expect(&lab, 80, 24, "run 1 epoch 50: 1,194 of 10,000 wrong, 88.06 %, image 3 of 10,000 (wrong)", true);
+    expect(&lab, 80, 24, "run 1 epoch 50: 1,194 of 10,000 wrong, 88.06 % right, image 3 (wrong)", true);
     lab.images.index = 1194;
-    expect(&lab, 80, 24, "image 1,195 of 10,000 (right)", true);
-    expect(&lab, 60, 16, "88.06 %, image", false);
+    expect(&lab, 80, 24, "image 1,195 (right)", true);
+    expect(&lab, 60, 16, "88.06 % right, image", false);
     lab.images.index = 10002;
-    expect(&lab, 80, 24, "image 3 of 10,000 (wrong)", true);
+    expect(&lab, 80, 24, "image 3 (wrong)", true);
     leave(&lab);
 
     fill(&lab, NULL, "notebook", 0, 0);
@@ -457,6 +477,7 @@ Suite *inside_suite(void)
     tcase_add_test(t, reference_on_its_way);
     tcase_add_test(t, still_the_old_one);
     tcase_add_test(t, heads);
+    tcase_add_test(t, narrow);
     tcase_add_test(t, both_when_wide);
     tcase_add_test(t, worst_first);
     tcase_add_test(t, no_dropout_at_site);
