@@ -15,6 +15,7 @@ enum {
     W_FOR_LABELS = 28,
     H_FOR_TITLE = 4,
     H_FOR_X_AXIS = 6,
+    ROWS_EACH_TICK = 2,
     INTERVALS_MAX = 8,
 };
 
@@ -59,9 +60,21 @@ static void lay_out(struct frame *f, const struct canvas *c, const struct chart 
         f->plot.w = LINE_COLUMNS_MAX / 2;
 }
 
+/* The range is rounded outwards and may get a tick more than was asked for, which would bring some of them into
+ * neighbouring rows while others are two apart; then it has fewer ticks, if that leaves two. */
+static struct scale fit(double lo, double hi, int rows, int intervals, int decimals_max)
+{
+    struct scale s = scale_fit(lo, hi, intervals, decimals_max);
+    if ((s.max - s.min) / s.step * ROWS_EACH_TICK <= rows - 1)
+        return s;
+    double tick[SCALE_TICKS_MAX];
+    struct scale fewer = scale_fixed(s.min, s.max, (rows - 1) / ROWS_EACH_TICK, decimals_max);
+    return scale_ticks(&fewer, tick) < 2 ? s : fewer;
+}
+
 static struct scale y_scale(const struct chart *chart, const struct scale *x, int rows)
 {
-    int intervals = rows / 2 > INTERVALS_MAX ? INTERVALS_MAX : rows / 2;
+    int intervals = rows / ROWS_EACH_TICK > INTERVALS_MAX ? INTERVALS_MAX : rows / ROWS_EACH_TICK;
     struct range r = range_of(chart, x);
     bool fixed_lo = isfinite(chart->y_min), fixed_hi = isfinite(chart->y_max);
     double lo = fixed_lo ? chart->y_min : r.lo, hi = fixed_hi ? chart->y_max : r.hi;
@@ -69,7 +82,7 @@ static struct scale y_scale(const struct chart *chart, const struct scale *x, in
         return scale_log(lo > 0 ? lo : r.lo, hi > 0 ? hi : r.hi, intervals, chart->decimals_max);
     if (fixed_lo && fixed_hi)
         return scale_fixed(lo, hi, intervals, chart->decimals_max);
-    return scale_fit(lo, hi, intervals, chart->decimals_max);
+    return fit(lo, hi, rows, intervals, chart->decimals_max);
 }
 
 static void draw_backdrop(const struct frame *f, const struct chart *chart, const struct raster *r)

@@ -369,6 +369,30 @@ START_TEST(every_size_stays_within_its_area)
 }
 END_TEST
 
+/* Ticks in neighbouring rows beside ticks two rows apart look like a mistake. */
+START_TEST(ticks_are_rows_apart)
+{
+    enum { AXIS = 6 };
+    double y[2] = {0.1, 0};
+    struct chart chart = chart_of(2);
+    add(&chart, series_of(y, 2));
+    for (int h = 12; h < 30; h++)
+        for (y[1] = 0.3; y[1] < 1.5; y[1] += 0.031) {
+            open_canvas(40, h, true);
+            chart_draw(&canvas, (struct rect){0, 0, 40, h}, &chart);
+            int last = -2, ticks = 0;
+            for (int row = 1; row < h - 2; row++) {
+                if (canvas.cell[row * canvas.w + AXIS].ch != '+')
+                    continue;
+                ck_assert_msg(row - last > 1, "%d rows, up to %g: ticks in rows %d and %d", h, y[1], last, row);
+                last = row;
+                ticks++;
+            }
+            ck_assert_int_ge(ticks, 2);
+        }
+}
+END_TEST
+
 START_TEST(areas_beyond_the_canvas_are_clipped)
 {
     struct chart chart = two_lines();
@@ -398,6 +422,7 @@ Suite *draw_suite(void)
     tcase_add_test(t, strided_values_and_given_x);
     tcase_add_loop_test(t, a_fixed_range_clips, 0, 2);
     tcase_add_test(t, the_axis_column_does_not_move);
+    tcase_add_test(t, ticks_are_rows_apart);
     tcase_add_loop_test(t, labels_do_not_overlap, 0, 2);
     tcase_add_test(t, a_label_covers_no_line);
     tcase_add_loop_test(t, every_size_stays_within_its_area, 0, 4);

@@ -204,6 +204,10 @@ START_TEST(titles_say_what_is_done_to_the_numbers)
     expect_title(c, 60, "loss  log, smooth 0.999");
     fixture_series(c, 2, true, 50)->smooth = 0.9;
     expect_title(c, 60, "loss  log, smooth up to 0.999");
+    c->series[1].thin = true; /* the batches' line: never smoothed, and not spoken of */
+    c->series[1].smooth = 0;
+    expect_title(c, 60, "loss  log, smooth 0.999");
+    c->series[1].thin = false;
     c->log_y = false;
     c->series[0].smooth = c->series[1].smooth = 0;
     fixture_values(c, 0)[0] = 50;
