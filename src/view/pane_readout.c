@@ -95,7 +95,8 @@ void pane_readout(struct frame *f, struct rect r)
     if (!group) {
         int x = r.x + 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_NORMAL, f->lab->data);
         canvas_text(f->canvas, x, r.y, r.x + r.w - x, STYLE_NORMAL,
-                    f->lab->data_failed ? ": no run can start without data" : ". Enter starts the run below");
+                    f->lab->data_failed ? ": no run can start without data"
+                    : f->lab->data_ready ? ". Enter starts the run below" : " Enter starts the run below");
         return;
     }
     bool mean = group->count > 1 && lab_history(f->lab, group)->count;

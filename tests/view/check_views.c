@@ -230,7 +230,7 @@ START_TEST(what_the_screen_says)
         void (*fill)(struct lab *lab);
         const char *text;
     } cases[] = {
-        {empty_lab, "loading the data ..."},
+        {empty_lab, "loading the data ... Enter starts"},
         {empty_lab, "Enter starts the run below"},
         {failed_data, "no run can start without data"},
         {failed_data, "with --data"},
