@@ -34,13 +34,20 @@ static struct units_grid lay_out(unsigned units, int w, int h)
     return g;
 }
 
-/* The character and style of a unit; share from 0 to 1 of the largest value. */
+static bool has_greys(const struct canvas *c)
+{
+    return c->greys && !c->ascii;
+}
+
+/* The character and style of a unit; share from 0 to 1 of the largest value. Greys lie on black, as in the images, so
+ * that bright means large on a light screen too. */
 static uint32_t unit_char(const struct canvas *c, double share, bool kept, enum style *style)
 {
+    enum { DARKEST = 3, MARK = 10 }; /* levels of grey */
     static const uint32_t shade[] = {0xb7, 0x2591, 0x2592, 0x2593, 0x2588};
     static const char ramp[] = ".:-=+*#%@";
     share = share < 0 ? 0 : share > 1 ? 1 : share; /* a hidden unit's value is no less than 0 */
-    *style = STYLE_NORMAL;
+    *style = has_greys(c) ? canvas_grey(MARK, 0) : STYLE_NORMAL;
     if (!kept)
         return c->ascii ? 'x' : 0xd7;
     if (isnan(share))
@@ -48,11 +55,19 @@ static uint32_t unit_char(const struct canvas *c, double share, bool kept, enum 
     if (c->ascii)
         return (unsigned char)ramp[lround(share * (double)(sizeof ramp - 2))];
     if (c->greys && share > 0) {
-        int level = 3 + (int)lround(share * (c->greys - 4));
+        int level = DARKEST + (int)lround(share * (c->greys - 1 - DARKEST));
         *style = canvas_grey(level, level);
         return ' ';
     }
     return shade[share > 0 ? 1 + lround(share * 3) : 0];
+}
+
+static void fill(struct canvas *c, struct rect r, uint32_t ch, enum style style)
+{
+    for (int y = 0; y < r.h; y++) {
+        for (int x = 0; x < r.w; x++)
+            canvas_put(c, r.x + x, r.y + y, ch, style);
+    }
 }
 
 /* A value fills its cell; what is 0, dropped or no number is one mark in the middle of it. */
@@ -60,15 +75,14 @@ static void draw_unit(struct canvas *c, struct rect r, double share, bool kept)
 {
     enum style style;
     uint32_t ch = unit_char(c, share, kept, &style);
-    if (!kept || !(share > 0)) {
-        canvas_put(c, r.x + (r.w - 1) / 2, r.y + (r.h - 1) / 2, ch, style);
+    if (kept && share > 0) {
+        r.w -= c->ascii && r.w > 1; /* letters run together */
+        fill(c, r, ch, style);
         return;
     }
-    int w = c->ascii && r.w > 1 ? r.w - 1 : r.w; /* letters run together */
-    for (int y = 0; y < r.h; y++) {
-        for (int x = 0; x < w; x++)
-            canvas_put(c, r.x + x, r.y + y, ch, style);
-    }
+    if (has_greys(c))
+        fill(c, r, ' ', canvas_grey(0, 0));
+    canvas_put(c, r.x + (r.w - 1) / 2, r.y + (r.h - 1) / 2, ch, style);
 }
 
 static double largest(const struct inspection_site *s)
@@ -118,13 +132,15 @@ static void draw_values(struct frame *f, struct rect r, const struct inspection 
         float most = (float)largest(s);
         if (after && s->p > 0)
             look_add(&title, STYLE_FAINT, "  dropped pixels: 0, middle %s",
-                     f->canvas->greys && !f->canvas->ascii ? "grey" : "shade");
+                     has_greys(f->canvas) ? "grey" : "shade");
         chart_image(f->canvas, area, &(struct chart_image){
             .w = INSPECTION_SIDE, .h = INSPECTION_SIDE, .value = value, .lo = -most, .hi = most});
         return;
     }
     unsigned shown = lay_out(s->units, area.w, area.h).shown;
-    if (after && s->p > 0)
+    if (!after)
+        look_add(&title, STYLE_FAINT, "  %s is 0", f->canvas->ascii ? "." : "\u00b7");
+    else if (s->p > 0)
         look_add(&title, STYLE_FAINT, "  %s dropped", f->canvas->ascii ? "x" : "\u00d7");
     if (shown < s->units)
         look_add(&title, STYLE_FAINT, "  first %u of %u units", shown, s->units);

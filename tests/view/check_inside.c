@@ -317,6 +317,30 @@ START_TEST(still_the_old_one)
 }
 END_TEST
 
+/* Every unit lies on black, so that bright means large on a light screen too. */
+START_TEST(units_on_black)
+{
+    struct lab lab;
+    struct err e;
+    struct canvas c = {.greys = CANVAS_GREYS};
+    struct view *v = view_new(&e);
+    int x, y;
+    fill(&lab, "", "notebook", IMAGES, WRONG);
+    lab.view = LAB_VIEW_INSIDE;
+    lab.inside = (struct lab_inside){.panel = LAB_INSIDE_MASKS, .site = 1};
+    ck_assert(v && canvas_resize(&c, 80, 24, &e));
+    view_draw(v, &lab, &c, &x, &y);
+    for (int i = 0; i < 120; i++) { /* lines of ten units, of three columns each, from (1, 5) */
+        const struct cell *cell = &c.cell[(5 + i / 10) * c.w + 1 + i % 10 * 3];
+        ck_assert_msg(cell->style >= STYLE_GREY, "unit %d", i);
+        ck_assert(cell->ch == ' ' || (cell->style - STYLE_GREY) % CANVAS_GREYS == 0);
+    }
+    canvas_free(&c);
+    view_delete(v);
+    leave(&lab);
+}
+END_TEST
+
 /* A narrow screen has shorter words, and none that end in the middle. */
 START_TEST(narrow)
 {
@@ -478,6 +502,7 @@ Suite *inside_suite(void)
     tcase_add_test(t, still_the_old_one);
     tcase_add_test(t, heads);
     tcase_add_test(t, narrow);
+    tcase_add_test(t, units_on_black);
     tcase_add_test(t, both_when_wide);
     tcase_add_test(t, worst_first);
     tcase_add_test(t, no_dropout_at_site);
