@@ -8,6 +8,9 @@ TCase *usage_case(void);
 TCase *run_case(void);
 TCase *plain_case(void);
 TCase *session_case(void);
+TCase *keys_case(void);
+TCase *views_case(void);
+TCase *bytes_case(void);
 TCase *bench_case(void);
 
 #endif

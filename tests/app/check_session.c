@@ -8,38 +8,11 @@
 #include <time.h>
 
 #include "cases.h"
+#include "dashboard.h"
 #include "program.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
 #include "tests/term/pty.h"
-
-#define SOON deadline(20) /* seconds: a bound for slow machines, not a wait */
-
-/* The dashboard with these words (NULL at the end), its runs below scratch_at(home). */
-static void open_dashboard(struct pty *p, const char *home, const char *const *words)
-{
-    static char data[600], place[600];
-    char *argv[16] = {(char *)(getenv("TEST_PROGRAM") ? getenv("TEST_PROGRAM") : "dropout-lab")};
-    for (int i = 0; words[i]; i++)
-        argv[i + 1] = (char *)words[i];
-    snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
-    snprintf(place, sizeof place, "XDG_DATA_HOME=%s", scratch_at(home));
-    const char *env[] = {data, place, NULL};
-    struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color", .env = env};
-    ck_assert(pty_exec(p, &config, argv));
-    if (!pty_until(p, "first-2048, 2,048", SOON)) {
-        pty_show(p);
-        ck_abort_msg("the dashboard did not come up");
-    }
-}
-
-static void expect(struct pty *p, const char *text)
-{
-    if (pty_until(p, text, SOON))
-        return;
-    pty_show(p);
-    ck_abort_msg("'%s' did not appear", text);
-}
 
 /* The last row of a terminal of that height holds the keys. */
 static void expect_keys_in_row(struct pty *p, int y)
@@ -60,19 +33,6 @@ static void expect_taken(struct pty *p)
     for (int i = 0; i < (int)SOON * 20 && pty_modes_restored(p); i++)
         pty_pump(p, 0.05);
     ck_assert(!pty_modes_restored(p));
-}
-
-static void type(struct pty *p, const char *keys)
-{
-    ck_assert(pty_send(p, keys));
-}
-
-static void expect_end(struct pty *p, int status)
-{
-    int got = pty_status(p, SOON);
-    ck_assert_msg(WIFEXITED(got) && WEXITSTATUS(got) == status, "ended with %#x, not %d", (unsigned)got, status);
-    ck_assert(pty_modes_restored(p));
-    pty_stop(p);
 }
 
 /* How many runs below this home's folder have this in their run.json. */

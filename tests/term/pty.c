@@ -259,6 +259,18 @@ const char *pty_row(struct pty *p, int y, char *out)
     return out;
 }
 
+bool pty_coloured(struct pty *p)
+{
+    for (int i = 0; i < p->rows * p->cols; i++) {
+        VTermScreenCell cell;
+        if (!vterm_screen_get_cell(p->screen, (VTermPos){.row = i / p->cols, .col = i % p->cols}, &cell))
+            continue;
+        if (!VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg))
+            return true;
+    }
+    return false;
+}
+
 static bool stands(struct pty *p, const char *text)
 {
     char row[PTY_LINE_MAX];

@@ -58,6 +58,8 @@ bool pty_until_gone(struct pty *p, const char *text, double seconds);
 
 /* Row y as UTF-8 without trailing blanks; out has PTY_LINE_MAX bytes. Returns out. */
 const char *pty_row(struct pty *p, int y, char *out);
+/* Whether any cell has a colour of its own. */
+bool pty_coloured(struct pty *p);
 /* The whole screen on stderr, to see why a test failed. */
 void pty_show(struct pty *p);
 

@@ -1,0 +1,3 @@
+#include <check.h>
+#include "cases.h"
+TCase *bytes_case(void){return tcase_create("bytes");}
