@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "cases.h"
 #include "dashboard.h"
 #include "program.h"
@@ -230,6 +231,48 @@ START_TEST(a_stalled_terminal_holds_nothing_up)
 }
 END_TEST
 
+/* The last epoch of the only run's history.csv, each line of which must be the epoch after the one before. */
+static unsigned epochs_on_disk(const char *home)
+{
+    char command[900];
+    unsigned epoch = 0;
+    snprintf(command, sizeof command, "cp %s/dropout-lab/runs/*/history.csv %s", scratch_at(home), scratch_at("h.csv"));
+    ck_assert_int_eq(system(command), 0);
+    const char *line = strchr(read_text(scratch_at("h.csv")), '\n');
+    for (; line && strchr(line + 1, '\n'); line = strchr(line + 1, '\n')) {
+        ck_assert_uint_eq(strtoul(line + 1, NULL, 10), epoch + 1);
+        epoch++;
+    }
+    return epoch;
+}
+
+/* The reader stops for five seconds while a run trains. Nothing waits for it, and after that the file, the list and the
+ * line below the charts have every epoch. */
+START_TEST(a_stall_loses_no_epoch)
+{
+    struct pty p;
+    char text[64];
+    static const char *const words[] = {"net=mlp:16", "train=256", "valid=64", "epochs=100000", NULL};
+    open_dashboard(&p, "stall", words);
+    type(&p, "\r");
+    expect(&p, "run 1  epoch");
+    pty_hold(&p, true);
+    unsigned before = epochs_on_disk("stall");
+    clock_sleep(5);
+    ck_assert_uint_gt(epochs_on_disk("stall"), before);
+    pty_hold(&p, false);
+    type(&p, "x");
+    expect(&p, "stopped");
+    unsigned epochs = epochs_on_disk("stall");
+    snprintf(text, sizeof text, "run 1  epoch %6u", epochs);
+    expect(&p, text);
+    snprintf(text, sizeof text, " %u/100000 stopped", epochs);
+    expect(&p, text);
+    type(&p, "q");
+    expect_end(&p, 0);
+}
+END_TEST
+
 START_TEST(a_terminal_that_goes_away_is_a_hang_up)
 {
     struct pty p;
@@ -270,6 +313,7 @@ TCase *session_case(void)
     tcase_add_test(c, suspended_and_continued);
     tcase_add_test(c, a_crash_restores_the_terminal);
     tcase_add_test(c, a_stalled_terminal_holds_nothing_up);
+    tcase_add_test(c, a_stall_loses_no_epoch);
     tcase_add_test(c, a_terminal_that_goes_away_is_a_hang_up);
     tcase_add_test(c, bad_data_is_shown);
     return c;
