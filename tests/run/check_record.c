@@ -142,12 +142,12 @@ START_TEST(test_changes_are_written_at_once)
     struct err e = {0};
     open_record(&r, "notebook");
     for (uint32_t i = 1; i <= RUN_CHANGES_MAX; i++) {
-        struct run_change change = {.epoch = 2 * i, .drop = {0.5, 0.1, 0.4}, .lr = 0.001 * i};
+        struct run_change change = {.epoch = 2 * i, .drop = {0.5, 0.1, 0.4}, .lr = i / 1000.0};
         ck_assert_msg(record_change(&r, &change, &e), "%s", e.text);
         json_t *j = read_json(&r), *list = json_object_get(j, "changes"), *one = json_array_get(list, i - 1);
         ck_assert_uint_eq(json_array_size(list), i);
         ck_assert_int_eq(number_of(one, "epoch"), 2 * i);
-        ck_assert(json_real_value(json_object_get(one, "lr")) == 0.001 * i);
+        ck_assert(json_real_value(json_object_get(one, "lr")) == i / 1000.0);
         json_t *drop = json_object_get(one, "drop");
         ck_assert_uint_eq(json_array_size(drop), 3);
         ck_assert(json_real_value(json_array_get(drop, 1)) == 0.1);
