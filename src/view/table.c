@@ -78,7 +78,7 @@ static struct plan plan_make(const struct frame *f, const struct table *t, int w
     int longest = words_longest(f, t), want = longest < WORDS_WANT ? longest : WORDS_WANT;
     while (p.rank > 0 && words_room(f, t, w, p.rank, false) < (p.rank > LUXURY ? want : WORDS_LEAST))
         p.rank--;
-    p.air = words_room(f, t, w, p.rank, true) >= want;
+    p.air = words_room(f, t, w, p.rank, true) > want;
     p.words = words_room(f, t, w, p.rank, p.air);
     int most = longest > WORDS_MOST ? longest : WORDS_MOST;
     p.words = p.words > most ? most : p.words < 0 ? 0 : p.words;

@@ -144,14 +144,15 @@ static void draw_one(struct frame *f, struct rect r, const struct help_line *lin
     view_wrap(f->canvas, text, 0, at ? STYLE_NORMAL : STYLE_FAINT, line->text);
 }
 
-/* Fills column after column, a line never over two of them. Draws unless f is NULL; returns the lines that fit. */
+/* Fills column after column, a line never over two of them and a heading never at the end of one. Draws unless f is NULL;
+ * returns the lines that fit. */
 static int fill(struct frame *f, struct rect r, const struct help *h, int columns)
 {
     int column = 0, y = 0, i = 0, w = column_width(r, columns);
     for (; i < h->count; i++) {
         const struct help_line *line = &h->line[i];
-        int rows = line_rows(line, w);
-        if (y + rows > r.h) {
+        int rows = line_rows(line, w), heading = !line->name[0] && line->text[0];
+        if (y + rows + heading > r.h) {
             column++;
             y = 0;
         }

@@ -233,6 +233,11 @@ START_TEST(test_titles_short)
     has(&lab, 80, 24, "best valid  accuracy    last      gap  overfits");
     has(&lab, 70, 24, "best valid accuracy   last     gap overfits");
     lab_free(&lab);
+    fixture_lab(&lab);
+    fixture_run(&lab, "drop=0.1,0.2,0.2 epochs=150 seed=3", 3);
+    lab.view = LAB_VIEW_COMPARE;
+    has(&lab, 80, 24, "0.10 0.20 0.20 seed=3     0"); /* air between columns is not taken from the words */
+    lab_free(&lab);
 }
 END_TEST
 

@@ -396,6 +396,24 @@ START_TEST(too_many_curves)
 }
 END_TEST
 
+/* The help's headings stand above what they head, at every height. */
+START_TEST(headings_head)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    help_on_top(&lab);
+    for (int h = 40; h < 70; h++) {
+        char *screen = fixture_screen(&lab, 200, h, true, NULL, NULL);
+        char copy[8];
+        snprintf(copy, sizeof copy, "%.7s", fixture_line(screen, h - 2));
+        ck_assert_msg(strcmp(copy, " words ") != 0 && strcmp(copy, " words") != 0, "%d rows", h);
+        ck_assert_msg(strcmp(copy, " the pr") != 0 && strcmp(copy, " charts") != 0, "%d rows", h);
+        mem_free(screen);
+    }
+    lab_free(&lab);
+}
+END_TEST
+
 /* The charts' span is the longest plan among the runs that are shown. */
 START_TEST(span)
 {
@@ -438,6 +456,7 @@ Suite *views_suite(void)
     tcase_add_test(t, nothing_jumps);
     tcase_add_test(t, too_many_curves);
     tcase_add_test(t, span);
+    tcase_add_test(t, headings_head);
     suite_add_tcase(s, t);
     return s;
 }
