@@ -265,7 +265,8 @@ static void tell_wrong(struct lab *lab, uint32_t key)
     if (key > ' ' && key < 127)
         snprintf(what, sizeof what, "%c", (char)key);
     const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
-        : lab->typing ? "digits, Enter to take the value, Esc to drop it" : "the last line has the keys that do, ? shows all";
+        : lab->typing ? "digits, Enter to take the value, Esc to drop it"
+        : "the last line has the keys that do, ? shows all";
     snprintf(lab->banner, sizeof lab->banner, "%s does nothing here; %s", what, way);
 }
 

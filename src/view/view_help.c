@@ -144,8 +144,8 @@ static void draw_one(struct frame *f, struct rect r, const struct help_line *lin
     view_wrap(f->canvas, text, 0, at ? STYLE_NORMAL : STYLE_FAINT, line->text);
 }
 
-/* Fills column after column, a line never over two of them and a heading never at the end of one. Draws unless f is NULL;
- * returns the lines that fit. */
+/* Fills column after column, a line never over two of them and a heading never at the end of one. Draws unless f is
+ * NULL; returns the lines that fit. */
 static int fill(struct frame *f, struct rect r, const struct help *h, int columns)
 {
     int column = 0, y = 0, i = 0, w = column_width(r, columns);
