@@ -42,7 +42,7 @@ struct lab_run {
     struct run_change change[RUN_CHANGES_MAX]; /* what was changed while it trained */
     size_t change_count;
     char why[160];               /* FAILED: the reason */
-    bool pause_asked;            /* what it was last told: to pause, or to go on */
+    bool pause_asked;            /* what it was last told: to pause (a waiting one: not to start), or to go on */
 };
 
 /* What Enter starts: one run, or one for each seed. What the lists show and keys act on. */
@@ -158,7 +158,7 @@ struct lab_run *lab_inspected(const struct lab *lab, unsigned slot);
 /* What the view on screen wants to be inspected; false: nothing. Epoch is the cursor's, or the last. */
 bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *out);
 
-/* The next run to start, by turn; NULL: none waits. */
+/* The next run to start, by turn; NULL: none waits, but for those of groups that pause. */
 struct lab_run *lab_waiting(const struct lab *lab);
 
 /* Lets a waiting group start one place earlier (by -1) or later (1); false when it is at the end already. */
@@ -172,7 +172,7 @@ struct lab_group *lab_group_of(const struct lab *lab, const struct lab_run *run)
 /* Its epochs: the only run's, or the mean over its members. */
 const struct history *lab_history(const struct lab *lab, const struct lab_group *group);
 
-/* RUNNING while one trains, PAUSED while one pauses and none trains, WAITING while one waits and none has begun; FAILED
+/* RUNNING while one trains, PAUSED while one pauses, or may not start, and none trains, WAITING while one waits and none has begun; FAILED
  * or STOPPED when one did; else DONE. */
 enum run_state lab_state(const struct lab *lab, const struct lab_group *group);
 

@@ -49,12 +49,13 @@ static bool apply(const struct lab *lab, struct lab_runs *runs, struct err *e)
     return lab_runs_change(runs, selected, e);
 }
 
-static bool fork_off(struct lab *lab, struct err *e)
+static bool fork_off(struct lab *lab, const struct lab_runs *runs, struct err *e)
 {
     const struct lab_group *selected = lab_selected(lab);
     if (!selected || !lab->chart.cursor)
         return err_set(e, ERR_FAIL, "put the cursor on the epoch to branch off after: h and l move it");
-    return have_data(lab, e) && lab_fork(lab, selected, lab->chart.cursor, e);
+    return have_data(lab, e) && lab_runs_may_fork(runs, selected, e)
+        && lab_fork(lab, selected, lab->chart.cursor, e);
 }
 
 bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct err *e)
@@ -66,7 +67,7 @@ bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct 
     case ACTION_RESUME: return tell(lab, runs, COMMAND_RESUME, e);
     case ACTION_STOP: return tell(lab, runs, COMMAND_STOP, e);
     case ACTION_APPLY: return apply(lab, runs, e);
-    case ACTION_FORK: return fork_off(lab, e);
+    case ACTION_FORK: return fork_off(lab, runs, e);
     default: return true;
     }
 }

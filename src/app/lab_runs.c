@@ -3,6 +3,7 @@
  */
 #include "lab_runs.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -58,33 +59,44 @@ static size_t trail_budget(struct lab_runs *r)
     return used + share <= all ? share : used < all ? all - used : 0;
 }
 
-/* Where a fork goes on from: its parent's member of the same seed. */
-static bool fork_from(const struct lab_runs *r, const struct lab_run *run, struct worker_config *config, struct err *e)
+bool lab_runs_may_fork(const struct lab_runs *r, const struct lab_group *parent, struct err *e)
+{
+    for (size_t i = 0; i < parent->count; i++) {
+        if (!r->trail[parent->first + i] && lab_member(r->lab, parent, i)->history.count)
+            return err_set(e, ERR_FAIL, "run %u left nothing in memory to go on from; see --memory", parent->number);
+    }
+    return true;
+}
+
+/* The trail that a fork goes on from, of its parent's member with the same seed; NULL: the run is no fork. */
+static struct trail *fork_from(const struct lab_runs *r, const struct lab_run *run)
 {
     const struct lab *lab = r->lab;
     const struct lab_group *group = lab_group_of(lab, run);
     if (group->parent == LAB_NONE)
-        return true;
-    const struct lab_group *parent = &lab->group[group->parent];
-    config->from = r->trail[parent->first + (size_t)(run - lab->run) - group->first];
-    config->from_epoch = group->fork_epoch;
-    return config->from || err_set(e, ERR_FAIL, "run %u left nothing in memory to go on from; see --memory",
-                                   parent->number);
+        return NULL;
+    struct trail *from = r->trail[lab->group[group->parent].first + (size_t)(run - lab->run) - group->first];
+    assert(from); /* lab_runs_may_fork, and none is taken away */
+    return from;
 }
 
 static void start(struct lab_runs *r, size_t i)
 {
     struct lab_run *run = &r->lab->run[i];
+    struct trail *from = trail_hold(fork_from(r, run)); /* so that its states are not given up for the fork's own */
     struct worker_config config = {
         .spec = run->spec,
         .data = r->data,
         .kern = r->kern,
         .runs_root = r->root,
         .version = r->version,
+        .from = from,
+        .from_epoch = from ? lab_group_of(r->lab, run)->fork_epoch : 0,
         .trail_budget = trail_budget(r),
     };
     struct err e;
-    r->worker[i] = fork_from(r, run, &config, &e) ? worker_start(&config, &e) : NULL;
+    r->worker[i] = worker_start(&config, &e);
+    trail_release(from);
     run->state = r->worker[i] ? RUN_RUNNING : RUN_FAILED;
     if (!r->worker[i])
         text_safe(run->why, sizeof run->why, e.text);
@@ -128,7 +140,7 @@ static void tell_one(struct lab_runs *r, struct lab_run *run, enum command_kind 
     else if (worker && !worker_command(worker, command))
         snprintf(r->lab->banner, sizeof r->lab->banner, "run %u has not read its last orders yet; press the key again",
                  run->number);
-    else if (worker)
+    else
         run->pause_asked = command == COMMAND_PAUSE;
 }
 

@@ -31,8 +31,11 @@ enum { LAB_RUNS_SHARE = 8 };
 /* Takes in what the workers say and starts waiting runs while there is room. True when the lab changed. */
 bool lab_runs_poll(struct lab_runs *r);
 
-/* Tells the group's runs to pause, resume or stop; one that waits is stopped on the spot. What cannot be told is a
- * banner. */
+/* Whether those of a group's runs that have epochs have what a fork goes on from. */
+bool lab_runs_may_fork(const struct lab_runs *r, const struct lab_group *parent, struct err *e);
+
+/* Tells the group's runs to pause, resume or stop; one that waits is stopped on the spot, and does not start while its
+ * group pauses. What cannot be told is a banner. */
 void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum command_kind command);
 
 /* Gives the group's running members the rates and lr of lab->next, from their next epoch on. An error when its network

@@ -80,6 +80,11 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
                 "one of as many sites", parent->number, spec_sites(&spec), spec_sites(&lab->next));
         return NULL;
     }
+    if (epoch >= spec.epochs) {
+        err_set(e, ERR_FAIL, "epoch %u is the last of run %u: a fork after it has nothing to train; move the cursor to "
+                "an earlier one", (unsigned)epoch, parent->number);
+        return NULL;
+    }
     for (size_t i = 0; i < parent->count; i++) {
         if (lab_member(lab, parent, i)->history.count < epoch) {
             err_set(e, ERR_FAIL, "run %u has not finished epoch %u yet; move the cursor to an earlier one",
@@ -220,13 +225,15 @@ bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *
     return true;
 }
 
-static bool has_waiting(const struct lab *lab, const struct lab_group *group)
+/* The member that starts first; NULL when none waits, or none may start for the group pauses. */
+static struct lab_run *first_waiting(const struct lab *lab, const struct lab_group *group)
 {
     for (size_t i = 0; i < group->count; i++) {
-        if (lab_member(lab, group, i)->state == RUN_WAITING)
-            return true;
+        struct lab_run *run = lab_member(lab, group, i);
+        if (run->state == RUN_WAITING && !run->pause_asked)
+            return run;
     }
-    return false;
+    return NULL;
 }
 
 /* The waiting group whose turn comes next after `turn` (direction 1), or was the last before it (-1). */
@@ -236,7 +243,7 @@ static struct lab_group *next_waiting(const struct lab *lab, int64_t turn, int d
     for (size_t i = 0; i < lab->group_count; i++) {
         struct lab_group *g = &lab->group[i];
         int64_t far = direction * (g->turn - turn);
-        if (far > 0 && has_waiting(lab, g) && (!next || far < direction * (next->turn - turn)))
+        if (far > 0 && first_waiting(lab, g) && (!next || far < direction * (next->turn - turn)))
             next = g;
     }
     return next;
@@ -245,12 +252,7 @@ static struct lab_group *next_waiting(const struct lab *lab, int64_t turn, int d
 struct lab_run *lab_waiting(const struct lab *lab)
 {
     const struct lab_group *group = next_waiting(lab, -1, 1);
-    for (size_t i = 0; group && i < group->count; i++) {
-        struct lab_run *run = lab_member(lab, group, i);
-        if (run->state == RUN_WAITING)
-            return run;
-    }
-    return NULL;
+    return group ? first_waiting(lab, group) : NULL;
 }
 
 bool lab_move_turn(struct lab *lab, struct lab_group *group, int by)

@@ -88,12 +88,23 @@ static size_t count_state(const struct lab *lab, const struct lab_group *group, 
     return n;
 }
 
+/* Members whose turn may come while the group pauses: they do not start then. */
+static bool is_held(const struct lab *lab, const struct lab_group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        const struct lab_run *run = lab_member(lab, group, i);
+        if (run->state == RUN_WAITING && run->pause_asked)
+            return true;
+    }
+    return false;
+}
+
 enum run_state lab_state(const struct lab *lab, const struct lab_group *group)
 {
     size_t waiting = count_state(lab, group, RUN_WAITING);
     if (count_state(lab, group, RUN_RUNNING))
         return RUN_RUNNING;
-    if (count_state(lab, group, RUN_PAUSED))
+    if (count_state(lab, group, RUN_PAUSED) || is_held(lab, group))
         return RUN_PAUSED;
     if (waiting)
         return RUN_WAITING;
@@ -113,7 +124,7 @@ struct lab_run *lab_leader(const struct lab *lab, const struct lab_group *group)
 static double epochs_done(const struct lab_run *run)
 {
     double done = (double)run->history.count;
-    bool within = run->epoch > run->history.count && run->steps;
+    bool within = run->epoch == run->history.count + 1 && run->steps;
     return within ? done + (double)run->step / run->steps : done;
 }
 

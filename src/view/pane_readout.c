@@ -56,6 +56,9 @@ static void add_progress(struct line *l, const struct frame *f, const struct lab
     char piece[PIECE_MAX_BYTES], number[FORMAT_MAX];
     if (row)
         snprintf(piece, sizeof piece, "  epoch %*u", format_digits(group->spec.epochs), (unsigned)row->epoch);
+    else if (group->parent != LAB_NONE && run->epoch <= group->fork_epoch)
+        snprintf(piece, sizeof piece, "  trains run %u's epochs again: %u of %u", f->lab->group[group->parent].number,
+                 (unsigned)run->epoch, (unsigned)group->fork_epoch);
     else
         snprintf(piece, sizeof piece, "  first epoch: step %u of %u", (unsigned)run->step, (unsigned)run->steps);
     add(l, piece);

@@ -11,6 +11,7 @@ TCase *session_case(void);
 TCase *keys_case(void);
 TCase *views_case(void);
 TCase *bytes_case(void);
+TCase *runs_case(void);
 TCase *monkey_case(void);
 TCase *bench_case(void);
 

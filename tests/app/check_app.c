@@ -14,6 +14,7 @@ int main(void)
     suite_add_tcase(s, keys_case());
     suite_add_tcase(s, views_case());
     suite_add_tcase(s, bytes_case());
+    suite_add_tcase(s, runs_case());
     suite_add_tcase(s, monkey_case());
     suite_add_tcase(s, bench_case());
     SRunner *r = srunner_create(s);

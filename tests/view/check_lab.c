@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "tests/view/fixture.h"
 #include "tests/view/suites.h"
 
@@ -125,6 +126,27 @@ START_TEST(forks)
 }
 END_TEST
 
+/* A fork that goes back to where it begins by training its parent's epochs again says how far it is, and that is no
+ * progress of its own. */
+START_TEST(a_fork_goes_back)
+{
+    struct lab lab;
+    struct err e;
+    fixture_lab(&lab);
+    fixture_run(&lab, "epochs=9", 9);
+    struct lab_group *fork = lab_fork(&lab, &lab.group[0], 7, &e);
+    ck_assert_ptr_nonnull(fork);
+    fixture_state(&lab, lab_member(&lab, fork, 0), RUN_RUNNING, "");
+    struct event batch = {.kind = EVENT_BATCH, .as.batch = {.epoch = 3, .step = 9, .steps = 10, .merged = 1, .loss = 1}};
+    lab_event(&lab, lab_member(&lab, fork, 0), &batch);
+    ck_assert_double_eq(lab_progress(&lab, fork), 0);
+    char *screen = fixture_screen(&lab, 80, 24, false, NULL, NULL);
+    ck_assert_msg(strstr(screen, "run 2  trains run 1's epochs again: 3 of 7") != NULL, "%s", screen);
+    mem_free(screen);
+    lab_free(&lab);
+}
+END_TEST
+
 /* However many batches there are, the running epoch's curve keeps within its points, its ends, and its mean. */
 START_TEST(traces)
 {
@@ -231,6 +253,7 @@ Suite *lab_suite(void)
     tcase_add_test(t, a_seed_diverges);
     tcase_add_test(t, the_queue_can_be_reordered);
     tcase_add_test(t, forks);
+    tcase_add_test(t, a_fork_goes_back);
     tcase_add_test(t, traces);
     tcase_add_test(t, events);
     tcase_add_test(t, divergence);

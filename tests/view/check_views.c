@@ -121,7 +121,7 @@ static void many_seeds(struct lab *lab)
     fixture_run(lab, "notebook seed=4294967264 seeds=32 epochs=100000", 3);
     fixture_run(lab, "notebook seeds=32 epochs=12", 12);
     lab->next.drop[0] = 0.5;
-    ck_assert_ptr_nonnull(lab_fork(lab, &lab->group[1], 12, &e));
+    ck_assert_ptr_nonnull(lab_fork(lab, &lab->group[1], 11, &e));
     for (uint32_t i = 0; i < RUN_CHANGES_MAX; i++) {
         struct event change = {.kind = EVENT_CHANGE, .as.change = {.epoch = i + 2, .drop = {0.12345, 0.5}, .lr = 1e-5}};
         lab_event(lab, &lab->run[i], &change);
