@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A monkey at the dashboard: random keys, typed commands, pastes, bytes of no key and sizes of the terminal, while short
- * runs train. Nothing may crash, no sanitizer complain, and the screen must go on answering. Where it sits is drawn from
- * a seed: TEST_MONKEY="SEED PRESSES" has another one play, for longer.
+/* A monkey at the dashboard: random keys, clicks, typed commands, pastes, bytes of no key and sizes of the terminal,
+ * while short runs train. Nothing may crash, no sanitizer complain, and the screen must go on answering. What it does
+ * is drawn from a seed: TEST_MONKEY="SEED PRESSES" has another one play, for longer.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include "tests/common/tool.h"
 #include "tests/term/pty.h"
 
-enum { PRESSES = 1000, BETWEEN_QUESTIONS = 100, PASTE = 700 };
+enum { PRESSES = 250, BETWEEN_QUESTIONS = 100, PASTE = 700 };
 
 struct monkey {
     struct pty pty;
@@ -82,6 +82,17 @@ static void resize(struct monkey *m)
     pty_resize(&m->pty, cols, rows);
 }
 
+static void click(struct monkey *m)
+{
+    static const int buttons[] = {1, 1, 1, 2, 4, 5};
+    int x = (int)draw(m, (unsigned)m->pty.cols), y = (int)draw(m, (unsigned)m->pty.rows);
+    int button = buttons[draw(m, sizeof buttons / sizeof *buttons)];
+    char what[40];
+    snprintf(what, sizeof what, "[button %d at %d,%d]", button, x, y);
+    note(m, what);
+    pty_mouse(&m->pty, x, y, button);
+}
+
 static void give_up(struct monkey *m, const char *why)
 {
     fprintf(stderr, "%s after: %s\n", why, m->last);
@@ -114,7 +125,8 @@ static void ask(struct monkey *m)
 static void open_dashboard(struct monkey *m)
 {
     static char data[600], place[600];
-    char *argv[] = {getenv("TEST_PROGRAM"), "net=mlp:16", "train=256", "valid=64", "epochs=30", "--memory", "8", NULL};
+    char *argv[] = {getenv("TEST_PROGRAM"), "net=mlp:16", "train=256", "valid=64", "epochs=30", "--memory", "8",
+                    "--mouse", NULL};
     snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
     snprintf(place, sizeof place, "XDG_DATA_HOME=%s", scratch_at("monkey"));
     const char *env[] = {data, place, NULL};
@@ -148,6 +160,10 @@ static void play(struct monkey *m)
     char what[PASTE + 64];
     if (draw(m, 40) == 0) {
         resize(m);
+        return;
+    }
+    if (draw(m, 12) == 0) {
+        click(m);
         return;
     }
     note(m, press(m, what, sizeof what));
