@@ -123,8 +123,8 @@ static const struct row charts[] = {
 
 static const struct row inside[] = {
     {ACTION_NONE, ENTER, "300/300 done", NULL, BRINGS, NULL},
-    {ACTION_IMAGE_RIGHT, "3", "image 1 (wrong)", RIGHT, BRINGS, "image 2 (wrong)"},
-    {ACTION_IMAGE_LEFT, NULL, NULL, LEFT, BRINGS, "image 1 (wrong)"},
+    {ACTION_IMAGE_RIGHT, "3", " image 1 ", RIGHT, BRINGS, " image 2 "},
+    {ACTION_IMAGE_LEFT, NULL, NULL, LEFT, BRINGS, " image 1 "},
     {ACTION_MATRIX, NULL, NULL, "\t", BRINGS, "accuracy by class"},
     {ACTION_NONE, NULL, NULL, "k", BRINGS, "k does nothing here"},
     {ACTION_PAGE_RIGHT, "4", "1-10 of 16 units", RIGHT, BRINGS, "11-16 of 16 units"},
@@ -134,8 +134,8 @@ static const struct row inside[] = {
     {ACTION_STEP_LEFT, NULL, NULL, LEFT, BRINGS, "step 1 of 4"},
     {ACTION_SITE_MORE, NULL, "site 1 of 2", "+", BRINGS, "site 2 of 2"},
     {ACTION_SITE_LESS, NULL, NULL, "-", BRINGS, "site 1 of 2"},
-    {ACTION_SAMPLE_MORE, NULL, NULL, ".", BRINGS, "image 2 (wrong)"},
-    {ACTION_SAMPLE_LESS, NULL, NULL, ",", BRINGS, "image 1 (wrong)"},
+    {ACTION_SAMPLE_MORE, NULL, NULL, ".", BRINGS, "image 2 of 64"},
+    {ACTION_SAMPLE_LESS, NULL, NULL, ",", BRINGS, "image 1 of 64"},
     {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
 };
 
