@@ -81,8 +81,8 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
         return NULL;
     }
     if (epoch >= spec.epochs) {
-        err_set(e, ERR_FAIL, "epoch %u is the last of run %u: a fork after it has nothing to train; move the cursor to "
-                "an earlier one", (unsigned)epoch, parent->number);
+        err_set(e, ERR_FAIL, "epoch %u is the last of run %u: a fork after it has nothing to train; choose an "
+                "earlier one", (unsigned)epoch, parent->number);
         return NULL;
     }
     for (size_t i = 0; i < parent->count; i++) {
