@@ -160,12 +160,12 @@ static void take_key(struct dashboard *d, uint32_t key)
 /* How long to wait for a key before there is something else to do. */
 static double patience(const struct dashboard *d)
 {
-    if (d->changed) {
-        double rest = d->drawn + screen_pace(frame_seconds) - clock_now();
-        return rest < 0 ? 0 : rest;
-    }
     bool busy = lab_active(&d->lab) || d->lab.inspecting;
-    return loading(d) ? load_seconds : busy ? frame_seconds : idle_seconds;
+    double look = loading(d) ? load_seconds : busy ? frame_seconds : idle_seconds;
+    if (!d->changed)
+        return look;
+    double rest = d->drawn + screen_pace(frame_seconds) - clock_now();
+    return rest < 0 ? 0 : rest < look ? rest : look;
 }
 
 /* Takes the next key and those that came with it. True when there was one. */
@@ -189,6 +189,8 @@ static void loop(struct dashboard *d)
         fail_waiting(d);
         d->changed |= lab_runs_poll(&d->runs);
         d->changed |= lab_look_poll(&d->look);
+        key |= d->look.urgent;
+        d->look.urgent = false;
         if (d->status == STAY && d->changed && (key || clock_now() >= d->drawn + screen_pace(frame_seconds)))
             draw(d);
     }

@@ -37,12 +37,16 @@ static bool have_inspector(struct lab_look *l)
     return l->inspector;
 }
 
+static bool is_following(const struct lab_look *l, unsigned slot, const struct inspection_request *want)
+{
+    return l->asking[slot] && same_but_epoch(&l->asked[slot], *want) && !l->runs->lab->chart.cursor;
+}
+
 /* A run that trains is followed without haste; what the user asks for is looked at once. */
 static bool is_time(const struct lab_look *l, unsigned slot, const struct inspection_request *want)
 {
-    if (!l->asking[slot] || !same_but_epoch(&l->asked[slot], *want) || l->runs->lab->chart.cursor)
-        return true;
-    return !inspector_busy(l->inspector) && clock_now() >= l->since + follow_seconds;
+    return !is_following(l, slot, want)
+        || (!inspector_busy(l->inspector) && clock_now() >= l->since + follow_seconds);
 }
 
 static void ask(struct lab_look *l, unsigned slot)
@@ -59,6 +63,7 @@ static void ask(struct lab_look *l, unsigned slot)
     }
     if ((l->asking[slot] && same_request(&want, &l->asked[slot])) || !is_time(l, slot, &want))
         return;
+    l->following[slot] = is_following(l, slot, &want);
     inspector_ask(l->inspector, slot, &want, &l->runs->lab->run[want.run].spec, trail);
     l->asked[slot] = want;
     l->asking[slot] = true;
@@ -76,6 +81,7 @@ static bool take(struct lab_look *l, unsigned slot)
     if (l->asking[slot] && inspector_failed(l->inspector, slot, &e))
         say(l, e.text);
     lab->inspection[slot] = now;
+    l->urgent |= now && now != before && !l->following[slot];
     return now != before;
 }
 

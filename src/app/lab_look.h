@@ -14,6 +14,8 @@ struct lab_look {
     struct inspector *inspector; /* started when it is first wanted */
     struct inspection_request asked[INSPECTION_SLOTS];
     bool asking[INSPECTION_SLOTS];
+    bool following[INSPECTION_SLOTS]; /* nobody waits for the answer: it is of the next epoch of the same run */
+    bool urgent;  /* what somebody waits for has come: draw it now, and set this back */
     double since; /* clock_now() of the last question */
     bool failed;  /* it was told */
 };

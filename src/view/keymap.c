@@ -147,7 +147,7 @@ static bool has_epochs(const struct lab *lab)
 
 static bool forkable(const struct lab *lab)
 {
-    return editing(lab) && has_epochs(lab) && lab->chart.cursor;
+    return editing(lab) && has_epochs(lab) && lab->chart.cursor && lab->chart.cursor < lab_selected(lab)->spec.epochs;
 }
 
 static bool choosable(const struct lab *lab)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The first line: the views with their number keys, the one on screen in strong letters; at the right the pace of the
- * run that is read out, and where there is room the instruction set and the data.
+/* The first line: the views with their number keys, the one on screen reversed; at the right the time left of the run
+ * that is read out, and its pace when it is over or there is room for both, and then the instruction set and the data.
  */
+#include "format.h"
 #include "pane.h"
 
 #include <stdio.h>
 
-enum { PACE_WIDTH = 13 }; /* " 0.13 s/epoch" */
+enum { PACE_WIDTH = 14, BOTH_FROM = 100 }; /* "  0.13 s/epoch", "   127 s left"; columns for both */
 
 static int draw_views(struct frame *f, struct rect r)
 {
@@ -25,15 +26,31 @@ static int draw_views(struct frame *f, struct rect r)
     return x;
 }
 
+/* At the right end, where there is room for it. */
+static void draw_pace(struct frame *f, struct rect r, int x, const struct lab_group *group)
+{
+    const struct lab_run *run = lab_leader(f->lab, group);
+    int at = r.x + r.w - 1 - PACE_WIDTH;
+    double left = lab_seconds_left(f->lab, group);
+    char text[FORMAT_MAX];
+    if (at < x)
+        return;
+    if (left >= 0) {
+        canvas_textf(f->canvas, at, r.y, PACE_WIDTH, STYLE_NORMAL, "%*s left", PACE_WIDTH - 5, format_seconds(text, left));
+        at -= r.w < BOTH_FROM ? 0 : PACE_WIDTH;
+    }
+    if (run->seconds_epoch > 0 && (left < 0 || r.w >= BOTH_FROM))
+        canvas_textf(f->canvas, at, r.y, PACE_WIDTH, STYLE_NORMAL,
+                     run->seconds_epoch < 100 ? "%6.2f s/epoch" : "%6.0f s/epoch", run->seconds_epoch);
+}
+
 void pane_title(struct frame *f, struct rect r)
 {
     const struct lab *lab = f->lab;
     const struct lab_group *group = lab_selected(lab);
-    const struct lab_run *run = group ? lab_leader(lab, group) : NULL;
-    int x = draw_views(f, r) + 1, right = r.x + r.w - 1 - PACE_WIDTH;
-    if (run && run->seconds_epoch > 0 && x <= right)
-        canvas_textf(f->canvas, right, r.y, PACE_WIDTH, STYLE_NORMAL,
-                     run->seconds_epoch < 100 ? "%5.2f s/epoch" : "%5.0f s/epoch", run->seconds_epoch);
+    int x = draw_views(f, r) + 1, right = r.x + r.w - 1 - (r.w < BOTH_FROM ? 1 : 2) * PACE_WIDTH;
+    if (group)
+        draw_pace(f, r, x, group);
     int isa = canvas_width(lab->isa), data = canvas_width(lab->data);
     if (x + data + 2 + isa + 1 <= right)
         canvas_text(f->canvas, right - isa - 1, r.y, isa, STYLE_FAINT, lab->isa);
