@@ -80,6 +80,7 @@ enum lab_inside_panel { LAB_INSIDE_WEIGHTS, LAB_INSIDE_ACTIVATIONS, LAB_INSIDE_M
 struct lab_inside {
     enum lab_inside_panel panel;
     unsigned page;         /* of weights */
+    bool other_size;       /* weights larger, or smaller, than they are by themselves */
     unsigned site;         /* under the microscope */
     uint32_t step, sample; /* likewise */
 };

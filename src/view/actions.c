@@ -2,6 +2,8 @@
 /* What actions do to the lab alone; see actions.h. Runs and the terminal are the loop's. UI thread. */
 #include "actions.h"
 
+#include <stdio.h>
+
 #include "editor.h"
 #include "keys.h"
 #include "term/screen.h"
@@ -171,6 +173,7 @@ static void inside_key(struct lab *lab, enum action a, uint32_t key)
     case ACTION_PANEL: in->panel = (enum lab_inside_panel)wrap(in->panel, back, LAB_INSIDE_COUNT); break;
     case ACTION_PAGE_LEFT: in->page -= in->page > 0; break;
     case ACTION_PAGE_RIGHT: in->page++; break;
+    case ACTION_SIZE: in->other_size = !in->other_size; break;
     case ACTION_STEP_LEFT: in->step = wrap(in->step, -1, at->steps); break;
     case ACTION_STEP_RIGHT: in->step = wrap(in->step, 1, at->steps); break;
     case ACTION_SITE_MORE: in->site = wrap(in->site, 1, at->site_count); break;
@@ -190,6 +193,13 @@ void actions_show(struct lab *lab, enum lab_view view)
     lab->view = view;
 }
 
+static void move_turn(struct lab *lab, int by)
+{
+    if (!lab_move_turn(lab, lab_selected(lab), by))
+        snprintf(lab->banner, sizeof lab->banner, "run %u is the %s of the queue", lab_selected(lab)->number,
+                 by < 0 ? "first" : "last");
+}
+
 static void lab_key(struct lab *lab, enum action a, uint32_t key)
 {
     switch (a) {
@@ -198,8 +208,8 @@ static void lab_key(struct lab *lab, enum action a, uint32_t key)
     case ACTION_HIDE: lab_selected(lab)->hidden = true; break;
     case ACTION_SHOW: lab_selected(lab)->hidden = false; break;
     case ACTION_REFERENCE: lab->reference = lab->selected; break;
-    case ACTION_EARLIER: lab_move_turn(lab, lab_selected(lab), -1); break;
-    case ACTION_LATER: lab_move_turn(lab, lab_selected(lab), 1); break;
+    case ACTION_EARLIER: move_turn(lab, -1); break;
+    case ACTION_LATER: move_turn(lab, 1); break;
     case ACTION_VIEW: actions_show(lab, (enum lab_view)(key - '1')); break;
     case ACTION_HELP: actions_show(lab, LAB_VIEW_HELP); break;
     case ACTION_HELP_CLOSE: lab->view = lab->view_before; break;

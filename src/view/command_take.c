@@ -87,14 +87,27 @@ bool take_words(struct words *w, const struct spec *base, struct spec *out, stru
     return spec_parse(out, line, e);
 }
 
-/* Rates and lr for a run, from the rest of the line, into next; without words next is what it is. */
-static bool take_rates(struct lab *lab, struct words *w, const struct lab_group *group, struct err *e)
+/* The group's spec with the rates and lr that its first member trains with in an epoch. */
+static struct spec spec_at(const struct lab *lab, const struct lab_group *group, uint32_t epoch)
 {
-    struct spec spec, only = group->spec;
+    struct spec spec = group->spec;
+    const struct lab_run *run = lab_member(lab, group, 0);
+    for (size_t i = 0; i < run->change_count && run->change[i].epoch <= epoch; i++) {
+        memcpy(spec.drop, run->change[i].drop, sizeof spec.drop);
+        spec.lr = run->change[i].lr;
+    }
+    return spec;
+}
+
+/* Rates and lr for a run that has come to `epoch`, from the rest of the line, into next; without words next is what it
+ * is. */
+static bool take_rates(struct lab *lab, struct words *w, const struct lab_group *group, uint32_t epoch, struct err *e)
+{
+    struct spec spec, before = spec_at(lab, group, epoch), only = before;
     if (!has_word(w))
         return true;
     const char *first = w->word[w->at];
-    if (!take_words(w, &group->spec, &spec, e))
+    if (!take_words(w, &before, &spec, e))
         return false;
     memcpy(only.drop, spec.drop, sizeof only.drop);
     only.lr = spec.lr;
@@ -179,7 +192,7 @@ bool take_fork(struct lab *lab, struct words *w, struct err *e)
     if (epoch < 1 || epoch > done)
         return err_set(e, ERR_FAIL, "run %u has finished %zu epoch%s; fork after one of them", group->number, done,
                        done == 1 ? "" : "s");
-    if (!take_rates(lab, w, group, e))
+    if (!take_rates(lab, w, group, epoch, e))
         return false;
     select_run(lab, group);
     actions_cursor(lab, epoch);
@@ -194,7 +207,7 @@ bool take_apply(struct lab *lab, struct words *w, struct err *e)
     enum run_state state = lab_state(lab, group);
     if (state != RUN_RUNNING && state != RUN_PAUSED)
         return wrong_state(lab, group, "does not train", e);
-    if (!take_rates(lab, w, group, e))
+    if (!take_rates(lab, w, group, UINT32_MAX, e))
         return false;
     select_run(lab, group);
     return true;

@@ -59,7 +59,7 @@ void look_absent(struct frame *f, struct rect r, unsigned slot)
     else if (lab->inspecting)
         snprintf(text, sizeof text, "looking inside run %u ...", run->number);
     else
-        snprintf(text, sizeof text, "nothing of run %u's inside is there", run->number);
+        snprintf(text, sizeof text, "nothing of run %u is in memory to be looked into; see --memory", run->number);
     view_wrap(f->canvas, r, 0, STYLE_NORMAL, text);
 }
 

@@ -9,12 +9,12 @@ void pane_weights(struct frame *f, struct rect r);     /* of the selected run an
 void pane_activations(struct frame *f, struct rect r); /* likewise */
 void pane_masks(struct frame *f, struct rect r);       /* of the selected run */
 
-/* The grid of images of weights that fits into w x h cells: full-size ones where nine fit, else half-size ones. At least
- * one, drawn as small as it must be. */
+/* The grid of images of weights that fits into w x h cells: whole ones where four fit, else ones of half the size; with
+ * other_size the other way. At least one, drawn as small as it must be. */
 struct weights_grid {
     int across, down;
     int image_w, image_h; /* cells of one */
 };
-struct weights_grid weights_grid(int w, int h);
+struct weights_grid weights_grid(int w, int h, bool other_size);
 
 #endif

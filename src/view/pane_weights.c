@@ -11,7 +11,7 @@
 #include "chart/image.h"
 #include "look.h"
 
-enum { HALF_GAP = 1, TITLE_ROWS = 2, WORD_ROWS = 2, NINE = 9 };
+enum { HALF_GAP = 1, TITLE_ROWS = 2, WORD_ROWS = 2, SOME = 4 };
 
 /* Weights beyond so many standard deviations are as white or black as can be. */
 static const double scale_deviations = 3;
@@ -21,20 +21,21 @@ struct ranked {
     unsigned unit;
 };
 
-struct weights_grid weights_grid(int w, int h)
+static struct weights_grid grid_of(int w, int h, int side)
 {
-    struct weights_grid g = {.image_w = INSPECTION_SIDE};
-    for (int side = 1; side <= 2; side++) {
-        g.image_w = INSPECTION_SIDE / side;
-        g.image_h = g.image_w / 2;
-        g.across = (w + 1) / (g.image_w + 1);
-        g.down = (h + 1) / (g.image_h + 1);
-        if (g.across * g.down >= NINE)
-            break;
-    }
-    g.across = g.across < 1 ? 1 : g.across;
-    g.down = g.down < 1 ? 1 : g.down;
+    struct weights_grid g = {.image_w = INSPECTION_SIDE / side, .image_h = INSPECTION_SIDE / side / 2};
+    int across = (w + 1) / (g.image_w + 1), down = (h + 1) / (g.image_h + 1);
+    g.across = across < 1 ? 1 : across;
+    g.down = down < 1 ? 1 : down;
     return g;
+}
+
+/* Whole images where some of them fit, or else of half the size; or the other way. */
+struct weights_grid weights_grid(int w, int h, bool other_size)
+{
+    struct weights_grid whole = grid_of(w, h, 1), half = grid_of(w, h, 2);
+    bool room = whole.across * whole.down >= SOME;
+    return room != other_size ? whole : half;
 }
 
 static float squares(const float *weight)
@@ -99,7 +100,7 @@ static void draw_half(struct frame *f, struct rect r, const struct inspection *a
 {
     struct ranked unit[SPEC_UNITS_MAX];
     struct rect area = look_rows(r, TITLE_ROWS, r.h);
-    struct weights_grid g = weights_grid(area.w, area.h);
+    struct weights_grid g = weights_grid(area.w, area.h, f->lab->inside.other_size);
     size_t page = (size_t)(g.across * g.down), n = at->weight_units;
     if (!n || n > SPEC_UNITS_MAX)
         return;

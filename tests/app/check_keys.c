@@ -129,6 +129,8 @@ static const struct row inside[] = {
     {ACTION_NONE, NULL, NULL, "k", BRINGS, "k does nothing here"},
     {ACTION_PAGE_RIGHT, "4", "1-10 of 16 units", RIGHT, BRINGS, "11-16 of 16 units"},
     {ACTION_PAGE_LEFT, NULL, NULL, LEFT, BRINGS, "1-10 of 16 units"},
+    {ACTION_SIZE, NULL, NULL, "+", TAKES, "1-10 of 16 units"},
+    {ACTION_NONE, NULL, NULL, "-", BRINGS, "1-10 of 16 units"},
     {ACTION_PANEL, NULL, NULL, "\t", BRINGS, "how strongly hidden units answer"},
     {ACTION_STEP_RIGHT, "\t", "step 1 of 4, image 1 of 64", RIGHT, BRINGS, "step 2 of 4"},
     {ACTION_STEP_LEFT, NULL, NULL, LEFT, BRINGS, "step 1 of 4"},

@@ -79,6 +79,20 @@ START_TEST(lines_do_what_they_say)
 }
 END_TEST
 
+/* What a command does not name stays as the run has it by then, not as it began. */
+START_TEST(rates_in_force)
+{
+    struct event change = {.kind = EVENT_CHANGE, .as.change = {.epoch = 2, .drop = {0.5, 0.1, 0.1}, .lr = 0.02}};
+    lab_event(&lab, &lab.run[1], &change);
+    run("apply 2 lr=0.1");
+    ck_assert_str_eq(next(), "drop=0.5,0.1,0.1 lr=0.1 epochs=9");
+    run("fork 2 2 drop=0.3");
+    ck_assert_str_eq(next(), "drop=0.3 lr=0.02 epochs=9");
+    run("fork 2 1 drop=0.3");
+    ck_assert_str_eq(next(), "drop=0.3 lr=0.01 epochs=9");
+}
+END_TEST
+
 START_TEST(looking)
 {
     run("hide 1");
@@ -192,6 +206,7 @@ Suite *command_suite(void)
     TCase *t = tcase_create("command");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, lines_do_what_they_say, 0, sizeof good / sizeof *good);
+    tcase_add_test(t, rates_in_force);
     tcase_add_test(t, looking);
     tcase_add_test(t, pausing_and_going_on);
     tcase_add_loop_test(t, bad_lines_change_nothing, 0, sizeof bad / sizeof *bad);

@@ -270,7 +270,7 @@ START_TEST(nothing_there)
 
         insight_lab(&lab, NULL, "notebook");
         lab.view = views[i];
-        expect(&lab, 80, 24, "nothing of run 1's inside is there", true);
+        expect(&lab, 80, 24, "nothing of run 1 is in memory", true);
         lab.inspecting = true;
         expect(&lab, 60, 16, "looking inside run 1 ...", true);
         lab.run[0].history.count = 0;
@@ -459,10 +459,15 @@ START_TEST(too_many_units)
 }
 END_TEST
 
-/* As large as leaves room for nine; else half the size. */
+/* As large as leaves room for four; else half the size; or the other of the two. */
 START_TEST(grid)
 {
-    struct weights_grid small = weights_grid(39, 20), large = weights_grid(99, 54), none = weights_grid(0, -3);
+    struct weights_grid small = weights_grid(39, 20, false), large = weights_grid(99, 54, false);
+    struct weights_grid none = weights_grid(0, -3, false), four = weights_grid(69, 34, false);
+    ck_assert_int_eq(weights_grid(39, 20, true).image_w, 28);
+    ck_assert_int_eq(weights_grid(69, 34, true).image_w, 14);
+    ck_assert_int_eq(four.image_w, 28);
+    ck_assert_int_eq(four.across * four.down, 4);
     ck_assert_int_eq(small.image_w, 14);
     ck_assert_int_eq(small.across * small.down, 4);
     ck_assert_int_eq(large.image_w, 28);
