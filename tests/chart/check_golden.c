@@ -3,12 +3,11 @@
  * the files are written anew; read their diff before it is committed. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "check_chart.h"
+#include "tests/common/golden.h"
 #include "tests/chart/fixture.h"
 
 enum { W = 60, H = 16 };
@@ -136,22 +135,6 @@ static const struct golden {
     {"thin", thin},       {"labels", labels_that_meet},
 };
 
-static void expect_file(const char *name, const char *text)
-{
-    char path[FILE_PATH_MAX];
-    uint8_t *golden = NULL;
-    size_t size = 0;
-    struct err e;
-    const char *root = getenv("TEST_SRCDIR");
-    snprintf(path, sizeof path, "%s/tests/chart/golden/%s.txt", root ? root : ".", name);
-    if (getenv("GOLDEN_WRITE"))
-        ck_assert_msg(file_replace(path, text, strlen(text), &e), "%s", e.text);
-    ck_assert_msg(file_read(path, 1 << 20, &golden, &size, &e), "%s", e.text);
-    bool same = size == strlen(text) && memcmp(golden, text, size) == 0;
-    ck_assert_msg(same, "the chart is not %s:\n%s", path, text);
-    mem_free(golden);
-}
-
 START_TEST(pictures)
 {
     struct chart *c = fixture_chart(50);
@@ -159,7 +142,7 @@ START_TEST(pictures)
     char *utf8 = fixture_draw(c, W, H, false), *ascii = fixture_draw(c, W, H, true);
     char both[2 * H * (W * 4 + 1) + 1];
     snprintf(both, sizeof both, "%s%s", utf8, ascii);
-    expect_file(cases[_i].name, both);
+    golden_expect("chart", cases[_i].name, both);
     mem_free(utf8);
     mem_free(ascii);
 }
@@ -177,7 +160,7 @@ START_TEST(tables)
     char *smoothed = fixture_table(c, W, 6, 1);
     char all[3 * H * (W + 1) + 1];
     snprintf(all, sizeof all, "%s%s%s", last, at, smoothed);
-    expect_file("table", all);
+    golden_expect("chart", "table", all);
     mem_free(last);
     mem_free(at);
     mem_free(smoothed);

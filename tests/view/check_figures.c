@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "src/view/figures.h"
 #include "src/view/keys.h"
 #include "src/view/layout.h"
 #include "src/view/pane.h"
+#include "tests/common/golden.h"
 #include "tests/view/fixture.h"
 #include "tests/view/suites.h"
 
@@ -408,31 +408,20 @@ static const struct {
     enum lab_view view;
     bool ascii;
 } goldens[] = {
-    {"compare-utf8.txt", LAB_VIEW_COMPARE, false},
-    {"compare-ascii.txt", LAB_VIEW_COMPARE, true},
-    {"runs-utf8.txt", LAB_VIEW_RUNS, false},
-    {"runs-ascii.txt", LAB_VIEW_RUNS, true},
+    {"compare-utf8", LAB_VIEW_COMPARE, false},
+    {"compare-ascii", LAB_VIEW_COMPARE, true},
+    {"runs-utf8", LAB_VIEW_RUNS, false},
+    {"runs-ascii", LAB_VIEW_RUNS, true},
 };
 enum { GOLDENS = sizeof goldens / sizeof goldens[0] };
 
 START_TEST(test_golden)
 {
     struct lab lab;
-    struct err e;
-    char path[FILE_PATH_MAX];
-    uint8_t *golden = NULL;
-    size_t size = 0;
-    const char *root = getenv("TEST_SRCDIR");
     full_lab(&lab);
     lab.view = goldens[_i].view;
     char *screen = fixture_screen(&lab, 80, 24, goldens[_i].ascii, NULL, NULL);
-    snprintf(path, sizeof path, "%s/tests/view/golden/%s", root ? root : ".", goldens[_i].name);
-    if (getenv("GOLDEN_WRITE"))
-        ck_assert_msg(file_replace(path, screen, strlen(screen), &e), "%s", e.text);
-    ck_assert_msg(file_read(path, 1 << 20, &golden, &size, &e), "%s", e.text);
-    bool same = size == strlen(screen) && memcmp(golden, screen, size) == 0;
-    ck_assert_msg(same, "the screen is not %s:\n%s", path, screen);
-    mem_free(golden);
+    golden_expect("view", goldens[_i].name, screen);
     mem_free(screen);
     lab_free(&lab);
 }

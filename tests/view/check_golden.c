@@ -2,11 +2,10 @@
 /* The screen of a lab with two or three runs at 80x24, cell for cell, against tests/view/golden/. With GOLDEN_WRITE set
  * in the environment the files are written anew; read their diff before it is committed. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
+#include "tests/common/golden.h"
 #include "tests/view/fixture.h"
 #include "tests/view/suites.h"
 
@@ -14,10 +13,10 @@ static const struct {
     const char *name;
     bool ascii, help, diverged;
 } cases[] = {
-    {.name = "utf8.txt"},
-    {.name = "ascii.txt", .ascii = true},
-    {.name = "help.txt", .ascii = true, .help = true},
-    {.name = "diverged.txt", .ascii = true, .diverged = true},
+    {.name = "utf8"},
+    {.name = "ascii", .ascii = true},
+    {.name = "help", .ascii = true, .help = true},
+    {.name = "diverged", .ascii = true, .diverged = true},
 };
 
 /* Five epochs that learn, four of NaN, and it goes on. */
@@ -32,11 +31,6 @@ START_TEST(runs)
 {
     struct lab lab;
     struct err e;
-    char path[FILE_PATH_MAX];
-    uint8_t *golden = NULL;
-    size_t size = 0;
-    const char *root = getenv("TEST_SRCDIR");
-
     fixture_lab(&lab);
     fixture_run(&lab, "epochs=20", 20);
     struct lab_run *run = fixture_run(&lab, "notebook epochs=20", 12);
@@ -50,13 +44,7 @@ START_TEST(runs)
         add_diverged(&lab);
 
     char *screen = fixture_screen(&lab, 80, 24, cases[_i].ascii, NULL, NULL);
-    snprintf(path, sizeof path, "%s/tests/view/golden/%s", root ? root : ".", cases[_i].name);
-    if (getenv("GOLDEN_WRITE"))
-        ck_assert_msg(file_replace(path, screen, strlen(screen), &e), "%s", e.text);
-    ck_assert_msg(file_read(path, 1 << 20, &golden, &size, &e), "%s", e.text);
-    bool same = size == strlen(screen) && memcmp(golden, screen, size) == 0;
-    ck_assert_msg(same, "the screen is not %s:\n%s", path, screen);
-    mem_free(golden);
+    golden_expect("view", cases[_i].name, screen);
     mem_free(screen);
     lab_free(&lab);
 }

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/mem.h"
 #include "src/view/look.h"
 #include "src/view/pane.h"
 #include "src/view/pane_inside.h"
+#include "tests/common/golden.h"
 #include "tests/view/insight.h"
 #include "tests/view/suites.h"
 #include "view/view.h"
@@ -107,22 +107,12 @@ START_TEST(golden)
     const struct look_case *which = &cases[_i / 2];
     bool ascii = _i % 2;
     struct lab lab;
-    struct err e;
-    char path[FILE_PATH_MAX];
-    uint8_t *file = NULL;
-    size_t size = 0;
-    const char *root = getenv("TEST_SRCDIR");
-
+    char name[64];
     fill(&lab, "", "notebook", IMAGES, WRONG);
     look(&lab, which);
     char *screen = body_of(&lab, 80, 22, ascii);
-    snprintf(path, sizeof path, "%s/tests/view/golden/%s%s.txt", root ? root : ".", which->name, ascii ? "-ascii" : "");
-    if (getenv("GOLDEN_WRITE"))
-        ck_assert_msg(file_replace(path, screen, strlen(screen), &e), "%s", e.text);
-    ck_assert_msg(file_read(path, 1 << 20, &file, &size, &e), "%s", e.text);
-    bool same = size == strlen(screen) && memcmp(file, screen, size) == 0;
-    ck_assert_msg(same, "the screen is not %s:\n%s", path, screen);
-    mem_free(file);
+    snprintf(name, sizeof name, "%s%s", which->name, ascii ? "-ascii" : "");
+    golden_expect("view", name, screen);
     mem_free(screen);
     leave(&lab);
 }
