@@ -165,6 +165,9 @@ struct lab_run *lab_waiting(const struct lab *lab);
 /* Lets a waiting group start one place earlier (by -1) or later (1); false when it is at the end already. */
 bool lab_move_turn(struct lab *lab, struct lab_group *group, int by);
 
+/* Brings a view on screen; the help remembers which it came from. */
+void lab_show(struct lab *lab, enum lab_view view);
+
 /* ---- a group as one ---- */
 
 struct lab_run *lab_member(const struct lab *lab, const struct lab_group *group, size_t i);
@@ -176,6 +179,9 @@ const struct history *lab_history(const struct lab *lab, const struct lab_group 
 /* RUNNING while one trains, PAUSED while one pauses, or may not start, and none trains, WAITING while one waits and none has begun; FAILED
  * or STOPPED when one did; else DONE. */
 enum run_state lab_state(const struct lab *lab, const struct lab_group *group);
+
+/* Whether each of its members that train has been told to pause, and only has not said yet that it does. */
+bool lab_pause_asked(const struct lab *lab, const struct lab_group *group);
 
 /* The first member that is not over, or else the last one: who is talked about while the group trains. */
 struct lab_run *lab_leader(const struct lab *lab, const struct lab_group *group);

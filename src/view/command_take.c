@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "actions.h"
 #include "base/text.h"
 #include "editor.h"
+#include "lab_chart.h"
 #include "view/prompt.h"
 
 static bool has_word(const struct words *w)
@@ -161,7 +161,7 @@ bool take_resume(struct lab *lab, struct words *w, struct err *e)
     if (!take_target(lab, w, &group, e) || !take_end(w, e))
         return false;
     enum run_state state = lab_state(lab, group);
-    if (state != RUN_PAUSED && (state != RUN_RUNNING || !actions_pause_asked(lab, group)))
+    if (state != RUN_PAUSED && (state != RUN_RUNNING || !lab_pause_asked(lab, group)))
         return wrong_state(lab, group, "does not pause", e);
     select_run(lab, group);
     return true;
@@ -195,7 +195,7 @@ bool take_fork(struct lab *lab, struct words *w, struct err *e)
     if (!take_rates(lab, w, group, epoch, e))
         return false;
     select_run(lab, group);
-    actions_cursor(lab, epoch);
+    lab_chart_point(lab, epoch);
     return true;
 }
 
@@ -257,13 +257,13 @@ bool take_refer(struct lab *lab, struct words *w, struct err *e)
 
 bool take_cursor(struct lab *lab, struct words *w, struct err *e)
 {
-    uint32_t epoch, last = actions_last_epoch(lab);
+    uint32_t epoch, last = lab_chart_last(lab);
     if (!take_epoch(w, &epoch, e) || !take_end(w, e))
         return false;
     if (epoch > last)
         return err_set(e, ERR_FAIL, "no run that is shown has finished epoch %u; the last is %u", (unsigned)epoch,
                        (unsigned)last);
-    actions_cursor(lab, epoch);
+    lab_chart_point(lab, epoch);
     return true;
 }
 
@@ -281,7 +281,7 @@ bool take_runs(struct lab *lab, struct words *w, struct err *e)
 {
     if (!take_end(w, e))
         return false;
-    actions_show(lab, LAB_VIEW_RUNS);
+    lab_show(lab, LAB_VIEW_RUNS);
     return true;
 }
 
@@ -289,7 +289,7 @@ bool take_help(struct lab *lab, struct words *w, struct err *e)
 {
     if (!take_end(w, e))
         return false;
-    actions_show(lab, LAB_VIEW_HELP);
+    lab_show(lab, LAB_VIEW_HELP);
     return true;
 }
 

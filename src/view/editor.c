@@ -190,6 +190,15 @@ void editor_move(struct lab *lab, int by)
     lab->control = (unsigned)(((int)lab->control + by % n + n) % n);
 }
 
+const struct spec_preset *editor_preset_of(uint32_t key)
+{
+    for (size_t i = 0; i < spec_preset_count; i++) {
+        if ((unsigned char)spec_presets[i].name[0] == key)
+            return &spec_presets[i];
+    }
+    return NULL;
+}
+
 void editor_preset(struct lab *lab, const struct spec_preset *preset)
 {
     struct spec standard = spec_default(), rest = lab->next, spec;

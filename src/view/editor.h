@@ -45,6 +45,8 @@ void editor_move(struct lab *lab, int by);
 void editor_set(struct lab *lab, const struct spec *spec);
 /* Takes the last change back. */
 void editor_undo(struct lab *lab);
+/* The preset whose name begins with that letter, or NULL. */
+const struct spec_preset *editor_preset_of(uint32_t key);
 /* The network and the rates of a preset; what it does not name (lr, epochs, seed ...) stays. */
 void editor_preset(struct lab *lab, const struct spec_preset *preset);
 

@@ -112,12 +112,12 @@ static bool target_is(const struct lab *lab, enum run_state state)
 
 static bool pausable(const struct lab *lab)
 {
-    return target_is(lab, RUN_RUNNING) && !actions_pause_asked(lab, lab_target(lab));
+    return target_is(lab, RUN_RUNNING) && !lab_pause_asked(lab, lab_target(lab));
 }
 
 static bool resumable(const struct lab *lab)
 {
-    return target_is(lab, RUN_PAUSED) || (target_is(lab, RUN_RUNNING) && actions_pause_asked(lab, lab_target(lab)));
+    return target_is(lab, RUN_PAUSED) || (target_is(lab, RUN_RUNNING) && lab_pause_asked(lab, lab_target(lab)));
 }
 
 static bool stoppable(const struct lab *lab)
@@ -202,20 +202,11 @@ static bool calm(const struct lab *lab)
 
 /* ---- which key it is ---- */
 
-const struct spec_preset *keys_preset(uint32_t key)
-{
-    for (size_t i = 0; i < spec_preset_count; i++) {
-        if ((unsigned char)spec_presets[i].name[0] == key)
-            return &spec_presets[i];
-    }
-    return NULL;
-}
-
 static bool matches_kind(const struct lab *lab, uint32_t kind, uint32_t key)
 {
     switch (kind) {
     case KEYMAP_TYPED: return editor_takes(lab, key);
-    case KEYMAP_PRESET: return keys_preset(key);
+    case KEYMAP_PRESET: return editor_preset_of(key);
     case KEYMAP_VIEW: return key >= '1' && key < '1' + LAB_VIEW_COUNT;
     case KEYMAP_TEXT: return key >= ' ' && key < 127;
     case KEYMAP_EDIT: return prompt_edits(key);

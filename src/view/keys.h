@@ -19,9 +19,6 @@ extern const struct key_line key_lines[ACTION_COUNT]; /* [ACTION_NONE] is empty 
 /* How the line's key is written; for presets the letters, "b s n". size is at least KEYS_NAME_MAX. */
 const char *key_name(char *out, size_t size, enum action a);
 
-/* The preset whose name begins with that letter, or NULL. */
-const struct spec_preset *keys_preset(uint32_t key);
-
 /* Whether the line is on the screen's last line now. */
 bool key_shown(const struct lab *lab, enum action a);
 

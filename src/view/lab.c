@@ -265,3 +265,10 @@ bool lab_move_turn(struct lab *lab, struct lab_group *group, int by)
     other->turn = turn;
     return true;
 }
+
+void lab_show(struct lab *lab, enum lab_view view)
+{
+    if (view == LAB_VIEW_HELP && lab->view != view)
+        lab->view_before = lab->view;
+    lab->view = view;
+}

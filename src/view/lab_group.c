@@ -112,6 +112,16 @@ enum run_state lab_state(const struct lab *lab, const struct lab_group *group)
         : count_state(lab, group, RUN_STOPPED) ? RUN_STOPPED : RUN_DONE;
 }
 
+bool lab_pause_asked(const struct lab *lab, const struct lab_group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        const struct lab_run *run = lab_member(lab, group, i);
+        if (run->state == RUN_RUNNING && !run->pause_asked)
+            return false;
+    }
+    return true;
+}
+
 struct lab_run *lab_leader(const struct lab *lab, const struct lab_group *group)
 {
     for (size_t i = 0; i + 1 < group->count; i++) {

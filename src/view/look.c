@@ -60,7 +60,7 @@ void look_absent(struct frame *f, struct rect r, unsigned slot)
         snprintf(text, sizeof text, "looking inside run %u ...", run->number);
     else
         snprintf(text, sizeof text, "nothing of run %u is in memory to be looked into; see --memory", run->number);
-    view_wrap(f->canvas, r, 0, STYLE_NORMAL, text);
+    pane_wrap(f->canvas, r, 0, STYLE_NORMAL, text);
 }
 
 static const struct lab_run *run_of(const struct lab *lab, const struct inspection *at)
@@ -79,7 +79,7 @@ void look_run(struct look_line *l, const struct lab *lab, const struct inspectio
     const struct lab_run *run = run_of(lab, at);
     bool sisters = run && lab_group_of(lab, run)->count > 1;
     unsigned number = look_number(lab, at);
-    look_add(l, view_run_style(number), "run %u", number);
+    look_add(l, pane_run_style(number), "run %u", number);
     if (sisters)
         look_add(l, STYLE_NORMAL, " seed %lu", (unsigned long)run->spec.seed);
 }

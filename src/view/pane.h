@@ -76,16 +76,16 @@ struct chart *charts_make(struct frame *f, const char *unit, int columns);
 /* ---- helpers ---- */
 
 /* Notes what a mouse can point at, while it is drawn. */
-void view_target(struct frame *f, struct view_target target);
+void pane_target(struct frame *f, struct view_target target);
 
 /* Draws text broken into lines at blanks, from the line y of r on. Returns the lines used. With c NULL nothing is
  * drawn. */
-int view_wrap(struct canvas *c, struct rect r, int y, enum style style, const char *text);
+int pane_wrap(struct canvas *c, struct rect r, int y, enum style style, const char *text);
 /* Blanks the rect, for what lies on top of something else. */
-void view_blank(struct canvas *c, struct rect r);
+void pane_blank(struct canvas *c, struct rect r);
 /* The style of a group's number, curves and sample. */
-enum style view_run_style(unsigned number);
+enum style pane_run_style(unsigned number);
 /* The letter that stands for the group in an ASCII chart. */
-char view_run_mark(unsigned number);
+char pane_run_mark(unsigned number);
 
 #endif

@@ -62,7 +62,7 @@ static void draw_side(struct frame *f, struct rect r, const struct pair *p, cons
         widen(s->bin[i], s->max[i], max, bin[h.sets]);
         snprintf(name[h.sets], NAME_BYTES, "run %u", number);
         h.set[h.sets] = name[h.sets];
-        h.style[h.sets] = view_run_style(number);
+        h.style[h.sets] = pane_run_style(number);
         h.count[h.sets] = bin[h.sets];
         h.sets++;
     }

@@ -46,7 +46,7 @@ void pane_answer(struct frame *f, struct rect r, const struct inspection *at, si
     }
     chart_bars(f->canvas, r, &(struct chart_bars){
         .title = r.h <= INSPECTION_CLASSES ? NULL : canvas_width(title) <= r.w ? title : "what the net says", .sets = 1,
-        .style = {view_run_style(look_number(f->lab, at))}, .count = INSPECTION_CLASSES, .bar = bar});
+        .style = {pane_run_style(look_number(f->lab, at))}, .count = INSPECTION_CLASSES, .bar = bar});
 }
 
 /* "Shirt" and below it "> Coat", for on one line it would run into the next image's; of an answer that is right the

@@ -6,7 +6,7 @@
 void pane_banner(struct frame *f, struct rect r)
 {
     struct rect inner = {r.x + 1, r.y, r.w - 2, r.h};
-    int lines = view_wrap(NULL, inner, 0, STYLE_WARNING, f->lab->banner), top = lines < r.h ? r.h - lines : 0;
-    view_blank(f->canvas, (struct rect){r.x, r.y + top, r.w, r.h - top});
-    view_wrap(f->canvas, inner, top, STYLE_WARNING, f->lab->banner);
+    int lines = pane_wrap(NULL, inner, 0, STYLE_WARNING, f->lab->banner), top = lines < r.h ? r.h - lines : 0;
+    pane_blank(f->canvas, (struct rect){r.x, r.y + top, r.w, r.h - top});
+    pane_wrap(f->canvas, inner, top, STYLE_WARNING, f->lab->banner);
 }

@@ -40,9 +40,9 @@ static struct chart_series *add_series(struct view *v, const struct lab_group *g
     size_t i = v->chart.series_count++;
     snprintf(v->label[i], sizeof v->label[i], "%u %s", group->number, label);
     v->chart.series[i] = (struct chart_series){
-        .style = view_run_style(group->number),
+        .style = pane_run_style(group->number),
         .label = v->label[i],
-        .mark = view_run_mark(group->number),
+        .mark = pane_run_mark(group->number),
     };
     return &v->chart.series[i];
 }
@@ -119,8 +119,8 @@ static void add_marks(struct frame *f, const struct lab_group *group)
     for (size_t i = 0; i < run->change_count && c->mark_count < CHART_MARKS_MAX; i++) {
         c->mark[c->mark_count++] = (struct chart_mark){
             .x = run->change[i].epoch - 0.5,
-            .style = view_run_style(group->number),
-            .letter = view_run_mark(group->number),
+            .style = pane_run_style(group->number),
+            .letter = pane_run_mark(group->number),
         };
     }
 }
@@ -226,7 +226,7 @@ static void curves_draw(struct frame *f, struct rect r, const char *unit)
     if (f->lab->chart.table && any_epoch(f->lab))
         chart_table(f->canvas, r, c, f->lab->chart.cursor ? f->lab->chart.cursor : NAN);
     else
-        view_target(f, (struct view_target){.at = chart_draw(f->canvas, r, c), .kind = TARGET_EPOCH, .from = c->x_min,
+        pane_target(f, (struct view_target){.at = chart_draw(f->canvas, r, c), .kind = TARGET_EPOCH, .from = c->x_min,
                                             .to = c->x_max});
 }
 

@@ -60,7 +60,7 @@ void pane_classes(struct frame *f, struct rect r, const struct inspection *at)
     for (int i = 0; i < columns; i++) {
         struct rect part = {r.x + i * (w + gap), r.y + 1, w, r.h - 1};
         chart_bars(f->canvas, part, &(struct chart_bars){
-            .sets = 1, .style = {view_run_style(look_number(f->lab, at))}, .count = (size_t)each,
+            .sets = 1, .style = {pane_run_style(look_number(f->lab, at))}, .count = (size_t)each,
             .bar = bar + i * each});
     }
 }

@@ -15,13 +15,13 @@ static int say(struct frame *f, struct rect r, int y, int lines, enum style styl
     struct rect room = {r.x, r.y, r.w, y + lines};
     snprintf(fits, sizeof fits, "%s", text);
     size_t n = strlen(fits);
-    while (view_wrap(NULL, room, 0, style, fits) > lines && n > 0) {
+    while (pane_wrap(NULL, room, 0, style, fits) > lines && n > 0) {
         while (n > 0 && fits[n - 1] != ' ')
             n--;
         n -= n > 0;
         snprintf(fits + n, sizeof fits - n, " ...");
     }
-    return view_wrap(f->canvas, room, y, style, fits);
+    return pane_wrap(f->canvas, room, y, style, fits);
 }
 
 static void draw_hint(struct frame *f, struct rect r)
@@ -56,7 +56,7 @@ static void draw_line(struct frame *f, struct rect r)
 
 void pane_prompt(struct frame *f, struct rect r)
 {
-    view_blank(f->canvas, r);
+    pane_blank(f->canvas, r);
     draw_hint(f, (struct rect){r.x + 1, r.y, r.w - 2, r.h - 1});
     draw_line(f, (struct rect){r.x, r.y + r.h - 1, r.w, 1});
 }

@@ -9,7 +9,7 @@ void pane_quit(struct frame *f, struct rect r)
 {
     size_t n = lab_active(f->lab);
     struct rect line = {r.x, r.y + r.h - 1, r.w, 1};
-    view_blank(f->canvas, line);
+    pane_blank(f->canvas, line);
     char text[64] = ""; /* runs may end by themselves while the question stands */
     if (n == 1)
         snprintf(text, sizeof text, "A run is not finished.");

@@ -104,7 +104,7 @@ void pane_readout(struct frame *f, struct rect r)
     }
     bool mean = group->count > 1 && lab_history(f->lab, group)->count;
     snprintf(name, sizeof name, mean ? "run %u mean of %zu" : "run %u", group->number, group->count);
-    int used = 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, view_run_style(group->number), name);
+    int used = 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, pane_run_style(group->number), name);
     struct line line = {.room = r.w - used - MARGIN};
     describe(&line, f, group);
     canvas_text(f->canvas, r.x + used, r.y, r.w - used, STYLE_NORMAL, line.text);

@@ -12,5 +12,5 @@ void pane_small(struct frame *f, struct rect r)
     char text[160];
     snprintf(text, sizeof text, "This terminal has %dx%d, dropout-lab needs %dx%d: make it larger, or q to quit",
              r.w, r.h, VIEW_WIDTH_MIN, VIEW_HEIGHT_MIN);
-    view_wrap(f->canvas, r, 0, STYLE_NORMAL, text);
+    pane_wrap(f->canvas, r, 0, STYLE_NORMAL, text);
 }

@@ -20,7 +20,7 @@ static int draw_views(struct frame *f, struct rect r)
     for (enum lab_view v = 0; v < LAB_VIEW_COUNT; v++) {
         enum style style = v == f->lab->view ? STYLE_SELECTED : STYLE_FAINT;
         int w = canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, " %d %s ", (int)v + 1, name[v]);
-        view_target(f, (struct view_target){.at = {x, r.y, w, 1}, .kind = TARGET_VIEW, .value = v});
+        pane_target(f, (struct view_target){.at = {x, r.y, w, 1}, .kind = TARGET_VIEW, .value = v});
         x += w;
     }
     return x;

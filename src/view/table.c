@@ -166,7 +166,7 @@ static void draw_group(struct frame *f, struct rect line, const struct table *t,
                        size_t i)
 {
     draw_line(f, line, t, p, rows, &f->lab->group[i]);
-    view_target(f, (struct view_target){.at = line, .kind = TARGET_GROUP, .value = i});
+    pane_target(f, (struct view_target){.at = line, .kind = TARGET_GROUP, .value = i});
 }
 
 void table_draw(struct frame *f, struct rect r, const struct table *t)
@@ -216,7 +216,7 @@ void table_sample(const struct frame *f, const struct lab_group *group, char *ou
     if (!f->canvas->ascii)
         snprintf(out, TABLE_CELL_BYTES, "\u2501");
     else if (group->number > 9)
-        snprintf(out, TABLE_CELL_BYTES, "%c", view_run_mark(group->number));
+        snprintf(out, TABLE_CELL_BYTES, "%c", pane_run_mark(group->number));
 }
 
 /* The rates, what became of it, and what else differs from the notebook; epochs and seeds have their own columns. */
@@ -265,7 +265,7 @@ void table_gap(const struct frame *f, const struct lab_group *group, char *out)
 
 enum style table_run_style(const struct lab_group *group)
 {
-    return view_run_style(group->number);
+    return pane_run_style(group->number);
 }
 
 enum style table_strong(const struct lab_group *group)

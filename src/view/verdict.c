@@ -116,7 +116,7 @@ int verdict_height(const struct lab *lab, int w)
     int lines = 0;
     make(&v, lab);
     for (int i = 0; i < v.count; i++)
-        lines += view_wrap(NULL, r, 0, STYLE_NORMAL, v.line[i]);
+        lines += pane_wrap(NULL, r, 0, STYLE_NORMAL, v.line[i]);
     return lines < COMPARED + 1 ? COMPARED + 1 : lines; /* so that the charts stay while runs are selected */
 }
 
@@ -127,5 +127,5 @@ void verdict_draw(struct frame *f, struct rect r)
     int y = 0;
     make(&v, f->lab);
     for (int i = 0; i < v.count; i++)
-        y += view_wrap(f->canvas, inner, y, STYLE_NORMAL, v.line[i]);
+        y += pane_wrap(f->canvas, inner, y, STYLE_NORMAL, v.line[i]);
 }

@@ -132,7 +132,7 @@ static int column_width(struct rect r, int columns)
 static int line_rows(const struct help_line *line, int w)
 {
     int at = line->name[0] ? NAME_WIDTH + 1 : 0;
-    int rows = view_wrap(NULL, (struct rect){.w = w - 1 - at}, 0, STYLE_NORMAL, line->text);
+    int rows = pane_wrap(NULL, (struct rect){.w = w - 1 - at}, 0, STYLE_NORMAL, line->text);
     return rows < 1 ? 1 : rows;
 }
 
@@ -141,7 +141,7 @@ static void draw_one(struct frame *f, struct rect r, const struct help_line *lin
     int at = line->name[0] ? NAME_WIDTH + 1 : 0;
     struct rect text = {r.x + at, r.y, r.w - 1 - at, r.h};
     canvas_text(f->canvas, r.x, r.y, NAME_WIDTH, STYLE_STRONG, line->name);
-    view_wrap(f->canvas, text, 0, at ? STYLE_NORMAL : STYLE_FAINT, line->text);
+    pane_wrap(f->canvas, text, 0, at ? STYLE_NORMAL : STYLE_FAINT, line->text);
 }
 
 /* Fills column after column, a line never over two of them and a heading never at the end of one. Draws unless f is

@@ -29,7 +29,7 @@ __attribute__((format(printf, 3, 4))) static void add_line(struct details *d, en
     va_start(arg, fmt);
     vsnprintf(line, sizeof line, fmt, arg);
     va_end(arg);
-    d->y += view_wrap(d->canvas, d->r, d->y, style, line);
+    d->y += pane_wrap(d->canvas, d->r, d->y, style, line);
 }
 
 /* ---- the selected group ---- */
