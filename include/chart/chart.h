@@ -64,8 +64,8 @@ struct chart {
     struct chart_mark mark[CHART_MARKS_MAX];
 };
 
-/* Draws into area: title, y axis with nice ticks, x axis, lines, labels. Too small an area gets as much as fits. Returns
- * where the lines are: the columns from x_min to x_max. */
+/* Draws into area: title, y axis with nice ticks, x axis, lines, labels. Too small an area gets as much as fits.
+ * Returns where the lines are: the columns from x_min to x_max. */
 struct rect chart_draw(struct canvas *c, struct rect area, const struct chart *chart);
 
 /* The same values as plain text: a title, a line of column titles, and a line for each x from x_min to x_max at which

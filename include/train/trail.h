@@ -22,7 +22,8 @@ struct trail;
 /* For a run whose trainer t stands at its start; the caller holds it. States are kept at every so many epochs, the
  * fewest for which all of them fit into `budget` bytes, and at the last one that is planned; none when not even one
  * fits. The start is drawn from the seed, and so takes nothing, unless it was loaded from a file: then it is kept
- * whatever the budget. All memory is asked for at once; what is never written costs nothing. NULL when there is none. */
+ * whatever the budget. All memory is asked for at once; what is never written costs nothing. NULL when there is
+ * none. */
 struct trail *trail_new(const struct trainer *t, size_t budget, struct err *e);
 
 /* The same for a run that goes on from the end of `epoch` of another, with the rates and lr of t's spec; t fits it and
@@ -60,9 +61,9 @@ size_t trail_bytes(const struct trail *trail);
 bool trail_fits(const struct trail *trail, const struct trainer *t, struct err *e);
 
 /* Makes t, wherever it stands, stand at the end of `epoch`, bit for bit as the run did: weights, optimiser, rates and
- * lr in force. t is any that trail_fits; its thread has called model_thread_init. Before each step that is trained again
- * go_on(arg) is asked (NULL: nobody is); when it says no the result is false with code ERR_NONE, and t is somewhere in
- * between. Any other false is an error, and t is untouched. */
+ * lr in force. t is any that trail_fits; its thread has called model_thread_init. Before each step that is trained
+ * again go_on(arg) is asked (NULL: nobody is); when it says no the result is false with code ERR_NONE, and t is
+ * somewhere in between. Any other false is an error, and t is untouched. */
 bool trail_restore(const struct trail *trail, uint32_t epoch, struct trainer *t, bool (*go_on)(void *arg), void *arg,
                    struct err *e);
 

@@ -176,8 +176,8 @@ struct lab_group *lab_group_of(const struct lab *lab, const struct lab_run *run)
 /* Its epochs: the only run's, or the mean over its members. */
 const struct history *lab_history(const struct lab *lab, const struct lab_group *group);
 
-/* RUNNING while one trains, PAUSED while one pauses, or may not start, and none trains, WAITING while one waits and none has begun; FAILED
- * or STOPPED when one did; else DONE. */
+/* RUNNING while one trains, PAUSED while one pauses, or may not start, and none trains, WAITING while one waits and
+ * none has begun; FAILED or STOPPED when one did; else DONE. */
 enum run_state lab_state(const struct lab *lab, const struct lab_group *group);
 
 /* Whether each of its members that train has been told to pause, and only has not said yet that it does. */

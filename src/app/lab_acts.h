@@ -15,8 +15,8 @@
  * and nothing has changed then; any other action is none of its business, and true. */
 bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct err *e);
 
-/* Puts the folder of runs into root (FILE_PATH_MAX bytes), where runs->root then points. An error says that runs are not
- * recorded. */
+/* Puts the folder of runs into root (FILE_PATH_MAX bytes), where runs->root then points. An error says that runs are
+ * not recorded. */
 bool lab_find_root(struct lab_runs *runs, char *root, struct err *e);
 
 #endif

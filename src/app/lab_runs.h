@@ -19,7 +19,8 @@ struct lab_runs {
     const char *root; /* where runs are recorded; NULL: nowhere */
     const char *version;
     size_t limit; /* runs that train at once; paused ones do not count */
-    void (*hear)(void *who, const struct lab_run *run, const struct event *event); /* each event, behind the lab; or NULL */
+    /* told of each event, after the lab; or NULL */
+    void (*hear)(void *who, const struct lab_run *run, const struct event *event);
     void *who;
     struct worker *worker[LAB_RUNS_MAX]; /* of lab->run[i], from its start to its end */
     struct trail *trail[LAB_RUNS_MAX];   /* of lab->run[i], from its first epoch on; NULL: none */

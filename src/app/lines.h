@@ -8,7 +8,8 @@
 #include "run/event.h"
 #include "run/history.h"
 
-/* "epoch  3  train 0.5366  80.69 %  valid 0.4248  84.56 %  0.13 s", with the number as wide as that of the last epoch. */
+/* "epoch  3  train 0.5366  80.69 %  valid 0.4248  84.56 %  0.13 s", with the number as wide as that of the last
+ * epoch. */
 void lines_epoch(FILE *out, const char *tag, const struct epoch_row *row, unsigned epochs);
 
 /* "done after 3 epochs, 0.4 s; best valid loss 0.4248 (84.56 %) at epoch 3" */

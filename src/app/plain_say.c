@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The lines of line mode; see plain_say.h. Each begins with what it is about, so that it is understood out of its place:
- * by ear, and in a pipe. UI thread.
+/* The lines of line mode; see plain_say.h. Each begins with what it is about, so that it is understood out of its
+ * place: by ear, and in a pipe. UI thread.
  */
 #include "plain_say.h"
 
@@ -112,7 +112,8 @@ void plain_say_news(struct plain_told *t, const struct lab *lab)
         printf("%s  %s  %s", name_of(name, sizeof name, lab, run), run_state_word(RUN_WAITING),
                words_of(line, &run->spec));
         if (group->parent != LAB_NONE)
-            printf("  forked from run %u after epoch %u", lab->group[group->parent].number, (unsigned)group->fork_epoch);
+            printf("  forked from run %u after epoch %u", lab->group[group->parent].number,
+                   (unsigned)group->fork_epoch);
         puts("");
     }
     for (size_t i = 0; i < lab->run_count; i++)

@@ -28,8 +28,8 @@ struct scale scale_fit(double lo, double hi, int intervals, int decimals_max);
 struct scale scale_fixed(double min, double max, int intervals, int decimals_max);
 
 /* A logarithmic scale for data that spans lo..hi, both above 0. Bounds lie at 1, 2 or 5 times a power of ten; ticks
- * there too if that gives not many more than `intervals`, else at powers of ten. Data within less than a factor of four gets
- * the ticks of scale_fit. Bounds that are no positive numbers give 0.1..1. */
+ * there too if that gives not many more than `intervals`, else at powers of ten. Data within less than a factor of four
+ * gets the ticks of scale_fit. Bounds that are no positive numbers give 0.1..1. */
 struct scale scale_log(double lo, double hi, int intervals, int decimals_max);
 
 /* Whether value has a place on the scale, in its range or out of it. */

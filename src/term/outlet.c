@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Frames to the terminal; see outlet.h. curses writes to one descriptor, waits there as long as it takes, and spins
- * when the descriptor does not let it wait. So while it draws, that descriptor is the file, and otherwise the terminal: what
- * belongs to opening and closing goes there directly.
+ * when the descriptor does not let it wait. So while it draws, that descriptor is the file, and otherwise the terminal:
+ * what belongs to opening and closing goes there directly.
  *
  * The terminal is opened once more for sending, for O_NONBLOCK on the descriptor that the program was given would hold
  * for the shell and its other programs too.

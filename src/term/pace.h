@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* How often a terminal can be given a frame, from how long it takes them: at most half of the time is spent sending, so
- * that keys are answered soon; and from how large they are, so that a line which is shared is left to others. Pure but for what is passed in; times in seconds of one clock. */
+ * that keys are answered soon; and from how large they are, so that a line which is shared is left to others. Pure but
+ * for what is passed in; times in seconds of one clock. */
 #ifndef TERM_PACE_H
 #define TERM_PACE_H
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "editor.h"
-#include "keys.h"
 #include "lab_chart.h"
 #include "term/screen.h"
 #include "view/prompt.h"

@@ -48,8 +48,8 @@ static bool known_first(const char *word, struct err *e)
     }
     for (size_t i = 0; i < command_count; i++)
         text_append(list, sizeof list, "%s%s", i ? ", " : "", command_list[i].word);
-    return err_set(e, ERR_USAGE, "\"%.*s\": is no command, preset or key=value; the commands are %s", COMMAND_SHOWN_MAX, word,
-                   list);
+    return err_set(e, ERR_USAGE, "\"%.*s\": is no command, preset or key=value; the commands are %s", COMMAND_SHOWN_MAX,
+                   word, list);
 }
 
 static bool split(struct words *w, const char *line, struct err *e)
@@ -57,7 +57,8 @@ static bool split(struct words *w, const char *line, struct err *e)
     static const char blanks[] = " \t\r\n\v\f";
     *w = (struct words){0};
     if (strlen(line) >= sizeof w->text)
-        return err_set(e, ERR_USAGE, "%.*s...: a line has at most %d characters", COMMAND_SHOWN_MAX, line, SPEC_LINE_MAX - 1);
+        return err_set(e, ERR_USAGE, "%.*s...: a line has at most %d characters", COMMAND_SHOWN_MAX, line,
+                       SPEC_LINE_MAX - 1);
     strcpy(w->text, line);
     for (char *save, *p = strtok_r(w->text, blanks, &save); p; p = strtok_r(NULL, blanks, &save))
         w->word[w->count++] = p;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands' arguments: a take_<word> for each line of command.def. It reads the words behind the command, and changes
- * the lab only when all of them are right. */
+/* The commands' arguments: a take_<word> for each line of command.def. It reads the words behind the command, and
+ * changes the lab only when all of them are right. */
 #ifndef COMMAND_TAKE_H
 #define COMMAND_TAKE_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The controls' table; see control.h. A step leads to a value that would be typed, so it is read back from decimals; what
- * is out of range is spec_check's to refuse. UI thread.
+/* The controls' table; see control.h. A step leads to a value that would be typed, so it is read back from decimals;
+ * what is out of range is spec_check's to refuse. UI thread.
  */
 #include "control.h"
 
@@ -18,8 +18,8 @@ unsigned control_network(const struct spec *s)
 
 /* ---- kinds of steps ---- */
 
-/* The neighbour of value among 1, 2, 5 times powers of ten: `count` of them, the first 10^first. Value itself when there
- * is none on that side. */
+/* The neighbour of value among 1, 2, 5 times powers of ten: `count` of them, the first 10^first. Value itself when
+ * there is none on that side. */
 static double step_125(double value, int direction, int first, int count)
 {
     static const int digit[] = {1, 2, 5};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One control of the next run's line: how it prints, steps and takes a typed value. By place, from 0: a dropout rate and
- * a hidden size in turn, as they stand in the network, then what control.c lists. */
+/* One control of the next run's line: how it prints, steps and takes a typed value. By place, from 0: a dropout rate
+ * and a hidden size in turn, as they stand in the network, then what control.c lists. */
 #ifndef CONTROL_H
 #define CONTROL_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Editing the next run's spec; see editor.h. Stands between keys and lab->next. A typed value goes the way of every
- * other word, through spec_parse, so that ranges and error texts exist once. The controls themselves are in control.c. UI
- * thread.
+ * other word, through spec_parse, so that ranges and error texts exist once. The controls themselves are in control.c.
+ * UI thread.
  */
 #include "editor.h"
 

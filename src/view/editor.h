@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The next run's controls: dropout rates and the hidden sizes between them, then lr, batch, epochs, seed, seeds and train
- * (control.h). Stepping, typing, undoing. What a value may be is the run spec's to say (run/spec.h).
+/* The next run's controls: dropout rates and the hidden sizes between them, then lr, batch, epochs, seed, seeds and
+ * train (control.h). Stepping, typing, undoing. What a value may be is the run spec's to say (run/spec.h).
  */
 #ifndef EDITOR_H
 #define EDITOR_H

@@ -70,8 +70,8 @@ static void add_group(struct frame *f, const struct lab_group *group, const char
     }
 }
 
-/* The trace from the last epoch's point on, as means over so many of its points that no two fall on one column: a bar of
- * noise in a single column says nothing, and hides what does. Returns the points. */
+/* The trace from the last epoch's point on, as means over so many of its points that no two fall on one column: a bar
+ * of noise in a single column says nothing, and hides what does. Returns the points. */
 static size_t thin_out(struct view_curve *to, const struct lab_run *run, double columns_an_epoch)
 {
     const struct trace *t = &run->trace;

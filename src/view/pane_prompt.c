@@ -42,10 +42,11 @@ static void draw_hint(struct frame *f, struct rect r)
 static void draw_line(struct frame *f, struct rect r)
 {
     const struct lab_line *line = &f->lab->line;
-    int room = r.w - 3, caret = (int)line->caret, n = (int)strlen(line->text); /* the last column says that there is more */
+    int caret = (int)line->caret, n = (int)strlen(line->text), room = r.w - 3; /* the last column: there is more */
     int skip = caret > room - 1 ? caret - (room - 1) : 0;
     canvas_text(f->canvas, r.x, r.y, 2, STYLE_STRONG, " :");
-    canvas_textf(f->canvas, r.x + 2, r.y, room, line->fresh ? STYLE_SELECTED : STYLE_NORMAL, "%.*s", room, line->text + skip);
+    enum style style = line->fresh ? STYLE_SELECTED : STYLE_NORMAL;
+    canvas_textf(f->canvas, r.x + 2, r.y, room, style, "%.*s", room, line->text + skip);
     if (skip)
         canvas_put(f->canvas, r.x + 2, r.y, '<', STYLE_FAINT);
     if (n - skip > room)

@@ -36,7 +36,8 @@ static void draw_pace(struct frame *f, struct rect r, int x, const struct lab_gr
     if (at < x)
         return;
     if (left >= 0) {
-        canvas_textf(f->canvas, at, r.y, PACE_WIDTH, STYLE_NORMAL, "%*s left", PACE_WIDTH - 5, format_seconds(text, left));
+        format_seconds(text, left);
+        canvas_textf(f->canvas, at, r.y, PACE_WIDTH, STYLE_NORMAL, "%*s left", PACE_WIDTH - 5, text);
         at -= r.w < BOTH_FROM ? 0 : PACE_WIDTH;
     }
     if (run->seconds_epoch > 0 && (left < 0 || r.w >= BOTH_FROM))

@@ -161,8 +161,8 @@ static void say_result(struct prompt_hint *h, const struct lab *lab, const char 
         snprintf(h->result, sizeof h->result, "= %s, %s", spec_presets[0].name, spec_presets[0].about);
 }
 
-/* A word that may still become right is not called wrong: the line is judged without it. Of one that is wrong the reason
- * says what it may be, and has all the room. */
+/* A word that may still become right is not called wrong: the line is judged without it. Of one that is wrong the
+ * reason says what it may be, and has all the room. */
 void prompt_hint(struct prompt_hint *h, const struct lab *lab)
 {
     const struct lab_line *l = &lab->line;
