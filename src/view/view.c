@@ -60,10 +60,11 @@ void view_draw(struct view *v, const struct lab *lab, struct canvas *c, int *cur
 static void point_at(struct lab *lab, const struct view_target *t, int x)
 {
     double place = t->at.w > 1 ? (double)(x - t->at.x) / (t->at.w - 1) : 0;
+    double epoch = t->from + place * (t->to - t->from) + 0.5;
     switch (t->kind) {
     case TARGET_VIEW: lab_show(lab, (enum lab_view)t->value); break;
     case TARGET_GROUP: lab->selected = t->value; break;
-    case TARGET_EPOCH: lab_chart_point(lab, (uint32_t)(t->from + place * (t->to - t->from) + 0.5)); break;
+    case TARGET_EPOCH: lab_chart_point(lab, epoch < 1 ? 1 : (uint32_t)epoch); break;
     }
 }
 

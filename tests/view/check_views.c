@@ -414,6 +414,44 @@ START_TEST(headings_head)
 }
 END_TEST
 
+/* Where a mouse points at in the last drawing: a view's name, a run's line, an epoch; elsewhere nothing happens. */
+START_TEST(pointing)
+{
+    struct lab lab;
+    struct err e;
+    struct view *v = view_new(&e);
+    struct canvas c = {.ascii = true};
+    int x, y;
+    fixture_lab(&lab);
+    for (int i = 0; i < 3; i++)
+        fixture_run(&lab, "epochs=20", 20);
+    ck_assert(canvas_resize(&c, 80, 24, &e));
+    view_draw(v, &lab, &c, &x, &y);
+    char *screen = canvas_dump(&c);
+    for (y = 0; !strstr(fixture_line(screen, y), "  1   no dropout"); y++)
+        ;
+    mem_free(screen);
+    view_click(v, &lab, 10, y);
+    ck_assert_uint_eq(lab.selected, 0);
+    view_click(v, &lab, 8, 5); /* the loss chart's first column */
+    ck_assert_uint_eq(lab.chart.cursor, 1);
+    view_click(v, &lab, 30, 5);
+    ck_assert_uint_eq(lab.chart.cursor, 20);
+    view_click(v, &lab, 3, 5); /* its y axis */
+    view_click(v, &lab, 79, 23);
+    ck_assert_uint_eq(lab.chart.cursor, 20);
+    lab.ask_quit = true;
+    view_click(v, &lab, 14, 0);
+    ck_assert_int_eq(lab.view, LAB_VIEW_TRAIN); /* the question first */
+    lab.ask_quit = false;
+    view_click(v, &lab, 14, 0);
+    ck_assert_int_eq(lab.view, LAB_VIEW_COMPARE);
+    canvas_free(&c);
+    view_delete(v);
+    lab_free(&lab);
+}
+END_TEST
+
 /* The charts' span is the longest plan among the runs that are shown. */
 START_TEST(span)
 {
@@ -455,6 +493,7 @@ Suite *views_suite(void)
     tcase_add_test(t, focused_control_is_visible);
     tcase_add_test(t, nothing_jumps);
     tcase_add_test(t, too_many_curves);
+    tcase_add_test(t, pointing);
     tcase_add_test(t, span);
     tcase_add_test(t, headings_head);
     suite_add_tcase(s, t);
