@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The terminal behind term/screen.h: canvas -> terminal, keys -> program. The only files that know curses are this one,
- * screen_ink.c (how a cell looks) and screen_keys.c (what was pressed). Signals come through signals.c, the way back
- * after a crash is rescue.c. UI thread.
+ * screen_able.c (whether it will do), screen_ink.c (how a cell looks) and screen_keys.c (what was pressed). Signals
+ * come through signals.c, the way back after a crash is rescue.c. UI thread.
  */
 #ifndef NCURSES_WIDECHAR
 #define NCURSES_WIDECHAR 1
@@ -22,6 +22,7 @@
 #include "outlet.h"
 #include "pace.h"
 #include "rescue.h"
+#include "screen_able.h"
 #include "screen_ink.h"
 #include "screen_keys.h"
 #include "signals.h"
@@ -45,66 +46,7 @@ static struct {
 } screen;
 static enum theme wanted_theme;
 
-static struct {
-    char bytes[RESCUE_RESET_MAX];
-    unsigned size;
-} reset;
-
 /* ---- opening and closing ---- */
-
-static int reset_add(int byte)
-{
-    if (reset.size < sizeof reset.bytes)
-        reset.bytes[reset.size++] = (char)byte;
-    return byte;
-}
-
-static bool has_string(const char *name)
-{
-    const char *s = tigetstr(name);
-    return s && s != (const char *)-1;
-}
-
-/* The strings that undo what curses may have set at any moment. Where there is no second screen to leave, the first
- * one is cleared. */
-static void build_reset(void)
-{
-    static const char *const names[] = {"rmir", "rmacs", "sgr0", "op", "rmkx", "cnorm"};
-    reset.size = 0;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (has_string(names[i]))
-            tputs(tigetstr(names[i]), 1, reset_add);
-    for (const char *mouse = "\033[?1006l\033[?1000l"; has_string("kmous") && *mouse; mouse++)
-        reset_add(*mouse); /* as those terminals do that have one; terminfo has no name for it */
-    const char *leave = has_string("rmcup") ? "rmcup" : "clear";
-    if (has_string(leave))
-        tputs(tigetstr(leave), 1, reset_add);
-}
-
-/* newterm() would say no more than "no", and takes terminals that cannot place a character. */
-static bool check_terminal(struct err *e)
-{
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        return err_set(e, ERR_FAIL, "the dashboard needs a terminal for its input and output; without one use: "
-                       "dropout-lab run");
-    const char *term = getenv("TERM");
-    if (!term || !term[0])
-        return err_set(e, ERR_FAIL, "TERM is not set, so what the terminal understands is not known; set it, as in "
-                       "TERM=xterm-256color, or use: dropout-lab run");
-    int found = 0;
-    if (setupterm(NULL, STDOUT_FILENO, &found) == ERR && found != 1)
-        return err_set(e, ERR_FAIL, "TERM=%.80s: this system does not know that terminal; try TERM=xterm-256color, "
-                       "install its description (Debian: ncurses-term), or use: dropout-lab run", term);
-    bool able = found == 1 && cur_term && has_string("cup");
-    if (able)
-        build_reset();
-    if (cur_term)
-        del_curterm(cur_term);
-    if (!able)
-        return err_set(e, ERR_FAIL, "TERM=%.80s: that terminal cannot move its cursor, which the dashboard needs; use: "
-                       "dropout-lab run", term);
-    return true;
-}
 
 /* Raw, so that Ctrl-S is a key like any other and cannot freeze the program inside curses. */
 static bool set_modes(struct err *e)
@@ -138,7 +80,8 @@ bool screen_open(bool force_ascii, struct err *e)
     memset(&screen, 0, sizeof screen);
     unsetenv("LINES"); /* curses would believe them rather than the terminal */
     unsetenv("COLUMNS");
-    if (!check_terminal(e))
+    struct able_reset reset;
+    if (!able_check(&reset, e))
         return false;
     screen.ascii = force_ascii || !charset_is_utf8(getenv("TERM"));
     if (!rescue_open(STDOUT_FILENO, e))
@@ -463,7 +406,6 @@ void screen_mouse_at(int *x, int *y)
 {
     keys_mouse_at(x, y);
 }
-
 
 /* False when time is up. Input that is promised and never there is how some systems say that a terminal is gone. */
 static bool wait_input(double seconds)
