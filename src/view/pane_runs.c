@@ -58,6 +58,12 @@ static int train_width(const struct frame *f)
     return f->lab->chart.cursor ? 1 + table_epoch_digits(f) + 6 : 0;
 }
 
+/* With the cursor, all four curves of a run are read out. */
+static int percent_width(const struct frame *f)
+{
+    return f->lab->chart.cursor ? METRIC_TEXT_WIDTH + 2 : 0;
+}
+
 static int accuracy_spread_width(const struct frame *f)
 {
     int w = table_spread_width(f);
@@ -188,11 +194,21 @@ static void print_valid_spread(const struct frame *f, const struct lab_group *gr
     print_spread(f, group, METRIC_VALID_LOSS, out);
 }
 
-static void print_accuracy(const struct frame *f, const struct lab_group *group, char *out)
+static void print_percent(const struct frame *f, const struct lab_group *group, enum metric m, char *out)
 {
     const struct epoch_row *row = row_at(f, group);
-    print_metric(f, group, METRIC_VALID_ACCURACY, out);
-    text_append(out, TABLE_CELL_BYTES, row && metric_has(row, METRIC_VALID_ACCURACY) ? " %%" : "  ");
+    print_metric(f, group, m, out);
+    text_append(out, TABLE_CELL_BYTES, row && metric_has(row, m) ? " %%" : "  ");
+}
+
+static void print_train_accuracy(const struct frame *f, const struct lab_group *group, char *out)
+{
+    print_percent(f, group, METRIC_TRAIN_ACCURACY, out);
+}
+
+static void print_accuracy(const struct frame *f, const struct lab_group *group, char *out)
+{
+    print_percent(f, group, METRIC_VALID_ACCURACY, out);
 }
 
 static void print_accuracy_spread(const struct frame *f, const struct lab_group *group, char *out)
@@ -205,16 +221,17 @@ static const struct table_column columns[] = {
     {.title = "seeds", .right = true, .gap = 1, .sized = table_seeds_width, .print = print_seeds},
     {.title = "epoch", .right = true, .gap = 1, .sized = epoch_width, .print = print_epoch},
     {.title = "", .width = STATE_WIDTH, .gap = 1, .rank = 1, .print = print_progress},
-    {.title = "time", .width = FORMAT_TIME_WIDTH + 1, .right = true, .gap = 1, .rank = 4, .print = print_time},
+    {.title = "time", .width = FORMAT_TIME_WIDTH + 1, .right = true, .gap = 1, .rank = 5, .print = print_time},
     {.title = "best valid", .gap = 2, .rank = 2, .sized = best_width_free, .print = print_best},
-    {.title = "best valid", .gap = 2, .rank = 5, .sized = best_width_cursor, .print = print_best},
+    {.title = "best valid", .gap = 2, .rank = 6, .sized = best_width_cursor, .print = print_best},
     {.right = true, .gap = 2, .sized = train_width, .head = head_train, .title = "", .print = print_train},
+    {.title = "accuracy", .right = true, .gap = 1, .rank = 4, .sized = percent_width, .print = print_train_accuracy},
     {.title = "", .width = METRIC_TEXT_WIDTH, .right = true, .gap = 2, .head = head_valid, .print = print_valid},
-    {.title = "", .gap = 1, .rank = 6, .sized = table_spread_width, .print = print_valid_spread},
+    {.title = "", .gap = 1, .rank = 7, .sized = table_spread_width, .print = print_valid_spread},
     {.title = "accuracy", .width = 8, .right = true, .gap = 1, .rank = 3, .print = print_accuracy},
-    {.title = "", .gap = 1, .rank = 7, .sized = accuracy_spread_width, .print = print_accuracy_spread},
-    {.title = "gap", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 2, .rank = 8, .print = table_gap},
-    {.title = "overfits", .right = true, .gap = 2, .rank = 8, .sized = table_overfits_width, .print = table_overfits},
+    {.title = "", .gap = 1, .rank = 8, .sized = accuracy_spread_width, .print = print_accuracy_spread},
+    {.title = "gap", .width = METRIC_TEXT_WIDTH + 1, .right = true, .gap = 2, .rank = 9, .print = table_gap},
+    {.title = "overfits", .right = true, .gap = 2, .rank = 9, .sized = table_overfits_width, .print = table_overfits},
 };
 
 static const struct table runs_table = {
