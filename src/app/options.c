@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "term/screen.h"
 
 enum {
@@ -87,12 +88,17 @@ static bool pick_memory(struct options *o, struct err *e)
 
 static bool pick_theme(const struct options *o, struct err *e)
 {
-    return !o->theme || screen_theme(o->theme)
-        || err_set(e, ERR_USAGE, "--theme %.40s: there is no such theme; they are "
-#define THEME(id, name, about) name " "
+    static const char *const theme[] = {
+#define THEME(id, name, about) name,
 #include "term/theme.def"
 #undef THEME
-                   , o->theme);
+    };
+    char list[80] = "";
+    if (!o->theme || screen_theme(o->theme))
+        return true;
+    for (size_t i = 0; i < sizeof theme / sizeof *theme; i++)
+        text_append(list, sizeof list, "%s%s", i ? ", " : "", theme[i]);
+    return err_set(e, ERR_USAGE, "--theme %.40s: there is no such theme; they are %s", o->theme, list);
 }
 
 static bool read_options(struct options *o, int argc, char **argv, unsigned *given, struct err *e)

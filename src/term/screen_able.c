@@ -45,7 +45,7 @@ bool able_check(struct able_reset *reset, struct err *e)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return err_set(e, ERR_FAIL, "the dashboard needs a terminal for its input and output; without one use: "
-                       "dropout-lab run");
+                       "dropout-lab run, or dropout-lab --plain");
     const char *term = getenv("TERM");
     if (!term || !term[0])
         return err_set(e, ERR_FAIL, "TERM is not set, so what the terminal understands is not known; set it, as in "
