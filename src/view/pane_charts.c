@@ -75,7 +75,8 @@ static void add_group(struct frame *f, const struct lab_group *group, const char
 static size_t thin_out(struct view_curve *to, const struct lab_run *run, double columns_an_epoch)
 {
     const struct trace *t = &run->trace;
-    size_t points = columns_an_epoch > 1 ? (size_t)columns_an_epoch : 1, n = 0, each = (t->count + points - 1) / points;
+    double columns = columns_an_epoch * (t->x[t->count - 1] - (t->epoch - 1)); /* so far */
+    size_t points = columns > 1 ? (size_t)columns : 1, n = 0, each = (t->count + points - 1) / points;
     const struct epoch_row *last = history_last(&run->history);
     if (last) {
         to->x[n] = last->epoch;

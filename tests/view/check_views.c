@@ -414,6 +414,38 @@ START_TEST(headings_head)
 }
 END_TEST
 
+/* The running epoch goes on from the last one's point, by no more points than there are columns for what has been
+ * trained of it, and ends at a mean of its batches. */
+START_TEST(running_epoch)
+{
+    struct lab lab;
+    struct err e;
+    struct view *v = view_new(&e);
+    struct canvas c = {.ascii = true};
+    fixture_lab(&lab);
+    struct lab_run *run = fixture_run(&lab, "epochs=4", 2);
+    for (uint32_t step = 1; step <= 50; step++) {
+        struct event batch = {.kind = EVENT_BATCH, .as.batch = {.epoch = 3, .step = step, .steps = 100, .merged = 1,
+                                                                .loss = step % 2 ? 0.5f : 0.7f}};
+        lab_event(&lab, run, &batch);
+    }
+    struct frame f = {.lab = &lab, .canvas = &c, .memory = v};
+    const struct chart *chart = charts_make(&f, "", 40);
+    const struct chart_series *s = &chart->series[chart->series_count - 1];
+    ck_assert(s->thin);
+    ck_assert_uint_eq(s->count, 1 + 4); /* of 40 columns for 4 epochs the half of one's, rounded down */
+    ck_assert_double_eq(s->x[0], 2);
+    ck_assert_double_eq(s->y[0], run->history.row[1].value[METRIC_TRAIN_LOSS]);
+    ck_assert(s->x[4] > 2.4 && s->x[4] < 2.5);
+    ck_assert_double_eq_tol(s->y[4], 0.6, 0.01);
+    ck_assert_uint_eq(charts_make(&f, "", 4)->series[2].count, 1 + 1);
+    fixture_epoch(&lab, run, UINT32_MAX, false);
+    ck_assert_uint_eq(charts_make(&f, "", 40)->series_count, 2); /* it is an epoch now */
+    view_delete(v);
+    lab_free(&lab);
+}
+END_TEST
+
 /* Where a mouse points at in the last drawing: a view's name, a run's line, an epoch; elsewhere nothing happens. */
 START_TEST(pointing)
 {
@@ -493,6 +525,7 @@ Suite *views_suite(void)
     tcase_add_test(t, focused_control_is_visible);
     tcase_add_test(t, nothing_jumps);
     tcase_add_test(t, too_many_curves);
+    tcase_add_test(t, running_epoch);
     tcase_add_test(t, pointing);
     tcase_add_test(t, span);
     tcase_add_test(t, headings_head);
