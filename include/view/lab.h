@@ -118,7 +118,6 @@ struct lab {
     char data[128];       /* "Fashion-MNIST, 60,000 + 10,000, verified", "loading ..." or that there is none */
     bool data_ready, data_failed;
     char isa[16];
-    size_t threads;       /* runs that train at once */
     size_t memory, memory_max; /* bytes that snapshots take, and may */
     char banner[512];     /* what the user must see; empty: nothing. The next key clears it */
     bool ask_quit;        /* "a run trains: quit? y/n" */

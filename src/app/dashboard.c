@@ -218,7 +218,6 @@ static void set_up(struct dashboard *d)
                                 .limit = threads > 0 ? (size_t)threads : 1};
     snprintf(d->lab.data, sizeof d->lab.data, "loading the data ...");
     snprintf(d->lab.isa, sizeof d->lab.isa, "%s", d->options->kern->name);
-    d->lab.threads = d->runs.limit;
     d->lab.memory_max = d->options->memory;
     d->look.runs = &d->runs;
     struct err e;

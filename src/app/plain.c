@@ -228,7 +228,6 @@ static bool set_up(struct plain *p, const struct options *o, struct err *e)
     if (!lab_init(&p->lab, &o->spec, e))
         return false;
     p->lab.memory_max = o->memory_bytes;
-    p->lab.threads = p->runs.limit;
     if (!o->no_record && !lab_find_root(&p->runs, p->root, e))
         fail(p, e->text);
     return loader_start(&p->loader, o->data, e);

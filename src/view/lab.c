@@ -16,7 +16,7 @@ const double lab_smooth_factor[LAB_SMOOTH_COUNT] = {0, 0.6, 0.8, 0.9, 0.95};
 
 bool lab_init(struct lab *lab, const struct spec *next, struct err *e)
 {
-    *lab = (struct lab){.next = *next, .reference = LAB_NONE, .threads = 1};
+    *lab = (struct lab){.next = *next, .reference = LAB_NONE};
     lab->run = mem_array(LAB_RUNS_MAX, sizeof *lab->run);
     lab->group = mem_array(LAB_RUNS_MAX, sizeof *lab->group);
     return (lab->run && lab->group) || err_memory(e, "the list of runs");

@@ -9,6 +9,7 @@ int main(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     SRunner *r = srunner_create(lab_suite());
+    srunner_add_suite(r, charts_suite());
     srunner_add_suite(r, figures_suite());
     srunner_add_suite(r, format_suite());
     srunner_add_suite(r, layout_suite());

@@ -6,6 +6,7 @@
 #include <check.h>
 
 Suite *lab_suite(void);
+Suite *charts_suite(void);
 Suite *figures_suite(void);
 Suite *format_suite(void);
 Suite *layout_suite(void);
