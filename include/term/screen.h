@@ -50,8 +50,6 @@ void screen_show(const struct canvas *c, int x, int y);
 /* Draws everything anew, for Ctrl-L. */
 void screen_redraw(void);
 
-/* How long the terminal has been taking the frame under way, or took the last one; seconds. */
-double screen_busy(void);
 /* Seconds to leave between two frames that no key asked for: `least` where the terminal takes them at once and they are
  * small; up to 2 where it is slow; and up to 5 so that large ones do not exceed 1,000 bytes a second and 0.8 more for
  * each cell. */

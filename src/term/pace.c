@@ -24,8 +24,7 @@ void pace_end(struct pace *p, double now)
     if (!p->under_way)
         return;
     p->under_way = false;
-    p->busy = now - p->begun;
-    p->wait = larger(share * p->busy, p->wait / 2);
+    p->wait = larger(share * (now - p->begun), p->wait / 2);
     p->wait = p->wait > wait_most ? wait_most : p->wait;
 }
 
@@ -34,11 +33,6 @@ void pace_bytes(struct pace *p, size_t bytes, size_t cells)
 {
     double cost = (double)bytes / (1000 + 0.8 * (double)cells);
     p->cost = cost > cost_most ? cost_most : cost;
-}
-
-double pace_busy(const struct pace *p, double now)
-{
-    return p->under_way ? now - p->begun : p->busy;
 }
 
 double pace_wait(const struct pace *p, double now, double least)

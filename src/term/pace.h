@@ -11,7 +11,6 @@
 struct pace {
     bool under_way;
     double begun; /* when the frame under way was shown */
-    double busy;  /* how long the last one took */
     double wait;  /* between two frames */
     double cost;  /* of the last one: its bytes over those that a second may have */
 };
@@ -22,9 +21,6 @@ void pace_end(struct pace *p, double now);
 
 /* The last frame took so many bytes, on a screen of so many cells. */
 void pace_bytes(struct pace *p, size_t bytes, size_t cells);
-
-/* How long the frame under way has been, or else the last one was. */
-double pace_busy(const struct pace *p, double now);
 
 /* From `least` to 2 s, or 5 for the size of the last frame; least, if that is more. */
 double pace_wait(const struct pace *p, double now, double least);

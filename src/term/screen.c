@@ -291,11 +291,6 @@ void screen_redraw(void)
     catch_up();
 }
 
-double screen_busy(void)
-{
-    return pace_busy(&screen.pace, clock_now());
-}
-
 double screen_pace(double least)
 {
     return pace_wait(&screen.pace, clock_now(), least);
