@@ -129,15 +129,8 @@ END_TEST
 START_TEST(a_loaded_start_goes_with_it)
 {
     struct walk w;
-    struct tensors weights;
-    struct err e;
     struct told t;
-    load_first_2048(&w.data);
-    walk_trainer(&w.t, &w.data, "net=mlp:8-5 train=300 valid=70 epochs=6 seed=99", kern_best());
-    ck_assert(trainer_save(&w.t, &weights, &e));
-    trainer_free(&w.t);
-    walk_trainer(&w.t, &w.data, walk_line[0], kern_best());
-    ck_assert(trainer_load(&w.t, &weights, "test", &e));
+    walk_load(&w);
     walk_on(&w, 0, 0);
     struct worker_config c = fork_config(&w, walk_line[0], 2);
     c.trail_budget = 1;
@@ -146,7 +139,6 @@ START_TEST(a_loaded_start_goes_with_it)
     w.trail = trail;
     walk_every_epoch_goes_on(&w, walk_line[0], 0);
     history_free(&t.history);
-    tensors_free(&weights);
     walk_free(&w);
 }
 END_TEST

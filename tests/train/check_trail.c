@@ -47,19 +47,11 @@ END_TEST
 START_TEST(a_loaded_start_is_kept)
 {
     struct walk w;
-    struct tensors weights;
-    struct err e;
-    load_first_2048(&w.data);
-    walk_trainer(&w.t, &w.data, "net=mlp:8-5 train=300 valid=70 epochs=6 seed=99", kern_best());
-    ck_assert(trainer_save(&w.t, &weights, &e));
-    trainer_free(&w.t);
-    walk_trainer(&w.t, &w.data, walk_line[0], kern_best());
-    ck_assert(trainer_load(&w.t, &weights, "test", &e));
+    walk_load(&w);
     walk_on(&w, 2, 0);
     walk_every_epoch_goes_on(&w, walk_line[0], 0);
     ck_assert(trail_shed(w.trail));
     walk_every_epoch_goes_on(&w, walk_line[0], 0);
-    tensors_free(&weights);
     walk_free(&w);
 }
 END_TEST

@@ -38,6 +38,19 @@ float *walk_state(const struct trainer *t)
 
 const struct run_change walk_change = {.epoch = WALK_CHANGED, .drop = {0.5, 0.3, 0}, .lr = 0.01};
 
+void walk_load(struct walk *w)
+{
+    struct tensors weights;
+    struct err e;
+    load_first_2048(&w->data);
+    walk_trainer(&w->t, &w->data, "net=mlp:8-5 train=300 valid=70 epochs=6 seed=99", kern_best());
+    ck_assert(trainer_save(&w->t, &weights, &e));
+    trainer_free(&w->t);
+    walk_trainer(&w->t, &w->data, walk_line[0], kern_best());
+    ck_assert(trainer_load(&w->t, &weights, "test", &e));
+    tensors_free(&weights);
+}
+
 void walk_take_change(struct walk *w)
 {
     ck_assert(trail_change(w->trail, &walk_change));

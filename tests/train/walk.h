@@ -34,6 +34,8 @@ float *walk_state(const struct trainer *t);
 void walk(struct walk *w, const char *line, const struct kern *kern, unsigned states, uint32_t changed);
 /* The same for a trainer that stands ready in w, with its data. */
 void walk_on(struct walk *w, unsigned states, uint32_t changed);
+/* The data, and a trainer for walk_line[0] that starts from weights which its seed does not give. */
+void walk_load(struct walk *w);
 void walk_take_change(struct walk *w);
 void walk_free(struct walk *w);
 
