@@ -5,32 +5,51 @@
 
 #include "options.h"
 
-/* One screen: 24 lines of 80 columns. */
+/* What the program takes, and what each subcommand takes: each on one screen, 24 lines of 80 columns. */
 struct line {
     const char *left, *argument, *about;
+    unsigned where; /* the subcommands that have it, by bit */
 };
 
-static const struct line commands[] = {
-#define COMMAND(name, flag, about) {#name, NULL, about},
+enum {
+#define COMMAND(name, flag, operands, spec, about) flag = 1 << COMMAND_BIT_##flag,
+#include "command.def"
+#undef COMMAND
+    ANY = (1 << COMMAND_BITS) - 1
+};
+
+static const struct {
+    const char *name, *operands, *about;
+    bool spec;
+} commands[COMMAND_BITS] = {
+#define COMMAND(name, flag, operands, spec, about) [COMMAND_BIT_##flag] = {#name, operands, about, spec},
 #include "command.def"
 #undef COMMAND
 };
 
 static const struct line options[] = {
-#define OPTION(name, argument, where, about) {#name, argument, about},
+#define OPTION(name, argument, where, about) {#name, argument, about, where},
 #include "option.def"
 #undef OPTION
 };
 
-enum { COMMANDS = sizeof commands / sizeof *commands, OPTIONS = sizeof options / sizeof *options };
+enum { OPTIONS = sizeof options / sizeof *options };
 enum { LEFT = 21, FLAG = 12, FLAG_ABOUT = 24 };
 
+/* In two columns, read downward. */
 static void print_commands(void)
 {
+    enum { ROWS = (COMMAND_BITS + 1) / 2, NAME = 9, ABOUT = 28 };
     puts("Usage: dropout-lab [COMMAND] [OPTION|WORD]...");
-    for (size_t i = 0; i < COMMANDS; i++)
-        printf("%s%s: %s", i ? "   " : "  ", commands[i].left, commands[i].about);
-    puts("");
+    for (int i = 0; i < ROWS; i++) {
+        int right = i + ROWS;
+        if (right < COMMAND_BITS)
+            printf("  %-*s %-*s%-*s %s\n", NAME, commands[i].name, ABOUT, commands[i].about, NAME,
+                   commands[right].name, commands[right].about);
+        else
+            printf("  %-*s %s\n", NAME, commands[i].name, commands[i].about);
+    }
+    puts("What each takes: dropout-lab COMMAND --help");
 }
 
 /* "--step-csv FILE" */
@@ -49,16 +68,17 @@ static bool is_brief(const struct line *l)
     return strlen(option_words(words, sizeof words, l)) <= FLAG && strlen(l->about) < FLAG_ABOUT;
 }
 
-/* Those that say much have a line each, the others stand in two columns. */
-static void print_options(void)
+/* Those that are wanted. Those that say much have a line each, the others stand in two
+ * columns. */
+static void print_options(bool (*wanted)(const struct line *l, unsigned where), unsigned where)
 {
     char words[40];
     size_t brief = 0;
     for (size_t i = 0; i < OPTIONS; i++)
-        if (!is_brief(&options[i]))
+        if (wanted(&options[i], where) && !is_brief(&options[i]))
             printf("  %-*s %s\n", LEFT, option_words(words, sizeof words, &options[i]), options[i].about);
     for (size_t i = 0; i < OPTIONS; i++) {
-        if (!is_brief(&options[i]))
+        if (!wanted(&options[i], where) || !is_brief(&options[i]))
             continue;
         option_words(words, sizeof words, &options[i]);
         if (brief++ % 2)
@@ -68,6 +88,16 @@ static void print_options(void)
     }
     if (brief % 2)
         puts("");
+}
+
+static bool goes_with(const struct line *l, unsigned where)
+{
+    return l->where & where;
+}
+
+static bool goes_with_all(const struct line *l, unsigned where)
+{
+    return l->where == where;
 }
 
 /* "learning rate [0.001]" */
@@ -103,10 +133,23 @@ static void print_spec_words(void)
     }
 }
 
-void options_print_help(void)
+static void print_command(enum command_flag command)
 {
+    printf("Usage: dropout-lab %s [OPTION]... %s\n  %s\n", commands[command].name, commands[command].operands,
+           commands[command].about);
+    print_options(goes_with, 1u << command);
+    if (commands[command].spec)
+        print_spec_words();
+}
+
+void options_print_help(const struct options *o)
+{
+    if (o->command_named) {
+        print_command(o->command);
+        return;
+    }
     print_commands();
-    print_options();
+    print_options(goes_with_all, ANY);
     print_spec_words();
 }
 

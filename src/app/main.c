@@ -18,7 +18,7 @@ static void ignore_write_signals(void)
 static int print_and_end(const struct options *o)
 {
     if (o->help)
-        options_print_help();
+        options_print_help(o);
     else if (o->version)
         puts(PACKAGE_STRING);
     else
@@ -40,7 +40,7 @@ int report_error(const struct err *e)
 int main(int argc, char **argv)
 {
     static int (*const command[COMMAND_BITS])(const struct options *) = {
-#define COMMAND(name, flag, about) [COMMAND_BIT_##flag] = cmd_##name,
+#define COMMAND(name, flag, operands, spec, about) [COMMAND_BIT_##flag] = cmd_##name,
 #include "command.def"
 #undef COMMAND
     };

@@ -2,7 +2,9 @@
 /* The command line; see options.h. Main thread. */
 #include "options.h"
 
+#include <assert.h>
 #include <getopt.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +12,7 @@
 #include "term/screen.h"
 
 enum {
-#define COMMAND(name, flag, about) flag = 1 << COMMAND_BIT_##flag,
+#define COMMAND(name, flag, operands, spec, about) flag = 1 << COMMAND_BIT_##flag,
 #include "command.def"
 #undef COMMAND
     ANY = (1 << COMMAND_BITS) - 1
@@ -31,9 +33,16 @@ static const struct option_info option_list[] = {
 };
 
 enum { OPTIONS = sizeof option_list / sizeof *option_list };
+static_assert(OPTIONS <= 64, "more options than bits that say which were given");
 
 static const char *const command_name[COMMAND_BITS] = {
-#define COMMAND(name, flag, about) [COMMAND_BIT_##flag] = #name,
+#define COMMAND(name, flag, operands, spec, about) [COMMAND_BIT_##flag] = #name,
+#include "command.def"
+#undef COMMAND
+};
+
+static const bool takes_spec[COMMAND_BITS] = {
+#define COMMAND(name, flag, operands, spec, about) [COMMAND_BIT_##flag] = spec,
 #include "command.def"
 #undef COMMAND
 };
@@ -53,15 +62,17 @@ static void getopt_table(struct option table[OPTIONS + 1], char names[OPTIONS][1
 }
 
 /* Takes a leading subcommand away from the words. */
-static enum command_flag take_command(int *count, char ***word)
+static void take_command(struct options *o, int *count, char ***word)
 {
-    for (int i = 0; i < COMMAND_BITS; i++)
-        if (*count > 0 && strcmp((*word)[0], command_name[i]) == 0) {
-            --*count;
-            ++*word;
-            return (enum command_flag)i;
-        }
-    return COMMAND_BIT_DASHBOARD;
+    o->command = COMMAND_BIT_DASHBOARD;
+    for (int i = 0; i < COMMAND_BITS && !o->command_named; i++) {
+        if (*count < 1 || strcmp((*word)[0], command_name[i]) != 0)
+            continue;
+        --*count;
+        ++*word;
+        o->command = (enum command_flag)i;
+        o->command_named = true;
+    }
 }
 
 static bool pick_kern(struct options *o, struct err *e)
@@ -101,7 +112,7 @@ static bool pick_theme(const struct options *o, struct err *e)
     return err_set(e, ERR_USAGE, "--theme %.40s: there is no such theme; they are %s", o->theme, list);
 }
 
-static bool read_options(struct options *o, int argc, char **argv, unsigned *given, struct err *e)
+static bool read_options(struct options *o, int argc, char **argv, uint64_t *given, struct err *e)
 {
     char names[OPTIONS][16];
     struct option table[OPTIONS + 1];
@@ -124,7 +135,7 @@ static bool read_options(struct options *o, int argc, char **argv, unsigned *giv
         else {
             const char **field = (const char **)(void *)((char *)o + option_list[c - 1].offset);
             *field = optarg ? optarg : "";
-            *given |= 1u << (c - 1);
+            *given |= UINT64_C(1) << (c - 1);
         }
     }
 }
@@ -132,12 +143,12 @@ static bool read_options(struct options *o, int argc, char **argv, unsigned *giv
 bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 {
     *o = (struct options){0};
-    unsigned given = 0;
+    uint64_t given = 0;
     if (!read_options(o, argc, argv, &given, e))
         return false;
     int count = argc - optind;
     char **word = argv + optind;
-    o->command = take_command(&count, &word);
+    take_command(o, &count, &word);
     for (int i = 0; i < OPTIONS; i++)
         if ((given >> i & 1) && !(option_list[i].where >> o->command & 1))
             return err_set(e, ERR_USAGE, "--%s: does not go with '%s'", option_list[i].name, command_name[o->command]);
@@ -145,6 +156,6 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
         return true;
     o->word_count = (size_t)count;
     o->word = (const char *const *)word;
-    return spec_parse_words(&o->spec, o->word_count, o->word, e) && pick_kern(o, e) && pick_memory(o, e)
-        && pick_theme(o, e);
+    return (!takes_spec[o->command] || spec_parse_words(&o->spec, o->word_count, o->word, e)) && pick_kern(o, e)
+        && pick_memory(o, e) && pick_theme(o, e);
 }

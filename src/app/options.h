@@ -11,7 +11,7 @@
 #include "run/spec.h"
 
 enum command_flag {
-#define COMMAND(name, flag, about) COMMAND_BIT_##flag,
+#define COMMAND(name, flag, operands, spec, about) COMMAND_BIT_##flag,
 #include "command.def"
 #undef COMMAND
     COMMAND_BITS
@@ -21,12 +21,13 @@ enum command_flag {
  * not NULL when it was given. */
 struct options {
     enum command_flag command;
+    bool command_named; /* and not only taken for granted */
 #define OPTION(name, argument, where, about) const char *name;
 #include "option.def"
 #undef OPTION
-    size_t word_count; /* what is neither subcommand nor option: the words of the spec */
+    size_t word_count; /* what is neither subcommand nor option: the words of the spec, ids of runs, files */
     const char *const *word;
-    struct spec spec;
+    struct spec spec;        /* of a subcommand that takes the words of one */
     const struct kern *kern; /* what isa names, or the best */
     size_t memory_bytes;     /* what memory says */
 };
@@ -34,12 +35,12 @@ struct options {
 /* Reads argv; the strings stay argv's. An error has code ERR_USAGE. */
 bool options_parse(struct options *o, int argc, char **argv, struct err *e);
 
-/* What --help and --list-isa print, on stdout. */
-void options_print_help(void);
+/* What --help and --list-isa print, on stdout: of one subcommand, where it is named. */
+void options_print_help(const struct options *o);
 void options_print_isa(void);
 
 /* The subcommands; each returns the exit status and prints its own error. */
-#define COMMAND(name, flag, about) int cmd_##name(const struct options *o);
+#define COMMAND(name, flag, operands, spec, about) int cmd_##name(const struct options *o);
 #include "command.def"
 #undef COMMAND
 
