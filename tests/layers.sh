@@ -15,12 +15,14 @@ run:   base                              | csv.h jansson.h
 train: base data nn run                  |
 term:  base                              | curses.h ncursesw/curses.h term.h
 chart: base term                         |
-view:  base run chart term               |
-app:   base kern data nn run train term chart view | jansson.h
+log:   base                              | csv.h jansson.h
+figure: base term chart                  | cairo.h cairo-svg.h cairo-pdf.h
+view:  base run log chart term           |
+app:   base kern data nn run log train term chart view figure | jansson.h
 '
 libc=' assert.h ctype.h errno.h fcntl.h float.h getopt.h inttypes.h langinfo.h limits.h locale.h math.h poll.h pthread.h
  sched.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h
- sys/ioctl.h sys/mman.h sys/resource.h sys/stat.h sys/types.h sys/wait.h termios.h time.h unistd.h wchar.h wctype.h dirent.h '
+ sys/ioctl.h sys/mman.h sys/resource.h sys/stat.h sys/types.h sys/wait.h termios.h time.h sys/file.h unistd.h wchar.h wctype.h dirent.h '
 
 status=0
 checked=0

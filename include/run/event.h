@@ -29,7 +29,8 @@ enum event_kind {
 };
 
 /* Rates and learning rate that come into force while a run trains. */
-enum { RUN_CHANGES_MAX = 32 }; /* a run */
+enum { RUN_CHANGES_MAX = 32 };                   /* a run */
+enum { RUN_COURSE_MAX = 8 * RUN_CHANGES_MAX }; /* with those of the runs that it is a fork of */
 
 struct run_change {
     uint32_t epoch; /* the first that is trained with them */

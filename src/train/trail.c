@@ -137,7 +137,7 @@ bool trail_change(struct trail *trail, const struct run_change *change)
 {
     uint32_t count = atomic_load_explicit(&trail->change_count, memory_order_relaxed);
     assert(change->epoch > atomic_load_explicit(&trail->count, memory_order_relaxed));
-    if (count == TRAIL_CHANGES_MAX)
+    if (count == RUN_COURSE_MAX)
         return false;
     trail->change[count] = *change;
     atomic_store_explicit(&trail->change_count, count + 1, memory_order_release);
@@ -161,7 +161,7 @@ static bool inherit_changes(struct trail *trail, const struct trail *from, uint3
         trail_change(trail, &from->change[i]);
     if (!same_rates(trail, &before, &after) && !trail_change(trail, &after))
         return false;
-    return atomic_load_explicit(&trail->change_count, memory_order_relaxed) <= TRAIL_CHANGES_MAX - RUN_CHANGES_MAX;
+    return atomic_load_explicit(&trail->change_count, memory_order_relaxed) <= RUN_COURSE_MAX - RUN_CHANGES_MAX;
 }
 
 static void inherit_states(struct trail *trail, const struct trail *from, uint32_t epoch)
@@ -188,7 +188,7 @@ struct trail *trail_fork(const struct trainer *t, size_t budget, const struct tr
     if (!inherit_changes(trail, from, epoch, &t->spec)) {
         trail_free(trail);
         err_set(e, ERR_FAIL, "more than %d changes of the rates lie behind this fork: no further fork can be made "
-                "from it", TRAIL_CHANGES_MAX - RUN_CHANGES_MAX);
+                "from it", RUN_COURSE_MAX - RUN_CHANGES_MAX);
         return NULL;
     }
     inherit_states(trail, from, epoch);

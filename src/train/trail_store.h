@@ -8,8 +8,6 @@
 #include "run/record.h"
 #include "train/trail.h"
 
-enum { TRAIL_CHANGES_MAX = 8 * RUN_CHANGES_MAX }; /* with those of the runs that it is a fork of */
-
 struct trail {
     _Atomic uint32_t holders;
     _Atomic uint32_t count, change_count; /* published: what lies below them does not change any more */
@@ -21,7 +19,7 @@ struct trail {
     const struct kern *kern;
 
     struct epoch_row *row; /* (spec.epochs) */
-    struct run_change change[TRAIL_CHANGES_MAX];
+    struct run_change change[RUN_COURSE_MAX];
 
     size_t floats;     /* a state's; trainer_read_state */
     uint32_t interval; /* epochs from one kept state to the next; 0: none is kept */
