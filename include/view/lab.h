@@ -14,6 +14,7 @@
 #include "run/event.h"
 #include "run/history.h"
 #include "run/inspection.h"
+#include "run/record_read.h"
 #include "run/spec.h"
 #include "view/trace.h"
 
@@ -43,6 +44,10 @@ struct lab_run {
     size_t change_count;
     char why[160];               /* FAILED: the reason */
     bool pause_asked;            /* what it was last told: to pause (a waiting one: not to start), or to go on */
+    char id[RECORD_ID_MAX];      /* of its record; "" without one */
+    struct record_label label;   /* the user's words for it */
+    struct record_test test;
+    bool resumes;                /* it goes on from its record's checkpoint when its turn comes */
 };
 
 /* What Enter starts: one run, or one for each seed. What the lists show and keys act on. */
@@ -52,7 +57,10 @@ struct lab_group {
     size_t first, count;  /* lab->run[first .. first + count) */
     bool hidden;          /* its curves are not drawn, and it is not compared */
     uint32_t turn;        /* waiting ones start in this order */
+    bool gone;            /* it was deleted: it is in no list, and hidden, until that is undone */
     size_t parent;        /* the group it is a fork of, or LAB_NONE */
+    bool forked;          /* it is a fork; without a parent, of a run that is not in the lab */
+    char fork[RECORD_ID_MAX]; /* that run's record, or "" */
     uint32_t fork_epoch;  /* after this epoch */
     struct history mean;      /* with several members: of those that have the epoch */
     struct epoch_row *spread; /* (mean.count) their standard deviation; NaN for fewer than two */
@@ -132,6 +140,14 @@ void lab_free(struct lab *lab);
  * when it has no room or memory. */
 struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e);
 
+/* Adds a group of runs that are over, with specs of their own: seeds need not follow one another. Its members are
+ * RUN_DONE and have room for `epochs` rows at least; the caller fills in what they are (lab_add_row). It is hidden, and
+ * what is selected stays so. */
+struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_t count, size_t epochs, struct err *e);
+
+/* Appends an epoch to a run; false when it is not the next, or there is no room. lab_event does it too. */
+bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *row);
+
 /* Adds a fork of a group after an epoch: its spec with the rates and lr of lab->next. An error says why there can be
  * none. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
@@ -170,13 +186,15 @@ void lab_show(struct lab *lab, enum lab_view view);
 /* ---- a group as one ---- */
 
 struct lab_run *lab_member(const struct lab *lab, const struct lab_group *group, size_t i);
+/* The run with that record; NULL: none in the lab. */
+struct lab_run *lab_find(const struct lab *lab, const char *id);
 struct lab_group *lab_group_of(const struct lab *lab, const struct lab_run *run);
 
 /* Its epochs: the only run's, or the mean over its members. */
 const struct history *lab_history(const struct lab *lab, const struct lab_group *group);
 
 /* RUNNING while one trains, PAUSED while one pauses, or may not start, and none trains, WAITING while one waits and
- * none has begun; FAILED or STOPPED when one did; else DONE. */
+ * none has begun; FAILED, CUT or STOPPED when one is, in this order; else DONE. */
 enum run_state lab_state(const struct lab *lab, const struct lab_group *group);
 
 /* Whether each of its members that train has been told to pause, and only has not said yet that it does. */

@@ -34,13 +34,14 @@ void lab_free(struct lab *lab)
 }
 
 /* Room for the group's members; what was got is given back when there is not enough. */
-static bool add_members(struct lab *lab, const struct lab_group *group, struct err *e)
+static bool add_members(struct lab *lab, const struct lab_group *group, const struct spec *member, size_t epochs,
+                        struct err *e)
 {
     for (size_t i = 0; i < group->count; i++) {
         struct lab_run *run = &lab->run[group->first + i];
-        *run = (struct lab_run){.number = group->number, .spec = spec_member(&group->spec, (unsigned)i),
-                                .state = RUN_WAITING};
-        if (history_init(&run->history, run->spec.epochs, e))
+        struct spec spec = member ? member[i] : spec_member(&group->spec, (unsigned)i);
+        *run = (struct lab_run){.number = group->number, .spec = spec, .state = member ? RUN_DONE : RUN_WAITING};
+        if (history_init(&run->history, epochs, e))
             continue;
         while (i-- > 0)
             history_free(&lab->run[group->first + i].history);
@@ -49,7 +50,9 @@ static bool add_members(struct lab *lab, const struct lab_group *group, struct e
     return true;
 }
 
-struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e)
+/* member: their specs, or NULL: those of the group's seeds, which wait. */
+static struct lab_group *add_group(struct lab *lab, const struct spec *spec, const struct spec *member, size_t epochs,
+                                   struct err *e)
 {
     if (lab->run_count + spec->seeds > LAB_RUNS_MAX) {
         err_set(e, ERR_FAIL, "%d runs are as many as one session holds, and there are %zu; quit and start again for "
@@ -59,15 +62,35 @@ struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *
     struct lab_group *group = &lab->group[lab->group_count];
     *group = (struct lab_group){.number = (unsigned)lab->group_count + 1, .spec = *spec, .first = lab->run_count,
                                 .count = spec->seeds, .parent = LAB_NONE, .turn = lab->turns};
-    if (!lab_mean_init(group, e))
+    if (!lab_mean_init(group, epochs, e))
         return NULL;
-    if (!add_members(lab, group, e)) {
+    if (!add_members(lab, group, member, epochs, e)) {
         lab_mean_free(group);
         return NULL;
     }
     lab->turns++;
     lab->run_count += group->count;
-    lab->selected = lab->group_count++;
+    lab->group_count++;
+    return group;
+}
+
+struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e)
+{
+    struct lab_group *group = add_group(lab, spec, NULL, spec->epochs, e);
+    if (group)
+        lab->selected = lab->group_count - 1;
+    return group;
+}
+
+struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_t count, size_t epochs, struct err *e)
+{
+    struct spec spec = member[0];
+    spec.seeds = (unsigned)count;
+    for (size_t i = 1; i < count; i++)
+        spec.epochs = member[i].epochs > spec.epochs ? member[i].epochs : spec.epochs;
+    struct lab_group *group = add_group(lab, &spec, member, epochs > spec.epochs ? epochs : spec.epochs, e);
+    if (group)
+        group->hidden = true;
     return group;
 }
 
@@ -96,10 +119,13 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
     spec.lr = lab->next.lr;
     size_t from = (size_t)(parent - lab->group);
     struct lab_group *fork = lab_add(lab, &spec, e);
-    if (fork) {
-        fork->parent = from;
-        fork->fork_epoch = epoch;
-    }
+    if (!fork)
+        return NULL;
+    fork->parent = from;
+    fork->forked = true;
+    fork->fork_epoch = epoch;
+    for (size_t i = 0; i < fork->count; i++) /* a kept group's seeds need not follow one another */
+        lab_member(lab, fork, i)->spec.seed = lab_member(lab, &lab->group[from], i)->spec.seed;
     return fork;
 }
 
@@ -111,7 +137,7 @@ static void tell_diverged(struct lab *lab, const struct lab_run *run, uint32_t e
     text_append(lab->banner, sizeof lab->banner, " diverged at epoch %u; a smaller lr may help", (unsigned)epoch);
 }
 
-static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
+bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
 {
     struct epoch_row gaps = *row;
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
@@ -119,12 +145,19 @@ static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_
             gaps.value[m] = NAN;
     }
     if (!history_append(&run->history, &gaps))
-        return;
+        return false;
     lab_mean_take(lab, lab_group_of(lab, run), row->epoch);
     run->epoch = row->epoch;
     run->step = run->steps;
     run->seconds_epoch = (double)row->seconds;
     run->seconds += (double)row->seconds;
+    return true;
+}
+
+static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
+{
+    if (!lab_add_row(lab, run, row))
+        return;
     trace_clear(&run->trace);
     if (history_diverged(&run->history) == history_last(&run->history))
         tell_diverged(lab, run, row->epoch);
