@@ -75,6 +75,7 @@ static bool add_group(struct lab *lab, const struct store_entry *const *entry, c
     for (size_t i = 0; i < count; i++)
         take_run(lab, lab_member(lab, group, i), entry[i], &k[i]);
     take_fork(lab, group, &k[0].info);
+    list_update(lab);
     return true;
 }
 

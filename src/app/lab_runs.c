@@ -18,12 +18,23 @@ static void take_trail(struct lab_runs *r, size_t i)
         r->trail[i] = worker_trail(r->worker[i]);
 }
 
+/* The name of its folder, as its record's id. */
+static void take_id(struct lab_runs *r, size_t i)
+{
+    struct lab_run *run = &r->lab->run[i];
+    const char *folder = worker_folder(r->worker[i]), *name = strrchr(folder, '/');
+    if (!run->id[0] && folder[0])
+        snprintf(run->id, sizeof run->id, "%s", name ? name + 1 : folder);
+}
+
 static bool take_events(struct lab_runs *r, size_t i)
 {
     struct lab_run *run = &r->lab->run[i];
     struct event event;
     int n = 0;
     while (n < EVENTS_A_LOOK && worker_poll(r->worker[i], &event)) {
+        if (event.kind == EVENT_STATE)
+            take_id(r, i);
         lab_event(r->lab, run, &event);
         if (event.kind == EVENT_STATE)
             take_trail(r, i);

@@ -19,7 +19,7 @@ bool lab_init(struct lab *lab, const struct spec *next, struct err *e)
     *lab = (struct lab){.next = *next, .reference = LAB_NONE};
     lab->run = mem_array(LAB_RUNS_MAX, sizeof *lab->run);
     lab->group = mem_array(LAB_RUNS_MAX, sizeof *lab->group);
-    return (lab->run && lab->group) || err_memory(e, "the list of runs");
+    return (lab->run && lab->group && list_set(lab, NULL, 0, e)) || err_memory(e, "the list of runs");
 }
 
 void lab_free(struct lab *lab)
@@ -28,6 +28,7 @@ void lab_free(struct lab *lab)
         history_free(&lab->run[i].history);
     for (size_t i = 0; i < lab->group_count; i++)
         lab_mean_free(&lab->group[i]);
+    list_free(&lab->list);
     mem_free(lab->run);
     mem_free(lab->group);
     *lab = (struct lab){0};
@@ -77,8 +78,11 @@ static struct lab_group *add_group(struct lab *lab, const struct spec *spec, con
 struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e)
 {
     struct lab_group *group = add_group(lab, spec, NULL, spec->epochs, e);
-    if (group)
-        lab->selected = lab->group_count - 1;
+    if (!group)
+        return NULL;
+    lab->selected = lab->group_count - 1;
+    lab->list.id[0] = 0;
+    list_update(lab);
     return group;
 }
 
@@ -90,7 +94,7 @@ struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_
         spec.epochs = member[i].epochs > spec.epochs ? member[i].epochs : spec.epochs;
     struct lab_group *group = add_group(lab, &spec, member, epochs > spec.epochs ? epochs : spec.epochs, e);
     if (group)
-        group->hidden = true;
+        group->hidden = group->kept = true;
     return group;
 }
 
@@ -176,6 +180,7 @@ static void take_state(struct lab_run *run, const struct event *event)
 {
     run->state = event->as.state.state;
     run->pause_asked = run->state == RUN_PAUSED;
+    run->resumes = false;
     text_safe(run->why, sizeof run->why, event->as.state.text);
     if (!run_state_active(run->state))
         trace_clear(&run->trace);
@@ -186,7 +191,10 @@ void lab_event(struct lab *lab, struct lab_run *run, const struct event *event)
     switch (event->kind) {
     case EVENT_BATCH: take_batch(run, event); break;
     case EVENT_EPOCH: take_epoch(lab, run, &event->as.epoch); break;
-    case EVENT_STATE: take_state(run, event); break;
+    case EVENT_STATE:
+        take_state(run, event);
+        list_update(lab);
+        break;
     case EVENT_CHANGE:
         if (run->change_count < RUN_CHANGES_MAX)
             run->change[run->change_count++] = event->as.change;
@@ -220,12 +228,71 @@ struct lab_group *lab_target(const struct lab *lab)
 
 struct lab_group *lab_selected(const struct lab *lab)
 {
-    return lab->selected < lab->group_count ? &lab->group[lab->selected] : NULL;
+    struct lab_group *group = lab->selected < lab->group_count ? &lab->group[lab->selected] : NULL;
+    bool elsewhere = lab->view == LAB_VIEW_RUNS && lab->list.id[0];
+    return elsewhere || !group || group->gone ? NULL : group;
+}
+
+/* The next group in a direction that is not gone, from `from` on; LAB_NONE: none. */
+static size_t find_group(const struct lab *lab, size_t from, int direction)
+{
+    for (size_t i = from; i < lab->group_count; i += (size_t)direction) {
+        if (!lab->group[i].gone)
+            return i;
+    }
+    return LAB_NONE;
+}
+
+bool lab_select(struct lab *lab, int direction)
+{
+    size_t to = find_group(lab, lab->selected + (size_t)direction, direction);
+    if (to == LAB_NONE)
+        return false;
+    lab->selected = to;
+    lab->list.id[0] = 0;
+    return true;
+}
+
+void lab_choose(struct lab *lab, const struct lab_group *group)
+{
+    lab->selected = (size_t)(group - lab->group);
+    lab->list.id[0] = 0;
+}
+
+size_t lab_continue(struct lab *lab, struct lab_group *group)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < group->count; i++) {
+        struct lab_run *run = lab_member(lab, group, i);
+        if ((run->state != RUN_CUT && run->state != RUN_STOPPED) || !run->id[0])
+            continue;
+        run->state = RUN_WAITING;
+        run->resumes = true;
+        run->pause_asked = false;
+        n++;
+    }
+    if (n)
+        group->turn = lab->turns++;
+    return n;
+}
+
+void lab_drop(struct lab *lab, struct lab_group *group, bool gone)
+{
+    size_t i = (size_t)(group - lab->group);
+    group->gone = gone;
+    group->hidden = true;
+    if (!gone)
+        lab->selected = i;
+    else if (lab->reference == i)
+        lab->reference = LAB_NONE;
+    if (lab->selected == i && gone && !lab_select(lab, -1))
+        lab_select(lab, 1);
+    list_update(lab);
 }
 
 struct lab_group *lab_reference(const struct lab *lab)
 {
-    if (lab->reference < lab->group_count)
+    if (lab->reference < lab->group_count && !lab->group[lab->reference].gone)
         return &lab->group[lab->reference];
     for (size_t i = 0; i < lab->group_count; i++) {
         if (i != lab->selected && !lab->group[i].hidden)

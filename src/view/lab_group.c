@@ -182,6 +182,14 @@ bool lab_changed(const struct lab *lab, const struct lab_group *group)
     return false;
 }
 
+size_t lab_shown(const struct lab *lab)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < lab->group_count; i++)
+        n += !lab->group[i].hidden && lab_history(lab, &lab->group[i])->count;
+    return n;
+}
+
 uint32_t lab_epochs_planned(const struct lab *lab)
 {
     uint32_t most = 0;
