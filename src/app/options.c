@@ -47,6 +47,14 @@ static const struct {
 
 enum { LETTERS = sizeof letters / sizeof *letters };
 
+char options_letter(const char *name)
+{
+    for (size_t i = 0; i < LETTERS; i++)
+        if (strcmp(letters[i].name, name) == 0)
+            return letters[i].letter;
+    return 0;
+}
+
 static const char *const command_name[COMMAND_BITS] = {
 #define COMMAND(name, flag, operands, spec, about) [COMMAND_BIT_##flag] = #name,
 #include "command.def"
