@@ -48,7 +48,6 @@ struct lab_run {
     bool pause_asked;            /* what it was last told: to pause (a waiting one: not to start), or to go on */
     char id[RECORD_ID_MAX];      /* of its record; "" without one */
     struct record_label label;   /* the user's words for it */
-    struct record_test test;
     bool resumes;                /* it goes on from its record's checkpoint when its turn comes */
 };
 
@@ -58,6 +57,7 @@ struct lab_group {
     struct spec spec;     /* seeds is count */
     size_t first, count;  /* lab->run[first .. first + count) */
     bool hidden;          /* its curves are not drawn, and it is not compared */
+    char record[RECORD_ID_MAX]; /* of several seeds what their records have in common, once one has begun */
     uint32_t turn;        /* waiting ones start in this order */
     bool kept;            /* of an earlier session, or another program's */
     bool gone;            /* it was deleted: it is in no list, and hidden, until that is undone */

@@ -15,6 +15,7 @@
 #include "lab_kept.h"
 
 static const double again_seconds = 2;   /* between readings while the list is on screen: others may add runs */
+static const double fresh_seconds = 60; /* a bound for a folder on a slow network */
 static const double look_seconds = 0.002; /* between looks whether the first reading is there */
 
 /* ---- the thread ---- */
@@ -36,6 +37,60 @@ static bool begin(struct archive *a, struct err *e)
     r->started = thread_start(&r->thread, reading_thread, r, "the list of runs", e);
     return r->started;
 }
+
+/* ---- at the start ---- */
+
+static bool is_over(const struct list *l, const struct list_row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        const struct store_entry *e = &l->entry[l->member[row->first + i]];
+        if (e->problem[0] || run_state_active(e->state))
+            return false;
+    }
+    return true;
+}
+
+static void say_cut(struct lab *lab, const struct lab_group *group)
+{
+    char name[RECORD_NAME_MAX + 4] = "";
+    const struct lab_run *run = lab_member(lab, group, 0);
+    if (run->label.name[0])
+        snprintf(name, sizeof name, " (%s)", run->label.name);
+    snprintf(lab->banner, sizeof lab->banner, "run %u%s was cut off at epoch %zu of %u: R goes on", group->number, name,
+             lab_history(lab, group)->count, group->spec.epochs);
+    lab_choose(lab, group);
+}
+
+static bool load(struct archive *a, struct list_row row, struct err *e)
+{
+    const struct list *l = &a->runs->lab->list;
+    const struct store_entry *entry[SPEC_SEEDS_MAX];
+    for (size_t i = 0; i < row.count; i++)
+        entry[i] = &l->entry[l->member[row.first + i]];
+    return lab_kept_add(a->runs->lab, a->store.root, entry, row.count, e);
+}
+
+/* Oldest first, as numbers are given. One that cannot be read is in the list, with the reason. */
+static void load_first(struct archive *a)
+{
+    struct lab *lab = a->runs->lab;
+    struct list_row newest[ARCHIVE_FIRST];
+    size_t n = 0, before = lab->group_count;
+    for (size_t i = 0; i < lab->list.kept_count && n < ARCHIVE_FIRST; i++) {
+        if (is_over(&lab->list, &lab->list.kept[i]))
+            newest[n++] = lab->list.kept[i];
+    }
+    while (n-- > 0)
+        load(a, newest[n], NULL);
+    if (!before && lab->group_count)
+        lab_choose(lab, &lab->group[lab->group_count - 1]);
+    for (size_t i = lab->group_count; i-- > before && !lab->banner[0];) {
+        if (lab_state(lab, &lab->group[i]) == RUN_CUT)
+            say_cut(lab, &lab->group[i]);
+    }
+}
+
+/* ---- taking over ---- */
 
 /* What was read before stays on show when it could not be read again. */
 static void end(struct archive *a)
@@ -59,6 +114,9 @@ static void end(struct archive *a)
         store_free(&r->store);
     }
     a->asked[0] = 0;
+    if (a->loads && a->have)
+        load_first(a);
+    a->loads &= !a->have;
 }
 
 static bool same_entries(const struct store *a, const struct store *b)
@@ -99,6 +157,18 @@ void archive_wait(struct archive *a, double seconds)
     }
 }
 
+bool archive_fresh(struct archive *a, struct err *e)
+{
+    if (!a->store.root[0])
+        return err_set(e, ERR_FAIL, "%s", a->runs->lab->list.problem);
+    archive_wait(a, fresh_seconds);
+    if (!a->reading.started && !begin(a, e))
+        return false;
+    archive_wait(a, fresh_seconds);
+    const char *problem = a->runs->lab->list.problem;
+    return !problem[0] || err_set(e, ERR_FAIL, "%s", problem);
+}
+
 void archive_free(struct archive *a)
 {
     if (a->reading.started) {
@@ -109,58 +179,6 @@ void archive_free(struct archive *a)
     store_free(&a->store);
     mem_free(a->deleted);
     *a = (struct archive){.runs = a->runs};
-}
-
-/* ---- at the start ---- */
-
-static bool is_over(const struct list *l, const struct list_row *row)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        const struct store_entry *e = &l->entry[l->member[row->first + i]];
-        if (e->problem[0] || run_state_active(e->state))
-            return false;
-    }
-    return true;
-}
-
-static void say_cut(struct lab *lab, const struct lab_group *group)
-{
-    char name[RECORD_NAME_MAX + 4] = "";
-    const struct lab_run *run = lab_member(lab, group, 0);
-    if (run->label.name[0])
-        snprintf(name, sizeof name, " (%s)", run->label.name);
-    snprintf(lab->banner, sizeof lab->banner, "run %u%s was cut off at epoch %zu of %u: R goes on", group->number, name,
-             lab_history(lab, group)->count, group->spec.epochs);
-    lab_choose(lab, group);
-}
-
-static bool load(struct archive *a, struct list_row row, struct err *e)
-{
-    const struct list *l = &a->runs->lab->list;
-    const struct store_entry *entry[SPEC_SEEDS_MAX];
-    for (size_t i = 0; i < row.count; i++)
-        entry[i] = &l->entry[l->member[row.first + i]];
-    return lab_kept_add(a->runs->lab, a->store.root, entry, row.count, e);
-}
-
-/* Oldest first, as numbers are given. One that cannot be read is in the list, with the reason. */
-void archive_load_first(struct archive *a)
-{
-    struct lab *lab = a->runs->lab;
-    struct list_row newest[ARCHIVE_FIRST];
-    size_t n = 0, before = lab->group_count;
-    for (size_t i = 0; i < lab->list.kept_count && n < ARCHIVE_FIRST; i++) {
-        if (is_over(&lab->list, &lab->list.kept[i]))
-            newest[n++] = lab->list.kept[i];
-    }
-    while (n-- > 0)
-        load(a, newest[n], NULL);
-    if (!before && lab->group_count)
-        lab_choose(lab, &lab->group[lab->group_count - 1]);
-    for (size_t i = lab->group_count; i-- > before && !lab->banner[0];) {
-        if (lab_state(lab, &lab->group[i]) == RUN_CUT)
-            say_cut(lab, &lab->group[i]);
-    }
 }
 
 /* ---- while it goes on ---- */

@@ -34,6 +34,7 @@ struct archive {
         bool ok;
         struct err err;
     } reading;
+    bool loads;         /* the newest groups are to be brought into the lab when the list is first there */
     bool again;         /* it is to be read again */
     double since;       /* clock_now() of the last reading */
     size_t seen;        /* what this session's runs had come to then */
@@ -44,12 +45,13 @@ struct archive {
 };
 
 /* Finds the folder and begins to read it. False without one: nothing is listed then, and all else is legal. a is zero
- * but for runs and writes, and stays where it is. */
+ * but for runs, writes and loads, and stays where it is. With loads, the newest groups come into the lab once they are
+ * known, hidden, the latest one selected, and the banner says what was cut off. */
 bool archive_start(struct archive *a, struct err *e);
-/* Waits for the first reading, at most so long, and takes it. */
+/* Waits for the reading, at most so long, and takes it. */
 void archive_wait(struct archive *a, double seconds);
-/* Brings the newest groups into the lab, hidden, the latest one selected; says in the banner what was cut off. */
-void archive_load_first(struct archive *a);
+/* Reads again and waits: the list is as it is now. */
+bool archive_fresh(struct archive *a, struct err *e);
 /* Takes what was read, and reads again when there is reason. True when the lab changed. */
 bool archive_poll(struct archive *a);
 void archive_free(struct archive *a);

@@ -270,7 +270,7 @@ static bool delete_run(struct archive *a, struct err *e)
         text_safe(lab->list.problem, sizeof lab->list.problem, none.text);
     a->again = true;
     if (ok)
-        say(a, "%s is in the trash%s; u takes it back", name, n > 1 ? ", with all its seeds" : "");
+        say(a, "%s is in the trash%s; undelete (u) takes it back", name, n > 1 ? ", with all its seeds" : "");
     return ok;
 }
 

@@ -215,7 +215,7 @@ static void loop(struct dashboard *d)
 static void leave(struct dashboard *d)
 {
     double until = clock_now() + leave_seconds;
-    lab_runs_stop(&d->runs);
+    lab_runs_end(&d->runs, d->status >= 128 ? COMMAND_CUT : COMMAND_STOP);
     d->runs.data = NULL; /* none starts any more */
     while (lab_active(&d->lab) && clock_now() < until) {
         lab_runs_poll(&d->runs);
@@ -241,7 +241,10 @@ static void set_up(struct dashboard *d)
         say(d, e.text);
     d->archive.runs = &d->runs;
     d->archive.writes = d->options->record;
-    if (!archive_start(&d->archive, &e)) /* without a home there is nothing to list, and that was said */
+    d->archive.loads = true;
+    if (archive_start(&d->archive, &e))
+        d->runs.kept = d->archive.store.root;
+    else /* without a home there is nothing to list, and that was said */
         text_safe(d->lab.list.problem, sizeof d->lab.list.problem, e.text);
 }
 
@@ -264,7 +267,6 @@ static bool open_all(struct dashboard *d, struct err *e)
     if (!loader_start(&d->loader, d->options->data_path, e))
         return false;
     archive_wait(&d->archive, list_seconds); /* so that the runs of before have the first numbers */
-    archive_load_first(&d->archive);
     d->changed = true;
     return true;
 }
