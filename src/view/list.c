@@ -261,17 +261,42 @@ void list_update(struct lab *lab)
     mend_choice(lab);
 }
 
-void list_filter(struct lab *lab, const char *text)
+/* Whether a word that is typed may still become KEY OP VALUE. */
+static bool is_unfinished(const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; n && i < filter_key_count; i++) {
+        if (strncmp(filter_keys[i].key, word, n) == 0)
+            return true;
+    }
+    return n && strpbrk(word, "<>=!");
+}
+
+/* The filter's text without its last word, where that is typed still and may be none yet. */
+static void take_finished(char *out, size_t size, const char *text)
+{
+    struct filter terms;
+    const char *blank = strrchr(text, ' '), *word = blank ? blank + 1 : text;
+    bool whole = filter_parse(&terms, text, NULL);
+    bool value = strpbrk(word, "<>=!") != NULL;
+    bool drop = whole ? !value && is_unfinished(word) : is_unfinished(word);
+    snprintf(out, size, "%.*s", drop ? (int)(word - text) : (int)strlen(text), text);
+}
+
+void list_filter(struct lab *lab, const char *text, bool typing)
 {
     struct list *l = &lab->list;
     struct filter terms;
     struct err e;
+    char finished[LIST_FILTER_MAX];
     snprintf(l->filter, sizeof l->filter, "%s", text);
+    take_finished(finished, sizeof finished, l->filter);
     l->wrong[0] = 0;
-    if (filter_parse(&terms, l->filter, &e))
-        l->terms = terms;
-    else
+    if (!filter_parse(&terms, l->filter, &e))
         snprintf(l->wrong, sizeof l->wrong, "%.255s", e.text);
+    if (filter_parse(&terms, typing ? finished : l->filter, NULL))
+        l->terms = terms;
+    l->at = 0; /* where what was chosen does not pass, the first that does is */
     list_update(lab);
     if (l->rows && list_at(lab) == LAB_NONE)
         list_choose(lab, 0);
