@@ -49,7 +49,7 @@ static bool apply(const struct lab *lab, struct lab_runs *runs, struct err *e)
     return lab_runs_change(runs, selected, e);
 }
 
-static bool fork_off(struct lab *lab, const struct lab_runs *runs, struct err *e)
+static bool fork_off(struct lab *lab, struct lab_runs *runs, struct err *e)
 {
     const struct lab_group *selected = lab_selected(lab);
     if (!selected || !lab->chart.cursor)

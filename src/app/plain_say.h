@@ -21,10 +21,15 @@ void plain_say_news(struct plain_told *t, const struct lab *lab);
 
 /* "error: text" on stderr, behind what stdout has. */
 void plain_say_error(const char *text);
+void plain_say_note(const struct lab *lab, const struct lab_run *run, const char *text);
 void plain_say_warning(const struct lab *lab, const struct lab_run *run, const char *text);
 
 void plain_say_next(const struct lab *lab);
 void plain_say_runs(const struct lab *lab);
+/* The list over everything, as far as its filter lets through. */
+void plain_say_kept(const struct lab *lab);
+/* The newest runs on disk that were cut off. */
+void plain_say_cut(const struct lab *lab);
 void plain_say_help(void);
 
 #endif

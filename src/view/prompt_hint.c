@@ -161,6 +161,36 @@ static void say_result(struct prompt_hint *h, const struct lab *lab, const char 
         snprintf(h->result, sizeof h->result, "= %s, %s", spec_presets[0].name, spec_presets[0].about);
 }
 
+/* Of a filter what there is to ask for, and how many rows pass; that it is wrong is said once the next word is begun. */
+static void hint_filter(struct prompt_hint *h, const struct lab *lab)
+{
+    const struct list *l = &lab->list;
+    char rows[32], all[32];
+    for (size_t i = 0; i < filter_key_count; i++)
+        text_append(h->about, sizeof h->about, "%s%s", i ? " " : "", filter_keys[i].key);
+    text_append(h->about, sizeof h->about, "; < <= > >= = !=, or any word");
+    h->wrong = l->wrong[0];
+    if (h->wrong)
+        snprintf(h->result, sizeof h->result, "%s", l->wrong);
+    else
+        snprintf(h->result, sizeof h->result, "%s of %s runs", text_count(rows, sizeof rows, l->rows),
+                 text_count(all, sizeof all, l->all));
+}
+
+static bool hint_other(struct prompt_hint *h, const struct lab *lab)
+{
+    static const char *const about[] = {
+        [LAB_LINE_NAME] = "a name for the run; an empty line takes it away",
+        [LAB_LINE_TAGS] = "tags parted by blanks, to filter by: tag=exam",
+        [LAB_LINE_NOTE] = "a note to the run; an empty line takes it away",
+    };
+    if (lab->line.kind == LAB_LINE_FILTER)
+        hint_filter(h, lab);
+    else if (lab->line.kind != LAB_LINE_COMMAND)
+        snprintf(h->about, sizeof h->about, "%s", about[lab->line.kind]);
+    return lab->line.kind != LAB_LINE_COMMAND;
+}
+
 /* A word that may still become right is not called wrong: the line is judged without it. Of one that is wrong the
  * reason says what it may be, and has all the room. */
 void prompt_hint(struct prompt_hint *h, const struct lab *lab)
@@ -170,6 +200,8 @@ void prompt_hint(struct prompt_hint *h, const struct lab *lab)
     struct prompt_hint without = {0};
     char rest[SPEC_LINE_MAX];
     *h = (struct prompt_hint){0};
+    if (hint_other(h, lab))
+        return;
     say_about(l, h->about, sizeof h->about);
     if (strspn(l->text, " ") == strlen(l->text))
         return;

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Every key, from keymap.def, in columns; long texts are wrapped, none is cut. Where there is room the lines stand
- * under what they concern, and presets, views and the words that the screens use are told.
+/* Every key, from keymap.def, in columns under what they concern; long texts are wrapped, none is cut. Where one screen
+ * has room for that alone it is all; else presets, views and the words that the screens use are told too, on as many
+ * pages as it takes.
  */
 #include <stdio.h>
 
 #include "base/text.h"
 #include "keys.h"
+#include "layout.h"
 #include "pane.h"
 #include "run/spec.h"
 
 enum { NAME_WIDTH = 10, COLUMN_LEAST = 40, COLUMN_MOST = 76, LINES_MAX = 160, PRESETS_BYTES = 64 };
 
-/* How much is told: what fits. */
-enum detail { DETAIL_KEYS, DETAIL_SUBJECTS, DETAIL_FULL };
+/* How much is told. */
+enum detail { DETAIL_SUBJECTS, DETAIL_FULL };
 
 /* A key and what it does; without a name a heading, without either a free line. */
 struct help_line {
@@ -34,6 +36,7 @@ static const struct {
     {ACTION_START, "the next run"},
     {ACTION_IMAGE_LEFT, "images, inside"},
     {ACTION_UP, "runs"},
+    {ACTION_OPEN, "the list of runs, 5"},
     {ACTION_CURSOR_LEFT, "charts"},
     {ACTION_VIEW, "the program"},
 };
@@ -98,8 +101,7 @@ static void make(struct help *h, enum detail detail)
 {
     h->count = 0;
     for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-        if (detail > DETAIL_KEYS)
-            add_heading(h, a, detail);
+        add_heading(h, a, detail);
         if (a == ACTION_VIEW && detail == DETAIL_FULL)
             add_views(h);
         else if (key_lines[a].help[0])
@@ -144,11 +146,11 @@ static void draw_one(struct frame *f, struct rect r, const struct help_line *lin
     pane_wrap(f->canvas, text, 0, at ? STYLE_NORMAL : STYLE_FAINT, line->text);
 }
 
-/* Fills column after column, a line never over two of them and a heading never at the end of one. Draws unless f is
- * NULL; returns the lines that fit. */
-static int fill(struct frame *f, struct rect r, const struct help *h, int columns)
+/* Fills column after column from the line `from` on, a line never over two of them and a heading never at the end of
+ * one. Draws unless f is NULL; returns the line behind those that fit. */
+static int fill(struct frame *f, struct rect r, const struct help *h, int columns, int from)
 {
-    int column = 0, y = 0, i = 0, w = column_width(r, columns);
+    int column = 0, y = 0, i = from, w = column_width(r, columns);
     for (; i < h->count; i++) {
         const struct help_line *line = &h->line[i];
         int rows = line_rows(line, w), heading = !line->name[0] && line->text[0];
@@ -174,23 +176,67 @@ static size_t help_split(const struct lab *lab, struct rect body, struct rect pa
     return 1;
 }
 
-/* As much as fits, in as few columns as it fits into. */
+/* The fewest columns that hold all of it; 0: it does not fit. */
+static int columns_for(struct rect r, const struct help *h)
+{
+    for (int columns = 1; columns <= columns_most(r); columns++) {
+        if (fill(NULL, r, h, columns, 0) == h->count)
+            return columns;
+    }
+    return 0;
+}
+
+/* What does not fit has pages, the last row of each for which it is. Returns how many. */
+static unsigned pages_of(struct rect r, const struct help *h)
+{
+    unsigned pages = 0;
+    struct rect page = {r.x, r.y, r.w, r.h - 1};
+    for (int i = 0, next; i < h->count; i = next, pages++) {
+        next = fill(NULL, page, h, columns_most(r), i);
+        if (next == i)
+            return pages + 1; /* too small for a single line */
+    }
+    return pages;
+}
+
+/* More is told only where that takes no more pages. */
+static void draw_page(struct frame *f, struct rect r, struct help *h)
+{
+    struct rect page = {r.x, r.y, r.w, r.h - 1};
+    make(h, DETAIL_SUBJECTS);
+    unsigned least = pages_of(r, h);
+    make(h, DETAIL_FULL);
+    if (pages_of(r, h) > least)
+        make(h, DETAIL_SUBJECTS);
+    unsigned pages = pages_of(r, h), at = f->lab->help_page % pages;
+    int from = 0;
+    for (unsigned i = 0; i < at; i++)
+        from = fill(NULL, page, h, columns_most(r), from);
+    fill(f, page, h, columns_most(r), from);
+    canvas_textf(f->canvas, r.x + 1, r.y + r.h - 1, r.w - 1, STYLE_FAINT, "page %u of %u", at + 1, pages);
+}
+
+/* As much as fits on one screen, in as few columns as it fits into; or else all of it, on several. */
 static void help_draw(struct frame *f, const struct rect *part)
 {
     struct help h;
     struct rect r = part[0];
-    for (int detail = DETAIL_FULL; detail >= DETAIL_KEYS; detail--) {
+    for (int detail = DETAIL_FULL; detail >= DETAIL_SUBJECTS; detail--) {
         make(&h, (enum detail)detail);
-        for (int columns = 1; columns <= columns_most(r); columns++) {
-            if (fill(NULL, r, &h, columns) < h.count)
-                continue;
-            fill(f, r, &h, columns);
+        if (columns_for(r, &h)) {
+            fill(f, r, &h, columns_for(r, &h), 0);
             return;
         }
     }
-    int n = fill(f, (struct rect){r.x, r.y, r.w, r.h - 1}, &h, columns_most(r));
-    canvas_textf(f->canvas, r.x + 1, r.y + r.h - 1, r.w - 1, STYLE_FAINT,
-                 "%d more: a larger terminal has them", h.count - n);
+    draw_page(f, r, &h);
+}
+
+bool help_has_pages(const struct lab *lab)
+{
+    struct help h;
+    struct layout l = layout_make(lab->columns, lab->lines, false);
+    make(&h, DETAIL_SUBJECTS);
+    return l.title.w && !columns_for(l.body, &h);
 }
 
 const struct view_ops view_help = {.split = help_split, .draw = help_draw};

@@ -243,7 +243,7 @@ START_TEST(what_the_screen_says)
         {fifty_runs, ">   8   0.25 0.40 0.40"},
         {fifty_runs, "dropout 4/50"},
         {hidden_run, ">   1   no dropout hidden"},
-        {all_states, "run 6 failed: 60,000 images are not enough"},
+        {all_states, "run 7 failed: 60,000 images are not enough"},
         {all_states, "stopped"},
         {deep_net, "0.123456789"},
         {help_on_top, "start what \"next\" says"},
