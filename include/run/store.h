@@ -20,6 +20,12 @@
 #include "base/file.h"
 #include "run/record_read.h"
 
+/* How a file stood: times in nanoseconds. Any change of it changes one of these. All -1: not there, or not asked. */
+struct store_stamp {
+    int64_t modified, changed, size, inode;
+};
+#define STORE_STAMP_NONE ((struct store_stamp){-1, -1, -1, -1})
+
 /* A run as the list shows it. Of fixed size and without pointers, so that the index is an array of them. */
 struct store_entry {
     char id[RECORD_ID_MAX];
@@ -33,8 +39,8 @@ struct store_entry {
     struct record_test test;
     bool forked, noted;         /* it has a note */
     char problem[200];          /* it cannot be read, and why; empty: all is well. Only id is right then */
-    /* what the index was made from: run.json and label.json as they were */
-    int64_t stamp[2][2];        /* modification time in nanoseconds, size; -1: not there */
+    /* what this was made from: run.json, label.json and, of a run that was not closed, history.csv as they were */
+    struct store_stamp stamp[3];
 };
 
 struct store {
