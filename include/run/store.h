@@ -38,6 +38,7 @@ struct store_entry {
     struct record_summary summary;
     struct record_test test;
     bool forked, noted;         /* it has a note */
+    bool unsummed;              /* run.json does not sum it up: format 1 */
     char problem[200];          /* it cannot be read, and why; empty: all is well. Only id is right then */
     /* what this was made from: run.json, label.json and, of a run that was not closed, history.csv as they were */
     struct store_stamp stamp[3];
@@ -60,7 +61,7 @@ bool store_read(struct store *s, struct err *e);
 bool store_read_trash(struct store *s, struct err *e);
 
 /* The entry that the user means by `word`: a whole id, the beginning of one, a name, or "last", the newest. NULL with a
- * sentence when there is none, or when there are several (it names some). Needs store_read. */
+ * sentence when there is none, or when there are several (it names some). Needs store_read. Ids go before names, names before beginnings. */
 const struct store_entry *store_find(const struct store *s, const char *word, struct err *e);
 
 /* Moves a run to the trash, or back. One that is in training is refused. The list is not read again. */
@@ -72,8 +73,9 @@ bool store_empty_trash(struct store *s, size_t *count, struct err *e);
 /* ---- filter ---- */
 
 /* Terms parted by blanks, all of which must hold: KEY OP VALUE with OP one of < <= > >= = != (p2>0.3, best<0.34,
- * acc>=88, epochs=50, state=done, tag=exam, opt=sgd), or a bare word that the id, name, tags or spec contain. Keys come
- * from run/filter.def. Empty: every run. */
+ * acc>=88, epochs=50, state=done, tag=exam, opt=sgd), or a bare word that the id, name, tags or spec contain; capitals
+ * do not count. Keys come from run/filter.def. A value that was not measured fits no comparison, not even !=. Losses and
+ * accuracies are equal when they are as they are shown (best=0.3271). Empty: every run. */
 enum { FILTER_TERMS_MAX = 16 };
 
 struct filter {
@@ -91,7 +93,7 @@ bool filter_parse(struct filter *f, const char *text, struct err *e);
 bool filter_match(const struct filter *f, const struct store_entry *entry);
 
 struct filter_key {
-    const char *key, *about;
+    const char *key, *example, *about;
 };
 extern const struct filter_key filter_keys[];
 extern const size_t filter_key_count;
