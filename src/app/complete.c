@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "complete_words.h"
+#include "export.h"
 #include "kern/kern.h"
 #include "options.h"
 
@@ -16,7 +17,7 @@ enum {
     ANY = (1 << COMMAND_BITS) - 1
 };
 
-static const struct command {
+static const struct command_info {
     const char *name, *operands;
     bool spec;
 } commands[COMMAND_BITS] = {
@@ -152,11 +153,18 @@ static void offer_themes(const struct place *p)
 #undef THEME
 }
 
+static void offer_formats(const struct place *p)
+{
+    for (size_t i = 0; p->command == COMMAND_BIT_EXPORT && export_format_at(i); i++)
+        complete_offer(p->text, export_format_at(i)->name, true);
+}
+
 /* The options whose argument is one of some names. */
 static const struct {
     const char *option;
     void (*offer)(const struct place *p);
 } names[] = {
+    {"format", offer_formats},
     {"isa", offer_isas},
     {"theme", offer_themes},
 };
@@ -172,7 +180,7 @@ static void offer_argument(const struct place *p)
 
 static void offer_operand(const struct place *p)
 {
-    const struct command *c = &commands[p->command];
+    const struct command_info *c = &commands[p->command];
     if (!p->command_named && !p->operands)
         offer_commands(p->text);
     if (c->spec)

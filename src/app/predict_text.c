@@ -22,7 +22,7 @@ static void print_head(const struct predict_report *r)
 {
     char count[32];
     text_count(count, sizeof count, r->prediction.count);
-    printf("%s%s%s: ", r->run ? r->run : "", r->run ? "/" : "", r->model);
+    printf("%s: ", r->run ? r->run : r->model);
     print_network(&r->spec);
     printf(", %s\n%s; ", r->kern->name, r->data->about);
     if (r->is_test)

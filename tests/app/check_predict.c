@@ -160,12 +160,32 @@ START_TEST(nothing_to_count_is_no_number)
 }
 END_TEST
 
+/* A run by its id, and by "last": the same as by its file. */
+START_TEST(a_runs_weights_are_found)
+{
+    struct outcome *o = run_program("run net=mlp:16 train=300 valid=100 epochs=2");
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    json_t *by_run = predict_json("predict last --json");
+    char words[1024];
+    snprintf(words, sizeof words, "predict --json --model %s", string_in(by_run, "model"));
+    json_t *by_file = predict_json(words);
+    ck_assert_ptr_nonnull(strstr(string_in(by_run, "model"), string_in(by_run, "run")));
+    ck_assert_double_eq(number_in(by_run, "loss"), number_in(by_file, "loss"));
+    snprintf(words, sizeof words, "predict %s", string_in(by_run, "run"));
+    ck_assert_ptr_nonnull(strstr(run_program(words)->out, ": 784-16-10, "));
+    json_decref(by_run);
+    json_decref(by_file);
+}
+END_TEST
+
 static const struct {
     const char *words;
     int status;
     const char *says[2];
 } wrong[] = {
     {"predict", 2, {"which network", "--model"}},
+    {"predict last --model x", 2, {"which network", NULL}},
+    {"predict nowhere", 1, {"nowhere", NULL}},
     {"predict --model /nowhere/x.safetensors", 1, {"/nowhere/x.safetensors", "No such file"}},
     {"predict --model " TEST_DATA "/pytorch/adam.csv", 1, {"adam.csv", NULL}},
     {"predict --model " TEST_DATA "/pytorch/adam.safetensors --data /nowhere/images", 1, {"/nowhere/images", NULL}},
@@ -191,6 +211,7 @@ TCase *predict_case(void)
     tcase_add_loop_test(c, json_has_everything, 0, usable_kerns());
     tcase_add_test(c, the_test_set_is_taken_where_there_is_one);
     tcase_add_test(c, nothing_to_count_is_no_number);
+    tcase_add_test(c, a_runs_weights_are_found);
     tcase_add_loop_test(c, what_cannot_be_predicted_is_said, 0, sizeof wrong / sizeof *wrong);
     return c;
 }
