@@ -35,6 +35,26 @@ static const struct option_info option_list[] = {
 enum { OPTIONS = sizeof option_list / sizeof *option_list };
 static_assert(OPTIONS <= 64, "more options than bits that say which were given");
 
+enum { LONG = 256 }; /* what getopt gives for the first option by its name: beyond every letter */
+
+/* Those that have a letter too; all take an argument, and -h beside them none. */
+static const struct {
+    char letter;
+    const char *name;
+} letters[] = {
+    {'o', "output"},
+};
+
+enum { LETTERS = sizeof letters / sizeof *letters };
+
+char options_letter(const char *name)
+{
+    for (size_t i = 0; i < LETTERS; i++)
+        if (strcmp(letters[i].name, name) == 0)
+            return letters[i].letter;
+    return 0;
+}
+
 static const char *const command_name[COMMAND_BITS] = {
 #define COMMAND(name, flag, operands, spec, about) [COMMAND_BIT_##flag] = #name,
 #include "command.def"
@@ -56,9 +76,34 @@ static void getopt_table(struct option table[OPTIONS + 1], char names[OPTIONS][1
             if (*c == '_')
                 *c = '-';
         int argument = option_list[i].argument ? required_argument : no_argument;
-        table[i] = (struct option){.name = names[i], .has_arg = argument, .val = i + 1};
+        table[i] = (struct option){.name = names[i], .has_arg = argument, .val = LONG + i};
     }
     table[OPTIONS] = (struct option){0};
+}
+
+/* ":ho:" */
+static void getopt_letters(char out[3 + 2 * LETTERS])
+{
+    size_t n = 0;
+    out[n++] = ':';
+    out[n++] = 'h';
+    for (int i = 0; i < LETTERS; i++) {
+        out[n++] = letters[i].letter;
+        out[n++] = ':';
+    }
+    out[n] = 0;
+}
+
+/* Which option getopt's answer is, by its name or its letter; -1: none. */
+static int option_of(int c)
+{
+    for (int k = 0; k < LETTERS; k++) {
+        for (int i = 0; c == letters[k].letter && i < OPTIONS; i++) {
+            if (strcmp(option_list[i].name, letters[k].name) == 0)
+                return i;
+        }
+    }
+    return c >= LONG && c < LONG + OPTIONS ? c - LONG : -1;
 }
 
 /* Takes a leading subcommand away from the words. */
@@ -114,28 +159,29 @@ static bool pick_theme(const struct options *o, struct err *e)
 
 static bool read_options(struct options *o, int argc, char **argv, uint64_t *given, struct err *e)
 {
-    char names[OPTIONS][16];
+    char names[OPTIONS][16], short_ones[3 + 2 * LETTERS];
     struct option table[OPTIONS + 1];
     getopt_table(table, names);
+    getopt_letters(short_ones);
     opterr = 0;
     for (;;) {
-        int c = getopt_long(argc, argv, ":h", table, NULL);
+        int c = getopt_long(argc, argv, short_ones, table, NULL), i = option_of(c);
         if (c == -1)
             return true;
         if (c == ':')
             return err_set(e, ERR_USAGE, "%s: an argument is missing", argv[optind - 1]);
         if (c == 'h')
             o->help = "";
-        else if (c == '?' && optopt > 0 && optopt <= OPTIONS)
+        else if (c == '?' && option_of(optopt) >= 0)
             return err_set(e, ERR_USAGE, "%s: takes no argument", argv[optind - 1]);
         else if (c == '?' && optopt)
             return err_set(e, ERR_USAGE, "-%c: there is no such option", optopt);
         else if (c == '?')
             return err_set(e, ERR_USAGE, "%s: there is no such option", argv[optind - 1]);
-        else {
-            const char **field = (const char **)(void *)((char *)o + option_list[c - 1].offset);
+        else if (i >= 0) {
+            const char **field = (const char **)(void *)((char *)o + option_list[i].offset);
             *field = optarg ? optarg : "";
-            *given |= UINT64_C(1) << (c - 1);
+            *given |= UINT64_C(1) << i;
         }
     }
 }

@@ -19,6 +19,9 @@ static const struct {
     {"run dorp=0.5", {"dorp", "drop", NULL}},
     {"run noteboook", {"noteboook", "notebook", NULL}},
     {"run --csv", {"--csv", "missing", NULL}},
+    {"run -o", {"-o", "missing", NULL}},
+    {"run -o x", {"--output", "run", NULL}},
+    {"run -x", {"-x", "no such option", NULL}},
     {"run --frobnicate", {"--frobnicate", "no such option", NULL}},
     {"run --isa mmx", {"--isa mmx", "--list-isa", NULL}},
     {"run seeds=2 --csv -", {"--csv -", "several seeds", "run-seed1.csv"}},
@@ -51,15 +54,16 @@ END_TEST
 
 /* What each help has to name. The first of all, and one for each subcommand. */
 static const struct {
-    const char *words, *names[24];
+    const char *words, *names[40];
 } helps[] = {
-    {"--help", {"dashboard", "run", "bench", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
+    {"--help", {"dashboard", "run", "bench", "predict", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
                 "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=",
                 "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
                           "drop="}},
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "drop="}},
     {"bench --help", {"--data", "--isa", "--json", "--quick", "drop="}},
+    {"predict --help", {"--model FILE", "--data", "--isa", "--json"}},
 };
 enum { HELPS = sizeof helps / sizeof *helps };
 

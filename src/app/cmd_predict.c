@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* `dropout-lab predict`: what a network that is kept in a file answers to the test set. Headless, main thread. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "interrupt.h"
+#include "nn/model.h"
+#include "options.h"
+#include "predict.h"
+#include "train/trainer.h"
+
+static bool go_on(void *arg)
+{
+    (void)arg;
+    return !interrupt_signal();
+}
+
+/* A trainer is what the weights are put into; it is not trained, and so one image is enough for it. */
+static bool answer(struct predict_report *r, struct tensors *weights, struct err *e)
+{
+    struct trainer t;
+    r->spec.train = 1;
+    r->spec.valid = 0;
+    const struct images *images = r->is_test ? &r->data->test : &r->data->train;
+    if (!trainer_init(&t, &r->spec, images, r->kern, e))
+        return false;
+    bool done = trainer_load(&t, weights, r->model, e);
+    if (done)
+        predict_images(&t.model, images, go_on, NULL, &r->prediction);
+    trainer_free(&t);
+    return done;
+}
+
+static bool print(const struct predict_report *r, bool json, struct err *e)
+{
+    if (!json)
+        predict_print_text(r);
+    else if (!predict_print_json(r, e))
+        return false;
+    return (fflush(stdout) == 0 && !ferror(stdout)) || err_set(e, ERR_FAIL, "stdout: cannot be written");
+}
+
+/* Loads, answers, prints; nothing is printed after a signal. */
+static bool predict(struct predict_report *r, const char *file, const struct options *o, struct err *e)
+{
+    struct dataset data = {0};
+    struct tensors weights = {0};
+    bool done = safetensors_load(file, &weights, e) && predict_network(&r->spec, &weights, r->model, e)
+        && dataset_load(&data, o->data, e);
+    if (done) {
+        r->data = &data;
+        r->is_test = data.test.count > 0;
+        done = answer(r, &weights, e) && (interrupt_signal() || print(r, o->json, e));
+    }
+    dataset_free(&data);
+    tensors_free(&weights);
+    return done;
+}
+
+int cmd_predict(const struct options *o)
+{
+    struct err e = {0};
+    char safe[FILE_PATH_MAX];
+    struct predict_report r = {.model = safe, .kern = o->kern};
+    interrupt_catch();
+    model_thread_init();
+    if (o->word_count) {
+        err_set(&e, ERR_USAGE, "predict: %.80s: takes no word, the file of weights comes by --model", o->word[0]);
+        return report_error(&e);
+    }
+    if (!o->model) {
+        err_set(&e, ERR_USAGE, "predict: which network? For example dropout-lab predict --model run.safetensors");
+        return report_error(&e);
+    }
+    text_safe(safe, sizeof safe, o->model);
+    bool done = predict(&r, o->model, o, &e);
+    if (interrupt_signal())
+        return 128 + interrupt_signal();
+    return done ? 0 : report_error(&e);
+}
