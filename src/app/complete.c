@@ -185,6 +185,8 @@ static void offer_operand(const struct place *p)
         offer_commands(p->text);
     if (c->spec)
         complete_spec(p->text, !p->operands);
+    if (strstr(c->operands, "FILTER"))
+        complete_filter(p->text);
     if (strstr(c->operands, "ID"))
         complete_runs(p->text);
 }

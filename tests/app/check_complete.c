@@ -182,6 +182,8 @@ START_TEST(every_operand_completes)
     ck_assert_msg(has(offered(line), id) == (strstr(operands, "ID") != NULL), "%s", line);
     snprintf(line, sizeof line, "dropout-lab %s dr", commands[_i].name);
     ck_assert_msg(has(offered(line), "drop=") == commands[_i].spec, "%s", line);
+    snprintf(line, sizeof line, "dropout-lab %s besta", commands[_i].name);
+    ck_assert_msg(has(offered(line), "bestacc") == (strstr(operands, "FILTER") != NULL), "%s", line);
     snprintf(line, sizeof line, "dropout-lab %s %s", commands[_i].name, scratch_at("wei"));
     bool file = strstr(operands, "FILE") || strstr(operands, "FOLDER") || strstr(operands, "PATH");
     ck_assert_msg(has(offered(line), scratch_at("weights.log")) == file, "%s", line);

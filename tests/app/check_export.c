@@ -13,6 +13,7 @@
 #include "cases.h"
 #include "dashboard.h"
 #include "events.h"
+#include "log/log.h"
 #include "program.h"
 #include "run/metric.h"
 #include "run/record_read.h"
@@ -280,6 +281,28 @@ static void check_events(const struct events *ev, const char *id)
     json_decref(all);
 }
 
+/* The program's own reader of other programs' logs. */
+static void check_log(const char *path)
+{
+    struct err e;
+    struct log *log = log_new(path, NULL, &e);
+    ck_assert_msg(log != NULL, "%s", e.text);
+    for (bool more = true; more;)
+        log_poll(log, 1, &more);
+    ck_assert_msg(log_state(log) == LOG_FOLLOWED && log_skipped(log) == 0, "%s", log_message(log));
+    ck_assert_msg(strstr(log_format(log), "TensorBoard") != NULL, "%s", log_format(log));
+    size_t trained = 0;
+    for (size_t i = 0; i < log_series_count(log); i++) {
+        const struct log_series *s = log_series(log, i);
+        if (strcmp(s->name, "loss/train") != 0 && strcmp(s->name, "accuracy/train") != 0)
+            continue;
+        trained++;
+        ck_assert(s->role == LOG_ROLE_TRAIN && s->count == EPOCHS && log_series_x(s, EPOCHS - 1) == EPOCHS);
+    }
+    ck_assert_uint_eq(trained, 2);
+    log_delete(log);
+}
+
 /* As if the run had taken years. */
 static void start_long_ago(const char *id)
 {
@@ -322,6 +345,7 @@ START_TEST(events_are_what_tensorboard_reads)
             ev = events_read(bytes, size);
             ck_assert_uint_ge(ev.count, EPOCHS + 1);
             check_events(&ev, k.id[i]);
+            check_log(scratch_at(path));
             free(bytes);
         }
         closedir(folder);
