@@ -190,6 +190,26 @@ START_TEST(every_operand_completes)
 }
 END_TEST
 
+/* What rm has taken away is what --undo brings back. */
+START_TEST(the_trash_completes_behind_undo)
+{
+    static const char *const ids[] = {"20261122-161523-drop-0.5-seed1"};
+    char line[64];
+    if (!bash_is_there())
+        return;
+    make_runs(ids, 1);
+    ck_assert_int_eq(mkdir(scratch_at("home/dropout-lab/trash"), 0700), 0);
+    ck_assert_int_eq(mkdir(scratch_at("home/dropout-lab/trash/20250101-000000-seed9"), 0700), 0);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (strcmp(options[i].name, "undo") != 0 || !(options[i].where >> _i & 1))
+            continue;
+        snprintf(line, sizeof line, "dropout-lab %s --undo 20", commands[_i].name);
+        expect_offer(line, "20250101-000000-seed9 ");
+        expect_none(line, "20261122-161523-drop-0.5-seed1 ");
+    }
+}
+END_TEST
+
 /* Files where the argument is one, ids where it is a run; as a word of its own, and behind "=". */
 START_TEST(every_argument_completes)
 {
@@ -381,6 +401,7 @@ TCase *complete_case(void)
     tcase_add_loop_test(c, every_command_completes, 0, COMMAND_BITS);
     tcase_add_loop_test(c, every_option_of_a_command_completes, 0, COMMAND_BITS);
     tcase_add_loop_test(c, every_operand_completes, 0, COMMAND_BITS);
+    tcase_add_loop_test(c, the_trash_completes_behind_undo, 0, COMMAND_BITS);
     tcase_add_loop_test(c, every_argument_completes, 0, OPTIONS);
     tcase_add_loop_test(c, names_are_offered, 0, sizeof named / sizeof *named);
     tcase_add_loop_test(c, nothing_is_offered_where_it_may_not_stand, 0, sizeof misplaced / sizeof *misplaced);
