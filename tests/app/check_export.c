@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -417,6 +418,22 @@ START_TEST(weights_that_are_not_there_are_said)
 }
 END_TEST
 
+static const char *const to_full[] = {"export last", "export last --format json", "export last --format tensorboard",
+                                      "predict last"};
+
+START_TEST(a_full_disk_is_said)
+{
+    char command[1024];
+    train("");
+    setenv("XDG_DATA_HOME", scratch_at("home"), 1);
+    setenv("DROPOUT_LAB_DATA", TEST_DATA "/pytorch/first-2048", 1);
+    snprintf(command, sizeof command, "%s %s >/dev/full 2>%s", getenv("TEST_PROGRAM"), to_full[_i], scratch_at("said"));
+    int status = system(command);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    ck_assert_str_eq(read_text(scratch_at("said")), "dropout-lab: stdout: cannot be written\n");
+}
+END_TEST
+
 /* Bytes do not go to a terminal that nobody named. */
 START_TEST(bytes_do_not_go_to_a_terminal)
 {
@@ -448,6 +465,7 @@ TCase *export_case(void)
     tcase_add_test(c, a_file_is_replaced_and_stdout_has_a_name);
     tcase_add_loop_test(c, what_cannot_be_exported_is_said, 0, sizeof wrong / sizeof *wrong);
     tcase_add_test(c, weights_that_are_not_there_are_said);
+    tcase_add_loop_test(c, a_full_disk_is_said, 0, sizeof to_full / sizeof *to_full);
     tcase_add_test(c, bytes_do_not_go_to_a_terminal);
     return c;
 }
