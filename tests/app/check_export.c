@@ -3,11 +3,13 @@
 #include <dirent.h>
 #include <jansson.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -418,6 +420,42 @@ START_TEST(weights_that_are_not_there_are_said)
 }
 END_TEST
 
+static void expect_state(const char *state, const char *why_no_weights)
+{
+    json_t *all = exported_json("last");
+    const json_t *run = json_array_get(json_object_get(all, "runs"), 0), *rows = json_object_get(run, "epochs");
+    ck_assert_str_eq(string_in(run, "state"), state);
+    ck_assert_uint_ge(json_array_size(rows), 1);
+    ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(run, "last"), "epoch")),
+                     (json_int_t)json_array_size(rows));
+    json_decref(all);
+    struct outcome *o = run_program("export last --format safetensors");
+    ck_assert_int_eq(o->status, 1);
+    ck_assert_msg(strstr(o->err, why_no_weights) != NULL, "%s", o->err);
+}
+
+/* While it trains, and after it was killed. */
+START_TEST(a_run_without_an_end_has_what_it_has)
+{
+    struct timespec nap = {.tv_nsec = 20000000};
+    pid_t pid = start_program("run --quiet net=mlp:16 train=300 valid=100 epochs=100000");
+    for (int i = 0; i < (int)deadline(500); i++) {
+        nanosleep(&nap, NULL);
+        DIR *folder = opendir(scratch_at("home/dropout-lab/runs"));
+        if (!folder)
+            continue;
+        closedir(folder);
+        struct kept k = kept_runs();
+        if (k.count && access(in_run(k.id[0], "history.csv"), R_OK) == 0
+            && times(read_text(in_run(k.id[0], "history.csv")), "\n") > 1)
+            break;
+    }
+    expect_state("running", "in training");
+    finish_program(pid, SIGKILL);
+    expect_state("cut off", "--resume");
+}
+END_TEST
+
 static const char *const to_full[] = {"export last", "export last --format json", "export last --format tensorboard",
                                       "predict last"};
 
@@ -465,6 +503,7 @@ TCase *export_case(void)
     tcase_add_test(c, a_file_is_replaced_and_stdout_has_a_name);
     tcase_add_loop_test(c, what_cannot_be_exported_is_said, 0, sizeof wrong / sizeof *wrong);
     tcase_add_test(c, weights_that_are_not_there_are_said);
+    tcase_add_test(c, a_run_without_an_end_has_what_it_has);
     tcase_add_loop_test(c, a_full_disk_is_said, 0, sizeof to_full / sizeof *to_full);
     tcase_add_test(c, bytes_do_not_go_to_a_terminal);
     return c;
