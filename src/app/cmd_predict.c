@@ -7,6 +7,8 @@
 #include "nn/model.h"
 #include "options.h"
 #include "predict.h"
+#include "run/store.h"
+#include "run_weights.h"
 #include "train/trainer.h"
 
 static bool go_on(void *arg)
@@ -57,23 +59,36 @@ static bool predict(struct predict_report *r, const char *file, const struct opt
     return done;
 }
 
+/* The file that --model names, or the weights of the run that the word means, whose id goes to `run`. */
+static bool choose_model(char *path, char *run, const struct options *o, struct err *e)
+{
+    struct store s = {0};
+    if (o->word_count > 1 || (o->word_count == 1) == (o->model != NULL))
+        return err_set(e, ERR_USAGE, "predict: which network? One run or one file, for example dropout-lab predict "
+                       "last or dropout-lab predict --model run.safetensors");
+    if (o->model)
+        return file_join(path, "", o->model, e);
+    bool done = store_init(&s, e) && store_read(&s, e);
+    const struct store_entry *found = done ? store_find(&s, o->word[0], e) : NULL;
+    if (found)
+        snprintf(run, RECORD_ID_MAX, "%s", found->id);
+    done = found && run_weights_path(path, s.root, run, e);
+    store_free(&s);
+    return done;
+}
+
 int cmd_predict(const struct options *o)
 {
     struct err e = {0};
-    char safe[FILE_PATH_MAX];
+    char path[FILE_PATH_MAX], safe[FILE_PATH_MAX], run[RECORD_ID_MAX] = "";
     struct predict_report r = {.model = safe, .kern = o->kern};
     interrupt_catch();
     model_thread_init();
-    if (o->word_count) {
-        err_set(&e, ERR_USAGE, "predict: %.80s: takes no word, the file of weights comes by --model", o->word[0]);
+    if (!choose_model(path, run, o, &e))
         return report_error(&e);
-    }
-    if (!o->model) {
-        err_set(&e, ERR_USAGE, "predict: which network? For example dropout-lab predict --model run.safetensors");
-        return report_error(&e);
-    }
-    text_safe(safe, sizeof safe, o->model);
-    bool done = predict(&r, o->model, o, &e);
+    text_safe(safe, sizeof safe, path);
+    r.run = *run ? run : NULL;
+    bool done = predict(&r, path, o, &e);
     if (interrupt_signal())
         return 128 + interrupt_signal();
     return done ? 0 : report_error(&e);

@@ -56,14 +56,15 @@ END_TEST
 static const struct {
     const char *words, *names[40];
 } helps[] = {
-    {"--help", {"dashboard", "run", "bench", "predict", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
+    {"--help", {"dashboard", "run", "bench", "predict", "export", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
                 "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=",
                 "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
                           "drop="}},
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "drop="}},
     {"bench --help", {"--data", "--isa", "--json", "--quick", "drop="}},
-    {"predict --help", {"--model FILE", "--data", "--isa", "--json"}},
+    {"export --help", {"ID...", "--format", "--output", "-o FILE"}},
+    {"predict --help", {"[ID]", "--model FILE", "--data", "--isa", "--json"}},
 };
 enum { HELPS = sizeof helps / sizeof *helps };
 
