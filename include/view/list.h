@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The list over everything: the lab's groups, and the runs on disk that are not among them, newest first, as far as the
- * filter lets them through. A row is a group of seeds. Rows are made anew when what they are of changes; the screen
+/* The list over everything: the lab's groups, and the runs on disk that are not among them, newest first (this session's
+ * before all others), as far as the filter lets them through. A row is a group of seeds. Rows are made anew when what they are of changes; the screen
  * draws those that it has room for. UI thread.
  */
 #ifndef VIEW_LIST_H

@@ -175,18 +175,19 @@ static bool group_passes(const struct lab *lab, const struct lab_group *group)
     return false;
 }
 
-/* The latest record of the group's; "" when it has none yet. */
+/* The latest record of a group of before; "" for one of this session. */
 static const char *group_id(const struct lab *lab, const struct lab_group *group)
 {
     const char *latest = "";
-    for (size_t i = 0; i < group->count; i++) {
+    for (size_t i = 0; group->kept && i < group->count; i++) {
         const char *id = lab_member(lab, group, i)->id;
         latest = strcmp(id, latest) > 0 ? id : latest;
     }
     return latest;
 }
 
-/* Groups of the lab in the list's order: those without a record first, then by their records, newest first. */
+/* Groups of the lab in the list's order: those of this session first, then by their records, newest first; ids tell
+ * seconds, so that two of one second are in the order in which they were started only by their numbers. */
 struct ordered {
     const char *id;
     size_t group;

@@ -58,7 +58,7 @@ START_TEST(seeds_are_one_row)
 }
 END_TEST
 
-/* A run that waits has no record and is the newest; one with a record stands in its time, and not twice. */
+/* Runs of this session are the newest, one of before stands in its time, and not twice. */
 START_TEST(a_run_is_listed_once)
 {
     fixture_kept(&lab, 8);
@@ -68,6 +68,10 @@ START_TEST(a_run_is_listed_once)
     ck_assert_uint_eq(lab.list.row[0].group, 1);
     give_id(0, lab.list.entry[4].id);
     ck_assert_uint_eq(lab.list.rows, 5);
+    ck_assert_uint_eq(lab.list.row[0].group, 1);
+    ck_assert_uint_eq(lab.list.row[1].group, 0);
+    lab.group[0].kept = true;
+    list_update(&lab);
     ck_assert_uint_eq(lab.list.row[0].group, 1);
     ck_assert_uint_eq(lab.list.row[3].group, 0);
     for (size_t i = 2; i < lab.list.rows; i++)
