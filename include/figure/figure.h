@@ -56,7 +56,9 @@ enum { FIGURE_DPI = 150, FIGURE_DPI_MIN = 20, FIGURE_DPI_MAX = 2400, FIGURE_INCH
 
 bool figure_available(void);
 
-/* "svg", "png" or "pdf"; an error (ERR_USAGE) names those that there are. */
+/* "svg", "png", "pdf" */
+const char *figure_format_name(enum figure_format format);
+/* The format of that name; an error (ERR_USAGE) names those that there are. */
 bool figure_format_named(const char *name, enum figure_format *out, struct err *e);
 /* The same by a file name's extension. */
 bool figure_format_of(const char *path, enum figure_format *out, struct err *e);

@@ -10,6 +10,11 @@
 
 static const char *const names[FIGURE_FORMATS] = {[FIGURE_SVG] = "svg", [FIGURE_PNG] = "png", [FIGURE_PDF] = "pdf"};
 
+const char *figure_format_name(enum figure_format format)
+{
+    return names[format];
+}
+
 static bool find_format(const char *name, enum figure_format *out)
 {
     for (int i = 0; i < FIGURE_FORMATS; i++) {

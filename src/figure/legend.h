@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A panel's legend: an entry for each line that has a label, with a piece of the line and, where one is marked, its best
- * point; and in one row at its end the keys, lines without values that say what a dash means. It stands in the panel
+/* A panel's legend: an entry for each line that has a label, with a piece of the line and, where one is marked, its
+ * best point; and in one row at its end the keys, lines without values that say what a dash means. It stands in the panel
  * where it hides nothing, or below it. */
 #ifndef LEGEND_H
 #define LEGEND_H
@@ -31,8 +31,8 @@ void legend_measure(struct legend *l, const struct pen *p, const struct figure_p
 bool legend_place_inside(struct legend *l, const struct pen *p, const struct figure_panel *panel,
                          const struct curve_frame *frame, bool *found, struct err *e);
 
-/* As many columns as `width` has room for; in smaller letters where it would be higher than `height`, and cut where that
- * does not do. Sets place.w and place.h. */
+/* As many columns as `width` has room for; in smaller letters where it would be wider, or higher than `height`, and cut
+ * where that does not do. Sets place.w and place.h. */
 void legend_fold(struct legend *l, const struct pen *p, const struct figure_panel *panel, double width, double height);
 
 void legend_draw(const struct legend *l, const struct pen *p, const struct figure_panel *panel, bool marks);

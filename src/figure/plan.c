@@ -129,7 +129,8 @@ static struct scale choose_x(const struct pen *p, const struct figure_panel *pan
     return s;
 }
 
-static struct scale choose_y(const struct pen *p, const struct figure_panel *panel, const struct scale *x, double height)
+static struct scale choose_y(const struct pen *p, const struct figure_panel *panel, const struct scale *x,
+                             double height)
 {
     double lo = INFINITY, hi = -INFINITY;
     int intervals = (int)fmin(fmax(height / (2.6 * p->font), 1), 8);
@@ -161,7 +162,7 @@ static bool fit_frame(struct plan_panel *at, const struct pen *p, struct err *e)
 {
     const struct figure_panel *panel = at->panel;
     struct pen_rect plot = at->cell;
-    double top = (panel->title ? title : 0.4) * p->font, left = tick * p->font + (panel->y_title ? y_title : 0) * p->font;
+    double top = (panel->title ? title : 0.4) * p->font, left = (tick + (panel->y_title ? y_title : 0)) * p->font;
     double legend = at->legend.below && at->legend.place.h > 0 ? at->legend.place.h + legend_gap * p->font : 0;
     plot.y += top;
     plot.h -= top + below_plot(p, panel) + legend;

@@ -111,7 +111,8 @@ static void set_font_options(cairo_t *cr)
 
 static bool is_sound(cairo_t *cr)
 {
-    return cairo_status(cr) == CAIRO_STATUS_SUCCESS && cairo_surface_status(cairo_get_target(cr)) == CAIRO_STATUS_SUCCESS;
+    return cairo_status(cr) == CAIRO_STATUS_SUCCESS
+        && cairo_surface_status(cairo_get_target(cr)) == CAIRO_STATUS_SUCCESS;
 }
 
 cairo_t *surface_ruler(void)

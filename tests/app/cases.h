@@ -17,5 +17,7 @@ TCase *bench_case(void);
 TCase *export_case(void);
 TCase *complete_case(void);
 TCase *predict_case(void);
+TCase *figure_case(void);
+TCase *lab_figure_case(void);
 
 #endif

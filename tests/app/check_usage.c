@@ -36,6 +36,17 @@ static const struct {
     {"--quick", {"--quick", "dashboard", NULL}},
     {"run --plain", {"--plain", "run", NULL}},
     {"--plain epochs=0", {"epochs=0", "1 to 100000", "epochs=50"}},
+    {"figure", {"figure last -o figure.svg", "runs", NULL}},
+    {"figure last", {"where to", "figure last -o figure.svg", NULL}},
+    {"figure last -o", {"-o", "missing", NULL}},
+    {"figure last -o x.jpg", {"x.jpg", ".svg, .png or .pdf", "runs.svg"}},
+    {"figure last -o -", {"--output -", "--format svg", NULL}},
+    {"figure last -o x --format jpg", {"jpg", "svg, png, pdf", NULL}},
+    {"figure last -o x.svg --size 10", {"--size 10", "WIDTHxHEIGHT", "10x4"}},
+    {"figure last -o x.svg --size 10x4cm", {"--size 10x4cm", "WIDTHxHEIGHT", "10x4"}},
+    {"figure last -o x.svg --size 0x4", {"--size 0x4", "WIDTHxHEIGHT", "10x4"}},
+    {"figure last -o x.png --dpi 1e9", {"--dpi 1e9", "20 to 2400", "150"}},
+    {"run --dark", {"--dark", "run", NULL}},
     {"--save x", {"--save", "dashboard", NULL}},
 };
 enum { WRONG = sizeof wrong / sizeof *wrong };
@@ -56,14 +67,16 @@ END_TEST
 static const struct {
     const char *words, *names[40];
 } helps[] = {
-    {"--help", {"dashboard", "run", "bench", "predict", "export", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
-                "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=",
+    {"--help", {"dashboard", "run", "bench", "predict", "export", "figure", "COMMAND --help", "--list-isa", "--help",
+                "--version", "notebook", "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=",
                 "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
                           "drop="}},
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "drop="}},
     {"bench --help", {"--data", "--isa", "--json", "--quick", "drop="}},
     {"export --help", {"ID...", "--format", "--output", "-o FILE"}},
+    {"figure --help", {"ID...", "--output FILE", "-o FILE", "--format NAME", "svg, png, pdf", "--dark", "--log",
+                       "--no-band", "--size WxH", "--dpi DOTS", "--title TEXT"}},
     {"predict --help", {"[ID]", "--model FILE", "--data", "--isa", "--json"}},
 };
 enum { HELPS = sizeof helps / sizeof *helps };
