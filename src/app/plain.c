@@ -128,6 +128,8 @@ static void answer(struct plain *p, enum action action, const struct spec *befor
         refuse(p, e.text);
     else if (p->lab.banner[0])
         refuse(p, p->lab.banner);
+    else if (p->lab.notice[0])
+        puts(p->lab.notice);
     else if (action == ACTION_NONE && !spec_equal(before, &p->lab.next))
         plain_say_next(&p->lab);
 }

@@ -10,6 +10,7 @@
 
 #include "cases.h"
 #include "dashboard.h"
+#include "figure/figure.h"
 #include "src/view/keys.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
@@ -112,6 +113,7 @@ static const struct row charts[] = {
     {ACTION_HIDE, NULL, "1 valid", "v", TAKES, "1 valid"},
     {ACTION_SHOW, NULL, NULL, "v", BRINGS, "1 valid"},
     {ACTION_TABLE, NULL, NULL, "t", BRINGS, "rows 288-300 of 300"},
+    {ACTION_FIGURE, NULL, NULL, "F", BRINGS, "figure written to"},
     {ACTION_PRINT, NULL, NULL, "w", BRINGS, "press Enter to go back"},
     {ACTION_HELP, ENTER, "Enter run", "?", BRINGS, "Esc back"},
     {ACTION_HELP_ON, NULL, "page 1 of 2", PAGE_DOWN, BRINGS, "page 2 of 2"},
@@ -263,8 +265,11 @@ static void press(struct pty *p, const struct row *r)
         fall_short(p, r, wanted ? "did not bring" : "did not take away");
 }
 
-static void press_row(struct pty *p, const struct row *r)
+static void press_row(struct pty *p, const struct row *row)
 {
+    struct row here = *row, *r = &here;
+    if (r->action == ACTION_FIGURE && !figure_available())
+        r->text = "cairo";
     bring_there(p, r);
     if (!r->key)
         return;
@@ -286,6 +291,7 @@ START_TEST(does_what_it_says)
     struct pty p;
     if (strcmp(s->name, "charts") == 0 && skip_under_valgrind("the keys of the charts", "it lets no process stop"))
         return;
+    ck_assert_int_eq(chdir(scratch_at("")), 0); /* where a figure goes */
     open_dashboard(&p, s->name, s->words);
     for (size_t i = 0; i < s->count; i++)
         press_row(&p, &s->row[i]);
