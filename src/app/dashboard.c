@@ -196,11 +196,11 @@ static void loop(struct dashboard *d)
     }
 }
 
-/* Runs stop and write their records; the screen is put back before that can take long. */
+/* Runs are cut off and write their records; the screen is put back before that can take long. */
 static void leave(struct dashboard *d)
 {
     double until = clock_now() + leave_seconds;
-    lab_runs_stop(&d->runs);
+    lab_runs_cut(&d->runs);
     d->runs.data = NULL; /* none starts any more */
     while (lab_active(&d->lab) && clock_now() < until) {
         lab_runs_poll(&d->runs);

@@ -80,6 +80,18 @@ static struct trail *fork_from(const struct lab_runs *r, const struct lab_run *r
     return from;
 }
 
+/* What the records of a group's seeds have in common; NULL for a run that is alone. */
+static const char *group_name(struct lab_runs *r, const struct lab_run *run)
+{
+    const struct lab_group *group = lab_group_of(r->lab, run);
+    char *name = r->group[group - r->lab->group];
+    if (group->count < 2)
+        return NULL;
+    if (!name[0])
+        record_group_make(name, &group->spec);
+    return name;
+}
+
 static void start(struct lab_runs *r, size_t i)
 {
     struct lab_run *run = &r->lab->run[i];
@@ -93,6 +105,7 @@ static void start(struct lab_runs *r, size_t i)
         .from = from,
         .from_epoch = from ? lab_group_of(r->lab, run)->fork_epoch : 0,
         .trail_budget = trail_budget(r),
+        .group = group_name(r, run),
     };
     struct err e;
     r->worker[i] = worker_start(&config, &e);
@@ -135,7 +148,7 @@ static void tell_one(struct lab_runs *r, struct lab_run *run, enum command_kind 
     struct worker *worker = r->worker[run - r->lab->run];
     if (!run_state_active(run->state))
         return;
-    if (!worker && command == COMMAND_STOP)
+    if (!worker && (command == COMMAND_STOP || command == COMMAND_CUT))
         run->state = RUN_STOPPED;
     else if (worker && !worker_command(worker, command))
         snprintf(r->lab->banner, sizeof r->lab->banner, "run %u has not read its last orders yet; press the key again",
@@ -168,10 +181,10 @@ bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct e
     return told || err_set(e, ERR_FAIL, "run %u does not train", group->number);
 }
 
-void lab_runs_stop(struct lab_runs *r)
+void lab_runs_cut(struct lab_runs *r)
 {
     for (size_t i = 0; i < r->lab->run_count; i++)
-        tell_one(r, &r->lab->run[i], COMMAND_STOP);
+        tell_one(r, &r->lab->run[i], COMMAND_CUT);
 }
 
 void lab_runs_free(struct lab_runs *r)

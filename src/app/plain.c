@@ -192,13 +192,13 @@ static void loop(struct plain *p)
     }
 }
 
-/* Runs stop and write their records. */
+/* Runs are cut off and write their records. */
 static void leave(struct plain *p)
 {
     p->leaving = true;
     p->runs.data = NULL; /* none starts any more */
     while (lab_active(&p->lab)) {
-        lab_runs_stop(&p->runs); /* again, for one whose orders were full */
+        lab_runs_cut(&p->runs); /* again, for one whose orders were full */
         look(p);
         clock_sleep(look_seconds);
     }
