@@ -90,16 +90,28 @@ static void describe(struct line *l, const struct frame *f, const struct lab_gro
         add_progress(l, f, group);
 }
 
+/* What there is to train on, and how to begin. */
+static void draw_start(struct frame *f, struct rect r)
+{
+    int x = r.x + 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_NORMAL, f->lab->data);
+    canvas_text(f->canvas, x, r.y, r.x + r.w - x, STYLE_NORMAL,
+                f->lab->data_failed ? ": no run can start without data"
+                : f->lab->data_ready ? ". Enter starts the run below" : " Enter starts the run below");
+}
+
+/* Nothing is in the charts, but for runs of before that nobody has asked to see yet. */
+static bool is_start(const struct lab *lab, const struct lab_group *selected)
+{
+    return !selected || (selected->kept && selected->hidden && !lab_shown(lab) && !lab_active(lab));
+}
+
 void pane_readout(struct frame *f, struct rect r)
 {
     const struct lab_group *group = lab_selected(f->lab);
     char name[PIECE_MAX_BYTES];
     enum { MARGIN = 1 };
-    if (!group) {
-        int x = r.x + 1 + canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_NORMAL, f->lab->data);
-        canvas_text(f->canvas, x, r.y, r.x + r.w - x, STYLE_NORMAL,
-                    f->lab->data_failed ? ": no run can start without data"
-                    : f->lab->data_ready ? ". Enter starts the run below" : " Enter starts the run below");
+    if (is_start(f->lab, group)) {
+        draw_start(f, r);
         return;
     }
     bool mean = group->count > 1 && lab_history(f->lab, group)->count;

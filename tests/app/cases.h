@@ -8,6 +8,7 @@ TCase *usage_case(void);
 TCase *run_case(void);
 TCase *plain_case(void);
 TCase *session_case(void);
+TCase *kept_case(void);
 TCase *keys_case(void);
 TCase *views_case(void);
 TCase *bytes_case(void);

@@ -12,6 +12,7 @@ int main(void)
     suite_add_tcase(s, kill_case());
     suite_add_tcase(s, plain_case());
     suite_add_tcase(s, session_case());
+    suite_add_tcase(s, kept_case());
     suite_add_tcase(s, keys_case());
     suite_add_tcase(s, views_case());
     suite_add_tcase(s, bytes_case());
