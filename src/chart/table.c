@@ -37,7 +37,7 @@ struct table {
 
 static bool in_table(const struct chart_series *s)
 {
-    return !s->thin;
+    return !s->thin && !s->shadow;
 }
 
 static bool is_row(const struct walk *w, const struct chart_series *s, size_t i)
