@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests of the room log: formats, and files that grow and change while they are read. */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "suites.h"
+
+int main(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    SRunner *runner = srunner_create(csv_suite());
+    srunner_add_suite(runner, follow_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The suites of check_log, one for each file here. */
+#ifndef TESTS_LOG_SUITES_H
+#define TESTS_LOG_SUITES_H
+
+#include <check.h>
+
+Suite *csv_suite(void);
+Suite *follow_suite(void);
+
+#endif
