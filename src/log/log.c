@@ -155,6 +155,8 @@ static void find_message(const struct log *log, char *out, size_t size)
         text = log->shown.e.text;
     else if (log->gone)
         text = log->shown.format ? "the file is gone; what was read of it stays" : "is not there yet";
+    else if (log->shown.format && !log->shown.whole)
+        text = "is half written; the rest is waited for";
     else if (log->renewing)
         text = "is written anew; what was read before stays until there is as much";
     snprintf(out, size, "%s", text);

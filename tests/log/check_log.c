@@ -9,6 +9,7 @@ int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
     SRunner *runner = srunner_create(csv_suite());
+    srunner_add_suite(runner, formats_suite());
     srunner_add_suite(runner, follow_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -7,5 +7,6 @@
 
 Suite *csv_suite(void);
 Suite *follow_suite(void);
+Suite *formats_suite(void);
 
 #endif
