@@ -64,6 +64,7 @@ struct chart {
     double cursor;       /* x of a vertical line that hides no data */
     bool has_cursor;
     int decimals_max;
+    const char *rows_note; /* of a table that has a part of the rows: which; NULL: they are counted */
     size_t series_count;
     struct chart_series series[CHART_SERIES_MAX];
     size_t mark_count;

@@ -188,7 +188,7 @@ static void draw_title(const struct table *t, struct canvas *c, struct rect r)
     char text[TITLE_MAX];
     struct notes n = title_start(c, r, t->chart->title);
     snprintf(text, sizeof text, "rows %zu-%zu of %zu", t->first + 1, t->first + t->shown, t->rows);
-    title_note(&n, t->rows ? text : "no values yet");
+    title_note(&n, !t->rows ? "no values yet" : t->chart->rows_note ? t->chart->rows_note : text);
     snprintf(text, sizeof text, "+%zu column%s", t->left_out, t->left_out == 1 ? "" : "s");
     if (t->left_out && !title_note(&n, text)) {
         snprintf(text, sizeof text, "+%zu", t->left_out);

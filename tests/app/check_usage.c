@@ -34,6 +34,11 @@ static const struct {
     {"run --plain", {"--plain", "run", NULL}},
     {"--plain epochs=0", {"epochs=0", "1 to 100000", "epochs=50"}},
     {"--save x", {"--save", "dashboard", NULL}},
+    {"watch", {"watch", "folder", "watch metrics.csv"}},
+    {"watch - -", {"- is given 2 times", "one standard input", NULL}},
+    {"watch --json x.csv", {"--json", "--once", NULL}},
+    {"watch --data x x.csv", {"--data", "watch", NULL}},
+    {"run --once", {"--once", "run", NULL}},
 };
 enum { WRONG = sizeof wrong / sizeof *wrong };
 
@@ -53,12 +58,13 @@ END_TEST
 static const struct {
     const char *words, *names[24];
 } helps[] = {
-    {"--help", {"dashboard", "run", "bench", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
+    {"--help", {"dashboard", "run", "bench", "watch", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
                 "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=",
                 "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
                           "drop="}},
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "drop="}},
+    {"watch --help", {"FILE|FOLDER|-", "--x NAME", "--theme", "--ascii", "--plain", "--once", "--json"}},
     {"bench --help", {"--data", "--isa", "--json", "--quick", "drop="}},
 };
 enum { HELPS = sizeof helps / sizeof *helps };
