@@ -49,6 +49,7 @@ struct watch_log {
     bool pipe;       /* standard input */
     bool hidden;     /* its curves are not drawn, and it is not compared */
     bool reading;    /* there is more than there was time for */
+    size_t began;    /* points when that began */
     uint32_t generation;
     struct watch_series *series; /* (series_count), as log_series */
     size_t series_count, series_room;
@@ -128,6 +129,9 @@ unsigned watch_charts(const struct watch *w);
 void watch_list_bases(struct watch *w);
 /* Another base in the chart that keys act on: the next (1) or the one before (-1). */
 void watch_turn_base(struct watch *w, int by);
+/* Another column of the selected log for x, the next by name of those that count upward; NULL when there is none. Good
+ * until the next poll. */
+const char *watch_other_x(const struct watch *w);
 /* Into the chart that keys act on, or out of it. */
 void watch_toggle_base(struct watch *w, const char *base);
 

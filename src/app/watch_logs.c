@@ -103,32 +103,6 @@ bool watch_logs_scan(struct watch_logs *l, struct err *e)
 
 /* ---- another x ---- */
 
-/* Goes up, as far as a look at the first of them tells. */
-static bool counts_up(const struct log_series *s)
-{
-    enum { LOOK = 1000 };
-    size_t n = s->count < LOOK ? s->count : LOOK;
-    for (size_t i = 0; i < n; i++)
-        if (!isfinite(s->y[i]) || (i && s->y[i] < s->y[i - 1]))
-            return false;
-    return n > 1 && s->y[n - 1] > s->y[0];
-}
-
-/* The next name behind `now`, or else the first of all. */
-static const char *next_name(const struct watch_log *log, const char *now)
-{
-    const char *first = NULL, *next = NULL;
-    for (size_t i = 0; i < log->series_count; i++) {
-        const struct log_series *s = log_series(log->log, i);
-        if (!counts_up(s))
-            continue;
-        first = !first || strcmp(s->name, first) < 0 ? s->name : first;
-        if (strcmp(s->name, now) > 0)
-            next = !next || strcmp(s->name, next) < 0 ? s->name : next;
-    }
-    return next ? next : first;
-}
-
 static bool has_column(const struct watch_log *log, const char *name)
 {
     bool has = strcmp(log_x_name(log->log), name) == 0;
@@ -140,8 +114,7 @@ static bool has_column(const struct watch_log *log, const char *name)
 bool watch_logs_turn_x(struct watch_logs *l, struct err *e)
 {
     struct watch *w = l->watch;
-    const struct watch_log *selected = watch_selected(w);
-    const char *found = selected ? next_name(selected, log_x_name(selected->log)) : NULL;
+    const char *found = watch_other_x(w);
     char name[LOG_NAME_MAX];
     if (!found)
         return err_set(e, ERR_FAIL, "no other column of this log counts upward, so none can be its x");

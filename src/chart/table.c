@@ -10,7 +10,7 @@
 
 enum { HEAD_LINES = 2, NUMBER_MAX = 32, GAP = 2, W_NUMBER = 6, DECIMALS = 4, TITLE_MAX = 128 };
 
-static const double PLAIN_BELOW = 1e6; /* greater magnitudes are written with an exponent */
+static const double PLAIN_BELOW = 1e6, PLAIN_X_BELOW = 1e15; /* greater magnitudes are written with an exponent */
 
 /* On the way through all series at once. A series' value is fresh if it lies at the x that the walk is at. */
 struct walk {
@@ -88,7 +88,7 @@ static int number(char *out, const struct column *c, double value)
 {
     if (isnan(value))
         return snprintf(out, NUMBER_MAX, "nan");
-    bool plain = fabs(value) < PLAIN_BELOW;
+    bool plain = fabs(value) < (c->series ? PLAIN_BELOW : PLAIN_X_BELOW);
     return snprintf(out, NUMBER_MAX, plain ? "%.*f" : "%.*e", plain ? c->decimals : 3, value);
 }
 

@@ -170,6 +170,14 @@ static bool take_log(struct watch *w, struct watch_log *log)
     return anew || count != before;
 }
 
+/* A log that was there already has been read to its end: how far it goes is known, and not only that it grows. */
+static bool read_up(struct watch_log *log, bool was_reading)
+{
+    if (log->reading && !was_reading)
+        log->began = log->points;
+    return was_reading && !log->reading && log->points > 2 * log->began;
+}
+
 /* At least one log is polled each time, and none twice before all have been. */
 bool watch_poll(struct watch *w, double seconds, bool *more)
 {
@@ -191,6 +199,7 @@ bool watch_poll(struct watch *w, double seconds, bool *more)
             anew |= generation != log->generation;
         }
         changed |= news || was_reading != log->reading;
+        anew |= read_up(log, was_reading);
     }
     w->now = clock_now();
     *more = false;

@@ -49,8 +49,11 @@ void watch_fit_axis(struct watch *w, bool anew)
 {
     double first, last;
     bool growing, fresh = anew || isnan(w->x_max);
-    if (!extent(w, &first, &last, &growing))
+    if (!extent(w, &first, &last, &growing)) {
+        w->x_max = anew ? NAN : w->x_max;
+        w->zoomed &= !anew;
         return;
+    }
     double begin = axis_begin(first, last), span = last - begin;
     bool full = last > w->x_max, below = begin < w->x_min;
     if (!fresh && !full && !below && growing)

@@ -72,7 +72,7 @@ static bool referable(const struct watch *w)
 static bool reopening(const struct watch *w)
 {
     const struct watch_log *log = watch_selected(w);
-    return working(w) && log && log->series_count && !log->pipe;
+    return working(w) && log && !log->pipe && watch_other_x(w);
 }
 
 static bool metrics(const struct watch *w)

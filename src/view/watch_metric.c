@@ -3,6 +3,7 @@
  * left chart has a loss and the right one an accuracy, or what comes nearest. UI thread. */
 #include "view/watch.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -176,4 +177,38 @@ void watch_toggle_base(struct watch *w, const char *base)
     } else {
         snprintf(chart->base[chart->count++], sizeof chart->base[0], "%s", base);
     }
+}
+
+/* ---- other columns for x ---- */
+
+/* Goes up, as far as a look at the first of them tells. */
+static bool counts_up(const struct log_series *s)
+{
+    enum { LOOK = 1000 };
+    size_t n = s->count < LOOK ? s->count : LOOK;
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(s->y[i]) || (i && s->y[i] < s->y[i - 1]))
+            return false;
+    return n > 1 && s->y[n - 1] > s->y[0];
+}
+
+/* The next name behind `now`, or else the first of all. */
+static const char *next_name(const struct watch_log *log, const char *now)
+{
+    const char *first = NULL, *next = NULL;
+    for (size_t i = 0; i < log->series_count; i++) {
+        const struct log_series *s = log_series(log->log, i);
+        if (s->kind != LOG_KIND_OTHER || s->role != LOG_ROLE_OTHER || !counts_up(s))
+            continue;
+        first = !first || strcmp(s->name, first) < 0 ? s->name : first;
+        if (strcmp(s->name, now) > 0)
+            next = !next || strcmp(s->name, next) < 0 ? s->name : next;
+    }
+    return next ? next : first;
+}
+
+const char *watch_other_x(const struct watch *w)
+{
+    const struct watch_log *log = watch_selected(w);
+    return log ? next_name(log, log_x_name(log->log)) : NULL;
 }

@@ -46,8 +46,12 @@ const char *watch_value(char out[WATCH_TEXT_MAX], enum log_kind kind, double v)
 const char *watch_difference(char out[WATCH_TEXT_MAX], enum log_kind kind, double v)
 {
     char number[WATCH_TEXT_MAX];
-    const char *text = value_in(number, kind, fabs(v), WATCH_NUMBER_WIDTH - 1);
-    snprintf(out, WATCH_TEXT_MAX, "%s%s", isnan(v) || v == 0 ? "" : v < 0 ? "-" : "+", text);
+    bool usual = kind != LOG_KIND_OTHER && fabs(v) >= 5e-4 && fabs(v) < 10;
+    const char *text = usual ? number : value_in(number, kind, fabs(v), WATCH_NUMBER_WIDTH - 1);
+    if (usual)
+        snprintf(number, sizeof number, "%.4f", fabs(v));
+    snprintf(out, WATCH_TEXT_MAX, "%s", isnan(v) || v == 0 ? "" : v < 0 ? "-" : "+");
+    text_append(out, WATCH_TEXT_MAX, "%s", text);
     return out;
 }
 
