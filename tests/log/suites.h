@@ -12,6 +12,7 @@ Suite *tfevents_suite(void);
 Suite *follow_suite(void);
 Suite *rewrite_suite(void);
 Suite *bad_suite(void);
+Suite *mutate_suite(void);
 Suite *scan_suite(void);
 
 #endif
