@@ -93,7 +93,11 @@ static size_t fill(void *to, size_t size, void *data)
 json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *why)
 {
     struct filter f = {.at = text, .end = text + size};
-    json_t *value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    json_t *value = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    *half = false;
+    if (value) /* as most are, without any of Python's words */
+        return value;
+    value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
     *half = !value && f.at == f.end && !f.behind && (f.text || f.depth > 0 || !f.any);
     return value;
 }

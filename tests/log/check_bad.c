@@ -206,6 +206,26 @@ START_TEST(test_chosen_column)
 }
 END_TEST
 
+static void check_refused_column(const char *text, const char *column, const char *message)
+{
+    struct err e = {0};
+    const char *path = scratch_at("x.log");
+    scratch_write_text(path, text);
+    struct log *l = log_new(path, column, &e);
+    ck_assert_ptr_nonnull(l);
+    told_poll(l);
+    ck_assert_msg(strstr(log_message(l), message), "%s", log_message(l));
+    log_delete(l);
+}
+
+START_TEST(test_no_such_column)
+{
+    check_refused_column("epoch,loss\n1,2\n", "x", "has no column 'x'; name one of its header");
+    check_refused_column("s:1 trl:2\n", "x", "has no column 'x'; the lines of such a log are counted by step");
+    check_refused_column("{\"step\": 1, \"loss\": 2}\n", "x", "line 1: has no x; passed over");
+}
+END_TEST
+
 Suite *bad_suite(void)
 {
     Suite *s = suite_create("log/bad");
@@ -219,6 +239,7 @@ Suite *bad_suite(void)
     tcase_add_test(t, test_many_columns);
     tcase_add_test(t, test_long_things);
     tcase_add_test(t, test_chosen_column);
+    tcase_add_test(t, test_no_such_column);
     suite_add_tcase(s, t);
     return s;
 }
