@@ -143,8 +143,8 @@ double watch_from(const struct watch *w);
 double watch_to(const struct watch *w);
 void watch_zoom(struct watch *w, int in);
 void watch_pan(struct watch *w, int by);
-/* By so many points of the selected log, or columns where they are closer; a cursor that was not there begins at the
- * last point. */
+/* By so many points of the selected log, or columns where hundreds are in view; a cursor that was not there begins at
+ * the last point. */
 void watch_move_cursor(struct watch *w, int by);
 void watch_end_cursor(struct watch *w, bool last);
 /* The series that the cursor moves on: the selected log's longest in the charts; NULL. */

@@ -150,6 +150,14 @@ void watch_end_cursor(struct watch *w, bool last)
         put_cursor(w, point_at(s, last ? s->count - 1 : 0));
 }
 
+/* So many points are in view that one by one would take for ever; and most are on the same spot. */
+static bool is_crowded(const struct watch *w, const struct log_series *s)
+{
+    enum { MANY = 400 };
+    size_t from = log_series_find(s, watch_from(w)), to = log_series_find(s, watch_to(w));
+    return to != SIZE_MAX && to - (from == SIZE_MAX ? 0 : from) > MANY;
+}
+
 void watch_move_cursor(struct watch *w, int by)
 {
     const struct log_series *s = watch_track(w);
@@ -162,8 +170,8 @@ void watch_move_cursor(struct watch *w, int by)
     size_t at = log_series_find(s, w->cursor), steps = (size_t)(by < 0 ? -by : by);
     size_t here = at == SIZE_MAX ? 0 : at;
     size_t next = by > 0 ? (at == SIZE_MAX ? 0 : here + steps) : here > steps ? here - steps : 0;
-    double x = point_at(s, next), far = w->cursor + by * w->column; /* a point that is closer is on the same spot */
-    if (by > 0 ? far > x : far < x) {
+    double x = point_at(s, next), far = w->cursor + by * w->column;
+    if (is_crowded(w, s) && (by > 0 ? far > x : far < x)) {
         size_t there = log_series_find(s, far);
         x = point_at(s, there == SIZE_MAX ? 0 : there);
     }

@@ -96,6 +96,20 @@ static void add_values(struct line *l, const struct watch *w, const struct watch
     }
 }
 
+/* Over the list of metrics, which has the values. */
+static void add_source(struct line *l, const struct watch *w, const struct watch_log *log)
+{
+    char count[WATCH_TEXT_MAX], state[WATCH_TEXT_MAX], piece[WATCH_CELL_MAX];
+    const char *format = log_format(log->log);
+    snprintf(piece, sizeof piece, "  %s%s%s points, %s", format, format[0] ? ", " : "",
+             text_count(count, sizeof count, log->points), watch_state(w, log, state));
+    add(l, piece);
+    if (w->log_count > 1) {
+        add(l, "  ");
+        add(l, log->name);
+    }
+}
+
 static void describe(struct line *l, const struct watch *w, const struct watch_log *log)
 {
     char count[WATCH_TEXT_MAX], piece[WATCH_CELL_MAX];
@@ -109,6 +123,8 @@ static void describe(struct line *l, const struct watch *w, const struct watch_l
         const char *why = log_message(log->log);
         text_append(l->text, sizeof l->text, state == LOG_ENDED ? " ended without a number%s%s" : " waits%s%s",
                     why[0] ? ": " : state == LOG_ENDED ? "" : " for the first numbers", why);
+    } else if (w->page == WATCH_METRICS) {
+        add_source(l, w, log);
     } else {
         add_values(l, w, log);
     }

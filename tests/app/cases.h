@@ -14,5 +14,6 @@ TCase *bytes_case(void);
 TCase *runs_case(void);
 TCase *monkey_case(void);
 TCase *bench_case(void);
+TCase *watch_case(void);
 
 #endif

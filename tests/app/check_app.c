@@ -17,6 +17,7 @@ int main(void)
     suite_add_tcase(s, runs_case());
     suite_add_tcase(s, monkey_case());
     suite_add_tcase(s, bench_case());
+    suite_add_tcase(s, watch_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);
