@@ -140,9 +140,7 @@ void watch_cell_sample(const struct watch_frame *f, size_t row, char *out)
 
 void watch_cell_name(const struct watch_frame *f, size_t row, char *out)
 {
-    const struct watch_log *log = &f->watch->log[row];
-    snprintf(out, WATCH_CELL_MAX, "%s", log->hidden ? "hidden " : "");
-    text_append(out, WATCH_CELL_MAX, "%s", log->name);
+    snprintf(out, WATCH_CELL_MAX, "%s", f->watch->log[row].name);
 }
 
 enum style watch_style_log(const struct watch_frame *f, size_t row)

@@ -153,7 +153,8 @@ static void print_skipped(const struct watch_frame *f, size_t row, char *out)
 static void print_state(const struct watch_frame *f, size_t row, char *out)
 {
     char text[WATCH_TEXT_MAX];
-    snprintf(out, WATCH_CELL_MAX, "%s", watch_state(f->watch, log_at(f, row), text));
+    bool hidden = log_at(f, row)->hidden;
+    snprintf(out, WATCH_CELL_MAX, "%s", hidden ? "hidden" : watch_state(f->watch, log_at(f, row), text));
 }
 
 static enum style style_state(const struct watch_frame *f, size_t row)
