@@ -116,11 +116,11 @@ static bool export_each(const struct job *j, struct err *e)
 {
     for (size_t i = 0; i < j->list.count; i++) {
         char path[FILE_PATH_MAX];
-        struct export_list one = {.root = j->list.root, .count = 1, .id = &j->list.id[i]};
+        struct export_list one = {.root = j->list.root, .count = 1, .run = &j->list.run[i]};
         struct bytes b;
         if (!make(&b, j->format, &one, e))
             return false;
-        bool done = event_path(path, j->options->output, one.root, one.id[0], e) && file_replace(path, b.at, b.size, e);
+        bool done = event_path(path, j->options->output, one.root, one.run[0]->id, e) && file_replace(path, b.at, b.size, e);
         free(b.at);
         if (!done)
             return false;
@@ -141,15 +141,12 @@ static bool export_all(const struct job *j, struct err *e)
 }
 
 /* The runs that the words mean. */
-static bool find_runs(struct job *j, const struct store *s, const char **id, struct err *e)
+static bool find_runs(struct job *j, const struct store *s, const struct store_entry **run, struct err *e)
 {
-    for (size_t i = 0; i < j->options->word_count; i++) {
-        const struct store_entry *run = store_find(s, j->options->word[i], e);
-        if (!run)
+    for (size_t i = 0; i < j->options->word_count; i++)
+        if (!(run[i] = store_find(s, j->options->word[i], e)))
             return false;
-        id[i] = run->id;
-    }
-    j->list = (struct export_list){.root = s->root, .count = j->options->word_count, .id = id};
+    j->list = (struct export_list){.root = s->root, .count = j->options->word_count, .run = run};
     return true;
 }
 
@@ -158,10 +155,10 @@ int cmd_export(const struct options *o)
     struct store s = {0};
     struct job j = {.options = o};
     struct err e = {0};
-    const char **id = mem_array(o->word_count, sizeof *id);
-    bool done = (id || err_memory(&e, "the runs")) && plan_job(&j, &e) && store_init(&s, &e) && store_read(&s, &e)
-        && find_runs(&j, &s, id, &e) && export_all(&j, &e);
+    const struct store_entry **run = mem_array(o->word_count, sizeof *run);
+    bool done = (run || err_memory(&e, "the runs")) && plan_job(&j, &e) && store_init(&s, &e) && store_read(&s, &e)
+        && find_runs(&j, &s, run, &e) && export_all(&j, &e);
     store_free(&s);
-    mem_free(id);
+    mem_free(run);
     return done ? 0 : report_error(&e);
 }
