@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "export.h"
 #include "options.h"
+#include "out.h"
 #include "run/store.h"
 
 struct job {
@@ -95,12 +96,6 @@ static bool make(struct bytes *b, const struct export_format *f, const struct ex
     return done ? err_memory(e, "the export") : false;
 }
 
-static bool to_stdout(const struct bytes *b, struct err *e)
-{
-    bool whole = fwrite(b->at, 1, b->size, stdout) == b->size;
-    return (fflush(stdout) == 0 && whole) || err_set(e, ERR_FAIL, "stdout: cannot be written");
-}
-
 /* DIR/<id>/events.out.tfevents.... */
 static bool event_path(char *path, const char *folder, const char *root, const char *id, struct err *e)
 {
@@ -120,7 +115,8 @@ static bool export_each(const struct job *j, struct err *e)
         struct bytes b;
         if (!make(&b, j->format, &one, e))
             return false;
-        bool done = event_path(path, j->options->output, one.root, one.run[0]->id, e) && file_replace(path, b.at, b.size, e);
+        bool done = event_path(path, j->options->output, one.root, one.run[0]->id, e)
+            && file_replace(path, b.at, b.size, e);
         free(b.at);
         if (!done)
             return false;
@@ -135,7 +131,7 @@ static bool export_all(const struct job *j, struct err *e)
         return export_each(j, e);
     if (!make(&b, j->format, &j->list, e))
         return false;
-    bool done = j->to_stdout ? to_stdout(&b, e) : file_replace(j->options->output, b.at, b.size, e);
+    bool done = j->to_stdout ? out_bytes(b.at, b.size, e) : file_replace(j->options->output, b.at, b.size, e);
     free(b.at);
     return done;
 }
@@ -160,5 +156,5 @@ int cmd_export(const struct options *o)
         && find_runs(&j, &s, run, &e) && export_all(&j, &e);
     store_free(&s);
     mem_free(run);
-    return done ? 0 : report_error(&e);
+    return out_end(done, &e);
 }
