@@ -54,7 +54,7 @@ static struct kept kept_runs(void)
 /* Trains; the words beside those that make it short. */
 static void train(const char *words)
 {
-    char line[256];
+    char line[1024];
     snprintf(line, sizeof line, "run net=mlp:16 train=300 valid=100 epochs=%d %s", EPOCHS, words);
     struct outcome *o = run_program(line);
     ck_assert_msg(o->status == 0, "%s", o->err);
@@ -261,7 +261,7 @@ END_TEST
 /* ---- TensorBoard ---- */
 
 /* Record for record, value for value. */
-static void check_events(const struct events *ev, const char *id)
+static void check_events(const struct events *ev, const char *id, bool tested)
 {
     json_t *all = exported_json(id);
     const json_t *run = json_array_get(json_object_get(all, "runs"), 0), *rows = json_object_get(run, "history");
@@ -280,6 +280,17 @@ static void check_events(const struct events *ev, const char *id)
             snprintf(column, sizeof column, "%s_%.*s", slash + 1, (int)(slash - e->scalar[s].tag), e->scalar[s].tag);
             ck_assert(e->scalar[s].value == (float)json_number_value(json_object_get(row, column)));
         }
+    }
+    const json_t *test = json_object_get(run, "test");
+    ck_assert((test != NULL) == tested);
+    ck_assert_uint_eq(ev->count, json_array_size(rows) + 1 + tested);
+    if (test) {
+        const struct event_record *e = &ev->event[ev->count - 1];
+        ck_assert(e->step == EPOCHS && e->count == 2 && e->time == ended);
+        ck_assert_str_eq(e->scalar[0].tag, "loss/test");
+        ck_assert(e->scalar[0].value == (float)json_number_value(json_object_get(test, "loss")));
+        ck_assert_str_eq(e->scalar[1].tag, "accuracy/test");
+        ck_assert(e->scalar[1].value == (float)json_number_value(json_object_get(test, "accuracy")));
     }
     json_decref(all);
 }
@@ -319,7 +330,8 @@ static void start_long_ago(const char *id)
 START_TEST(events_are_what_tensorboard_reads)
 {
     char line[1024], words[600], path[1024];
-    train("drop=0.5");
+    snprintf(words, sizeof words, "drop=0.5 --data %s/data/fashion-mnist-subset", getenv("TEST_SRCDIR"));
+    train(words);
     train("seed=5 valid=0");
     struct kept k = kept_runs();
     start_long_ago(k.id[0]);
@@ -347,7 +359,7 @@ START_TEST(events_are_what_tensorboard_reads)
             static struct events ev;
             ev = events_read(bytes, size);
             ck_assert_uint_ge(ev.count, EPOCHS + 1);
-            check_events(&ev, k.id[i]);
+            check_events(&ev, k.id[i], i == 0);
             check_log(scratch_at(path));
             free(bytes);
         }
