@@ -175,8 +175,8 @@ START_TEST(a_runs_weights_are_found)
     ck_assert_double_eq_tol(number_in(test, "loss") / number_in(by_run, "loss"), 1, 1e-7);
     ck_assert_double_eq_tol(number_in(test, "accuracy"), number_in(by_run, "accuracy"), 1e-4);
     json_decref(shown);
-    snprintf(words, sizeof words, "predict --json --data %s/data/fashion-mnist-subset --model %s", getenv("TEST_SRCDIR"),
-             string_in(by_run, "model"));
+    snprintf(words, sizeof words, "predict --json --data %s/data/fashion-mnist-subset --model %s",
+             getenv("TEST_SRCDIR"), string_in(by_run, "model"));
     json_t *by_file = predict_json(words);
     ck_assert_ptr_nonnull(strstr(string_in(by_run, "model"), string_in(by_run, "run")));
     ck_assert_double_eq(number_in(by_run, "loss"), number_in(by_file, "loss"));
