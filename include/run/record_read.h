@@ -20,6 +20,7 @@
  *   "changes": [{"epoch": 20, "drop": [...], "lr": ...}]   the run's own, after the fork
  *   "summary": {"epochs": 50, "best": ROW, "last": ROW}    ROW: {"epoch": 9, "train_loss": 0.41, ...}, without the
  *                     metrics that were not measured; a value that JSON has no number for is "nan", "inf" or "-inf"
+ *   "resumed": 2      so many times it was cut off and gone on with
  *   "test": {"images": 10000, "loss": 0.35, "accuracy": 88.1}
  */
 #ifndef RUN_RECORD_READ_H
@@ -52,12 +53,6 @@ struct record_summary {
     struct epoch_row best, last; /* best: of the lowest valid loss; its epoch is 0 when none was measured */
 };
 
-/* Accuracy on the test set, measured once, at the end of a run that came to its end. */
-struct record_test {
-    size_t images; /* 0: not measured */
-    double loss, accuracy; /* mean over images, in nats; percent */
-};
-
 struct record_info {
     char id[RECORD_ID_MAX]; /* the folder's name */
     int format;
@@ -71,6 +66,7 @@ struct record_info {
     char fork[RECORD_ID_MAX];  /* the run that it goes on from; "" when that has no record */
     uint32_t fork_epoch;
     bool loaded;               /* it began with start.safetensors */
+    uint32_t resumed;          /* so many times it was gone on with ("resumed"; not there: 0) */
     /* The rates and lr from the first epoch on, of a fork those of the runs it comes from too, in the order of their
      * epochs: course[0].epoch is 1. What a rerun does. course_known is false for forks of format 1. */
     struct run_change course[RUN_COURSE_MAX];

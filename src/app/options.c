@@ -142,6 +142,30 @@ static bool pick_memory(struct options *o, struct err *e)
     return true;
 }
 
+static bool pick_checkpoint(struct options *o, struct err *e)
+{
+    char *end = NULL;
+    if (!o->checkpoint)
+        return true;
+    o->checkpoint_seconds = strtod(o->checkpoint, &end);
+    bool plain = o->checkpoint[0] && strspn(o->checkpoint, "0123456789.") == strlen(o->checkpoint) && !*end;
+    return (plain && o->checkpoint_seconds >= 0.001 && o->checkpoint_seconds <= 86400)
+        || err_set(e, ERR_USAGE, "--checkpoint %.40s: must be 0.001 to 86400 seconds; for example --checkpoint 10",
+                   o->checkpoint);
+}
+
+/* What such a run is, its record says. */
+static bool check_resume(const struct options *o, struct err *e)
+{
+    if (!o->resume)
+        return true;
+    if (o->word_count)
+        return err_set(e, ERR_USAGE, "%.100s: does not go with --resume, which takes the run's own words; leave it away",
+                       o->word[0]);
+    const char *bad = o->init ? "--init" : o->no_record ? "--no-record" : NULL;
+    return !bad || err_set(e, ERR_USAGE, "%s: does not go with --resume; leave it away", bad);
+}
+
 static bool pick_theme(const struct options *o, struct err *e)
 {
     static const char *const theme[] = {
@@ -203,5 +227,5 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     o->word_count = (size_t)count;
     o->word = (const char *const *)word;
     return (!takes_spec[o->command] || spec_parse_words(&o->spec, o->word_count, o->word, e)) && pick_kern(o, e)
-        && pick_memory(o, e) && pick_theme(o, e);
+        && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && check_resume(o, e);
 }

@@ -126,6 +126,7 @@ static bool take_run(struct record_info *info, const struct json_place *p)
     return take_format(info, p) && take_spec(info, p) && take_state(info, p)
         && take_images(p, "train", JSON_NEEDED, &info->train) && take_images(p, "valid", JSON_NEEDED, &info->valid)
         && take_texts(info, p) && json_take_flag(p, "loaded", &info->loaded) && record_take_course(info, p)
+        && json_take_whole(p, "resumed", JSON_OPTIONAL, 0, INT32_MAX, &info->resumed)
         && take_summary(info, p) && take_test(info, p);
 }
 
