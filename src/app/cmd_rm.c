@@ -72,7 +72,8 @@ static bool empty(struct store *s, struct err *e)
 static bool check_words(const struct options *o, struct err *e)
 {
     if (o->undo && o->empty)
-        return err_set(e, ERR_USAGE, "--undo, --empty: do not go together; what is removed for good cannot be had back");
+        return err_set(e, ERR_USAGE, "--undo, --empty: do not go together; what is removed for good cannot be had "
+                       "back");
     if (o->empty && o->word_count)
         return err_set(e, ERR_USAGE, "rm --empty %.60s: empties all of the trash, and takes no ID", o->word[0]);
     return o->empty || o->word_count

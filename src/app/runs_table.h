@@ -9,8 +9,8 @@
 #include "base/err.h"
 #include "run/store.h"
 
-/* Prints those runs, in that order, on stdout, at most `width` columns wide where that can be; what cannot be read comes
- * below, with its sentence. False when memory is short. */
+/* Prints those runs, in that order, on stdout, at most `width` columns wide where that can be; what cannot be read
+ * comes below, with its sentence. False when memory is short. */
 bool runs_table_print(const struct store_entry *const *run, size_t count, int width, struct err *e);
 
 #endif

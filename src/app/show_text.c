@@ -81,7 +81,8 @@ static void print_row(const char *label, const struct epoch_row *row)
     static const struct {
         const char *name;
         enum metric loss, accuracy;
-    } pair[] = {{"train", METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY}, {"valid", METRIC_VALID_LOSS, METRIC_VALID_ACCURACY}};
+    } pair[] = {{"train", METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY},
+                {"valid", METRIC_VALID_LOSS, METRIC_VALID_ACCURACY}};
     char a[METRIC_TEXT_MAX], b[METRIC_TEXT_MAX];
     if (!row->epoch)
         return;

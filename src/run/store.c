@@ -66,8 +66,9 @@ static const struct store_entry *tell_several(const struct store *s, const char 
     for (size_t i = 0; i < s->count && n < NAMED; i++)
         if (fits(&s->entry[i], word))
             text_append(list, sizeof list, "%s%s", n++ ? ", " : "", s->entry[i].id);
-    err_set(e, ERR_FAIL, "%.100s: %zu runs %s so: %s%s; give more of the one you mean", word, count,
-            fits == has_name ? "are called" : fits == begins ? "begin" : "begin and end", list, count > NAMED ? " ..." : "");
+    const char *what = fits == has_name ? "are called" : fits == begins ? "begin" : "begin and end";
+    err_set(e, ERR_FAIL, "%.100s: %zu runs %s so: %s%s; give more of the one you mean", word, count, what, list,
+            count > NAMED ? " ..." : "");
     return NULL;
 }
 

@@ -212,7 +212,8 @@ static bool run_job(struct job *j, const struct store *s, bool indexed, size_t *
     return j->entry != NULL;
 }
 
-static bool read_names(struct store *s, const struct store_names *names, const char *folder, bool indexed, struct err *e)
+static bool read_names(struct store *s, const struct store_names *names, const char *folder, bool indexed,
+                       struct err *e)
 {
     struct job j = {.names = names};
     size_t count = 0;

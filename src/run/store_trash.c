@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The trash: a run goes there as it is, by a rename, and comes back so; see run/store.h. Only emptying removes anything,
- * and it follows no link. One thread.
+/* The trash: a run goes there as it is, by a rename, and comes back so; see run/store.h. Only emptying removes
+ * anything, and it follows no link. One thread.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -51,7 +51,8 @@ static bool move(struct store *s, const char *id, const char *from, const char *
     return cannot_move(id, saved, e);
 }
 
-static bool look_at(const char *from, const char *id, const char *root, const char *list, bool *is_folder, struct err *e)
+static bool look_at(const char *from, const char *id, const char *root, const char *list, bool *is_folder,
+                    struct err *e)
 {
     struct stat st;
     if (lstat(from, &st) != 0)

@@ -72,9 +72,8 @@ static const struct {
     const char *words, *names[40];
 } helps[] = {
     {"--help", {"dashboard", "run", "bench", "runs", "show", "label", "rm", "predict", "export", "COMMAND --help",
-                "--list-isa", "--help", "--version", "notebook", "net=", "drop=", "opt=", "lr=", "momentum=",
-                "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=",
-                "shuffle="}},
+                "--list-isa", "--help", "--version", "notebook", "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=",
+                "seed=", "seeds=", "train=", "valid=", "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
                           "drop="}},
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "drop="}},

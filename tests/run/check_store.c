@@ -685,8 +685,8 @@ START_TEST(test_ten_thousand)
         return;
     for (int i = 0; i < RUNS; i++) {
         char id[64], words[32];
-        snprintf(id, sizeof id, "202611%02d-%02d%02d%02d-baseline-seed%d", 1 + i % 28, i / 28 % 24, i / 672 % 60, i % 60,
-                 i);
+        snprintf(id, sizeof id, "202611%02d-%02d%02d%02d-baseline-seed%d", 1 + i % 28, i / 28 % 24, i / 672 % 60,
+                 i % 60, i);
         snprintf(words, sizeof words, "epochs=50 seed=%d", i);
         runs_make(id, words, "done", 50, 0.3 + i * 1e-5, 0.5);
         runs_settle(id);
