@@ -64,13 +64,25 @@ static size_t common_bytes(const struct watch *w)
     return same;
 }
 
-/* What tells them apart: a run's folder matters more than metrics.csv. */
+/* Bytes of the file's name, with the / before it, when all that follows `common` is a folder and that same name. */
+static size_t common_end(const struct watch *w, size_t common)
+{
+    const char *end = strrchr(log_path(w->log[0].log) + common, '/');
+    for (size_t i = 0; end && i < w->log_count; i++) {
+        const char *other = strrchr(log_path(w->log[i].log) + common, '/');
+        if (!other || strcmp(other, end) != 0)
+            return 0;
+    }
+    return end ? strlen(end) : 0;
+}
+
+/* What tells them apart: of runs that each have a metrics.csv, the folders. */
 static void name_all(struct watch *w)
 {
-    size_t common = common_bytes(w);
+    size_t common = common_bytes(w), end = common_end(w, common);
     for (size_t i = 0; i < w->log_count; i++) {
-        const char *path = log_path(w->log[i].log);
-        snprintf(w->log[i].name, sizeof w->log[i].name, "%s", path + common);
+        const char *path = log_path(w->log[i].log) + common;
+        snprintf(w->log[i].name, sizeof w->log[i].name, "%.*s", (int)(strlen(path) - end), path);
     }
 }
 

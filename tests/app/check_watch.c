@@ -166,7 +166,7 @@ START_TEST(a_folder_that_gets_another_log)
     expect(&p, "log 1  epoch 4");
     ck_assert_int_eq(mkdir(scratch_at("runs/b"), 0700), 0);
     append_epochs(scratch_at("runs/b/history.csv"), 0, 9);
-    expect(&p, "b/history.csv");
+    expect(&p, "  2 \u2501 b ");
     expect(&p, "2 valid");
     type(&p, "\033[B2");
     expect(&p, "log 2 against log 1 (reference): best valid loss -0.0444");
