@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "event.h"
@@ -58,7 +59,8 @@ static enum format_guess tfevents_probe(const uint8_t *head, size_t size, bool e
 static bool tfevents_begin_reading(void *state, struct sheet *to, struct err *e)
 {
     struct tfevents *t = state;
-    (void)e;
+    if (to->wanted_x && strcasecmp(to->wanted_x, "step") != 0)
+        return err_set(e, ERR_FAIL, "has no column '%s'; events are counted by step", to->wanted_x);
     t->to = to;
     text_safe(to->format, sizeof to->format, "TensorBoard events");
     text_safe(to->x_name, sizeof to->x_name, "step");
