@@ -151,6 +151,7 @@ struct lab {
     char isa[16];
     size_t memory, memory_max; /* bytes that snapshots take, and may */
     char banner[512];     /* what the user must see; empty: nothing. The next key clears it */
+    char notice[512];     /* what went well, where the screen alone would not tell; likewise */
     bool ask_quit;        /* "a run trains: quit? y/n" */
     size_t ask_empty;     /* "remove so many runs from the trash for good? y/n"; 0: not asked */
     bool undeletes;       /* a run was deleted, and can be had back */

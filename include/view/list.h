@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The list over everything: the lab's groups, and the runs on disk that are not among them, newest first, as far as the
- * filter lets them through. A row is a group of seeds. Rows are made anew when what they are of changes; the screen
+/* The list over everything: the lab's groups, and the runs on disk that are not among them, newest first (this session's
+ * before all others), as far as the filter lets them through. A row is a group of seeds. Rows are made anew when what they are of changes; the screen
  * draws those that it has room for. UI thread.
  */
 #ifndef VIEW_LIST_H
@@ -49,8 +49,9 @@ void list_free(struct list *l);
 /* After anything that rows are made of changed: groups, their records or names, the filter. */
 void list_update(struct lab *lab);
 
-/* Sets the filter's text; one that is wrong leaves the terms before in force, and says why in l->wrong. */
-void list_filter(struct lab *lab, const char *text);
+/* Sets the filter's text; one that is wrong leaves the terms before in force, and says why in l->wrong. While it is
+ * typed its last word is not yet in force if it may become another. */
+void list_filter(struct lab *lab, const char *text, bool typing);
 
 /* The row that is chosen, or LAB_NONE. */
 size_t list_at(const struct lab *lab);

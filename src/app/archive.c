@@ -56,7 +56,7 @@ static void say_cut(struct lab *lab, const struct lab_group *group)
     const struct lab_run *run = lab_member(lab, group, 0);
     if (run->label.name[0])
         snprintf(name, sizeof name, " (%s)", run->label.name);
-    snprintf(lab->banner, sizeof lab->banner, "run %u%s was cut off at epoch %zu of %u: R goes on", group->number, name,
+    snprintf(lab->notice, sizeof lab->notice, "run %u%s was cut off at epoch %zu of %u: R goes on", group->number, name,
              lab_history(lab, group)->count, group->spec.epochs);
     lab_choose(lab, group);
 }
@@ -84,7 +84,7 @@ static void load_first(struct archive *a)
         load(a, newest[n], NULL);
     if (!before && lab->group_count)
         lab_choose(lab, &lab->group[lab->group_count - 1]);
-    for (size_t i = lab->group_count; i-- > before && !lab->banner[0];) {
+    for (size_t i = lab->group_count; i-- > before && !lab->notice[0];) {
         if (lab_state(lab, &lab->group[i]) == RUN_CUT)
             say_cut(lab, &lab->group[i]);
     }

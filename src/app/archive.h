@@ -57,7 +57,7 @@ bool archive_poll(struct archive *a);
 void archive_free(struct archive *a);
 
 /* Carries out what is about runs on disk; *mine is false when the action is none of these, and nothing is done then.
- * What was done is in the banner. */
+ * What was done is in lab->notice. */
 bool archive_act(struct archive *a, enum action action, bool *mine, struct err *e);
 
 /* Runs in the trash. */

@@ -30,7 +30,7 @@ static void say(struct archive *a, const char *fmt, ...)
     struct lab *lab = lab_of(a);
     va_list arg;
     va_start(arg, fmt);
-    vsnprintf(lab->banner, sizeof lab->banner, fmt, arg);
+    vsnprintf(lab->notice, sizeof lab->notice, fmt, arg);
     va_end(arg);
 }
 

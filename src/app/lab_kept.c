@@ -44,7 +44,7 @@ static void take_run(struct lab *lab, struct lab_run *run, const struct store_en
     for (size_t i = 0; i < k->history.count; i++)
         lab_add_row(lab, run, &k->history.row[i]);
     if (k->torn)
-        snprintf(lab->banner, sizeof lab->banner, "run %u: the last line of its history.csv was cut off, and is not "
+        snprintf(lab->notice, sizeof lab->notice, "run %u: the last line of its history.csv was cut off, and is not "
                  "counted", run->number);
 }
 

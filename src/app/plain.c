@@ -103,9 +103,9 @@ static bool answer_archive(struct plain *p, enum action action, bool *mine, stru
         plain_say_kept(&p->lab);
     else if (action == ACTION_EMPTY ? !archive_empty(&p->archive, e) : !archive_act(&p->archive, action, mine, e))
         return false;
-    if (p->lab.banner[0])
-        puts(p->lab.banner);
-    p->lab.banner[0] = 0;
+    if (p->lab.notice[0])
+        puts(p->lab.notice);
+    p->lab.notice[0] = 0;
     return true;
 }
 
@@ -113,7 +113,7 @@ static void answer(struct plain *p, enum action action, const struct spec *befor
 {
     struct err e;
     bool mine;
-    p->lab.banner[0] = 0;
+    p->lab.banner[0] = p->lab.notice[0] = 0;
     if (!answer_archive(p, action, &mine, &e))
         refuse(p, e.text);
     else if (mine)
@@ -128,6 +128,8 @@ static void answer(struct plain *p, enum action action, const struct spec *befor
         refuse(p, e.text);
     else if (p->lab.banner[0])
         refuse(p, p->lab.banner);
+    else if (p->lab.notice[0])
+        puts(p->lab.notice);
     else if (action == ACTION_NONE && !spec_equal(before, &p->lab.next))
         plain_say_next(&p->lab);
 }

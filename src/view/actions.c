@@ -140,7 +140,7 @@ static void list_key(struct lab *lab, enum action a)
     switch (a) {
     case ACTION_OPEN: open_chosen(lab); break;
     case ACTION_UNDELETE: lab->ask = (struct lab_ask){.group = LAB_NONE}; break; /* what was deleted last */
-    case ACTION_FILTER_OFF: list_filter(lab, ""); break;
+    case ACTION_FILTER_OFF: list_filter(lab, "", false); break;
     case ACTION_LIST_BACK: list_move(lab, -page); break;
     case ACTION_LIST_ON: list_move(lab, page); break;
     case ACTION_LIST_FIRST: list_choose(lab, 0); break;

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "command_take.h"
 
-enum { NUMBER_MOST = 5 }; /* digits: a longer number is the beginning of an id */
+enum { NUMBER_MOST = 3 }; /* digits, as LAB_RUNS_MAX has: a longer number is the beginning of an id */
 
 /* A run by its number here, or by what it is called on disk, which is the loop's to find. */
 static bool take_any(struct lab *lab, struct words *w, struct err *e)
@@ -17,7 +17,7 @@ static bool take_any(struct lab *lab, struct words *w, struct err *e)
     if (!words_left(w))
         return words_misused(w, e);
     const char *word = w->word[w->at];
-    if (words_number(word) && strlen(word) < NUMBER_MOST) {
+    if (words_number(word) && strlen(word) <= NUMBER_MOST) {
         if (!words_run(lab, w, &group, e))
             return false;
         lab->ask.group = (size_t)(group - lab->group);
@@ -57,7 +57,7 @@ bool take_kept(struct lab *lab, struct words *w, struct err *e)
     if (!take_rest(lab, w, e) || !filter_parse(&terms, lab->ask.text, e))
         return false;
     lab_show(lab, LAB_VIEW_RUNS);
-    list_filter(lab, lab->ask.text);
+    list_filter(lab, lab->ask.text, false);
     return true;
 }
 

@@ -11,9 +11,10 @@ static void add_spec(struct details *d, const struct store_entry *entry, size_t 
 {
     struct spec spec = entry->spec;
     char line[SPEC_LINE_MAX];
+    spec.seeds = (unsigned)seeds;
     spec_print(line, sizeof line, &spec);
-    details_line(d, STYLE_STRONG, "%s%s%s%s", line[0] ? line : "baseline", seeds > 1 ? ", and the other seeds of it" : "",
-                 entry->name[0] ? "  " : "", entry->name);
+    details_line(d, STYLE_STRONG, "%s%s%s", line[0] ? line : "baseline", entry->name[0] ? "  " : "", entry->name);
+    details_line(d, STYLE_FAINT, "%s%s", entry->id, seeds > 1 ? ", and one for each other seed" : "");
 }
 
 /* "done, epoch 50 of 50, fork of 2026...-seed1 after epoch 20, trained with avx512 by version 0.5" */
@@ -58,17 +59,18 @@ static void add_seeds(struct details *d, const struct list *l, const struct list
 
 void details_kept(struct details *d, const struct list *l, const struct list_row *row)
 {
-    const struct store_entry *entry = &l->entry[row->newest];
-    const struct record_info *info = strcmp(l->info.id, entry->id) == 0 && !l->info_problem[0] ? &l->info : NULL;
+    const struct store_entry *newest = &l->entry[row->newest], *entry = &l->entry[l->member[row->first]];
+    bool is_read = strcmp(l->info.id, newest->id) == 0;
+    const struct record_info *info = is_read && !l->info_problem[0] ? &l->info : NULL;
     if (entry->problem[0]) {
         details_line(d, STYLE_STRONG, "%s", entry->id);
         details_line(d, STYLE_WARNING, "%s", entry->problem);
         return;
     }
     add_spec(d, entry, row->count);
-    details_line(d, STYLE_FAINT, "%s", entry->id);
     add_state(d, entry, info);
-    details_test(d, &entry->test);
+    if (row->count == 1)
+        details_test(d, &entry->test);
     if (entry->tags[0])
         details_line(d, STYLE_NORMAL, "tags: %s", entry->tags);
     if (info && info->label.note[0])
@@ -76,6 +78,6 @@ void details_kept(struct details *d, const struct list *l, const struct list_row
     add_seeds(d, l, row);
     if (info)
         add_course(d, info);
-    else if (l->info_problem[0] && strcmp(l->info.id, entry->id) == 0)
+    else if (l->info_problem[0] && is_read)
         details_line(d, STYLE_WARNING, "%s", l->info_problem);
 }

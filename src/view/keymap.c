@@ -330,7 +330,7 @@ static void tell_wrong(struct lab *lab, uint32_t key)
 enum action keymap_key(struct lab *lab, uint32_t key)
 {
     enum action a = keymap_find(lab, key);
-    lab->banner[0] = 0;
+    lab->banner[0] = lab->notice[0] = 0;
     if (a == ACTION_NONE) {
         tell_wrong(lab, key);
         return a;

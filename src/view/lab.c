@@ -201,8 +201,8 @@ void lab_event(struct lab *lab, struct lab_run *run, const struct event *event)
         break;
     case EVENT_TEST: run->test = event->as.test; break;
     case EVENT_NOTE:
-        snprintf(lab->banner, sizeof lab->banner, "run %u: ", run->number);
-        text_append(lab->banner, sizeof lab->banner, "%s", event->as.note);
+        snprintf(lab->notice, sizeof lab->notice, "run %u: ", run->number);
+        text_append(lab->notice, sizeof lab->notice, "%s", event->as.note);
         break;
     case EVENT_WARNING:
         snprintf(lab->banner, sizeof lab->banner, "run %u: ", run->number);

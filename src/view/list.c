@@ -175,18 +175,19 @@ static bool group_passes(const struct lab *lab, const struct lab_group *group)
     return false;
 }
 
-/* The latest record of the group's; "" when it has none yet. */
+/* The latest record of a group of before; "" for one of this session. */
 static const char *group_id(const struct lab *lab, const struct lab_group *group)
 {
     const char *latest = "";
-    for (size_t i = 0; i < group->count; i++) {
+    for (size_t i = 0; group->kept && i < group->count; i++) {
         const char *id = lab_member(lab, group, i)->id;
         latest = strcmp(id, latest) > 0 ? id : latest;
     }
     return latest;
 }
 
-/* Groups of the lab in the list's order: those without a record first, then by their records, newest first. */
+/* Groups of the lab in the list's order: those of this session first, then by their records, newest first; ids tell
+ * seconds, so that two of one second are in the order in which they were started only by their numbers. */
 struct ordered {
     const char *id;
     size_t group;
@@ -261,17 +262,42 @@ void list_update(struct lab *lab)
     mend_choice(lab);
 }
 
-void list_filter(struct lab *lab, const char *text)
+/* Whether a word that is typed may still become KEY OP VALUE. */
+static bool is_unfinished(const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; n && i < filter_key_count; i++) {
+        if (strncmp(filter_keys[i].key, word, n) == 0)
+            return true;
+    }
+    return n && strpbrk(word, "<>=!");
+}
+
+/* The filter's text without its last word, where that is typed still and may be none yet. */
+static void take_finished(char *out, size_t size, const char *text)
+{
+    struct filter terms;
+    const char *blank = strrchr(text, ' '), *word = blank ? blank + 1 : text;
+    bool whole = filter_parse(&terms, text, NULL);
+    bool value = strpbrk(word, "<>=!") != NULL;
+    bool drop = whole ? !value && is_unfinished(word) : is_unfinished(word);
+    snprintf(out, size, "%.*s", drop ? (int)(word - text) : (int)strlen(text), text);
+}
+
+void list_filter(struct lab *lab, const char *text, bool typing)
 {
     struct list *l = &lab->list;
     struct filter terms;
     struct err e;
+    char finished[LIST_FILTER_MAX];
     snprintf(l->filter, sizeof l->filter, "%s", text);
+    take_finished(finished, sizeof finished, l->filter);
     l->wrong[0] = 0;
-    if (filter_parse(&terms, l->filter, &e))
-        l->terms = terms;
-    else
+    if (!filter_parse(&terms, l->filter, &e))
         snprintf(l->wrong, sizeof l->wrong, "%.255s", e.text);
+    if (filter_parse(&terms, typing ? finished : l->filter, NULL))
+        l->terms = terms;
+    l->at = 0; /* where what was chosen does not pass, the first that does is */
     list_update(lab);
     if (l->rows && list_at(lab) == LAB_NONE)
         list_choose(lab, 0);

@@ -315,13 +315,13 @@ static int words_room(const struct plan *p, int w)
 /* Luxury has to leave the words more room than what is needed. */
 static struct plan plan_make(const struct lab *lab, int w)
 {
-    enum { LUXURY = 6, WANTED = 30, NEEDED = 18, LEAST = 12 };
+    enum { LUXURY = 6, WANTED = 30, NEEDED = 18, LEAST = 12, MOST = 48 };
     struct plan p = {.rank = 9};
     measure(lab, p.width);
     while (p.rank > 0 && words_room(&p, w) < (p.rank > LUXURY ? WANTED : p.rank > 1 ? NEEDED : LEAST))
         p.rank--;
     int room = words_room(&p, w);
-    p.width[WORDS] = room < 0 ? 0 : room;
+    p.width[WORDS] = room < 0 ? 0 : room > MOST ? MOST : room;
     return p;
 }
 

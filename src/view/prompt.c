@@ -37,7 +37,7 @@ void prompt_drop(struct lab *lab)
 {
     lab->line.open = false;
     if (lab->line.kind == LAB_LINE_FILTER)
-        list_filter(lab, "");
+        list_filter(lab, "", false);
 }
 
 static const uint32_t edit_keys[] = {
@@ -106,7 +106,7 @@ void prompt_key(struct lab *lab, uint32_t key)
             insert(l, &ch, 1);
     }
     if (l->kind == LAB_LINE_FILTER)
-        list_filter(lab, l->text);
+        list_filter(lab, l->text, true);
 }
 
 void prompt_complete(struct lab *lab)
@@ -142,7 +142,8 @@ enum action prompt_take(struct lab *lab)
     enum action action = ACTION_NONE;
     struct err e;
     if (lab->line.kind == LAB_LINE_FILTER) {
-        lab->line.open = false;
+        list_filter(lab, lab->line.text, false);
+        lab->line.open = lab->list.wrong[0];
         return ACTION_NONE;
     }
     if (lab->line.kind != LAB_LINE_COMMAND)

@@ -161,14 +161,24 @@ static void say_result(struct prompt_hint *h, const struct lab *lab, const char 
         snprintf(h->result, sizeof h->result, "= %s, %s", spec_presets[0].name, spec_presets[0].about);
 }
 
-/* Of a filter what there is to ask for, and how many rows pass; that it is wrong is said once the next word is begun. */
+/* What the key at the caret is, or what a filter may look like. */
+static void about_filter(const struct lab_line *l, char *out, size_t size)
+{
+    struct at_caret at = find_word(l);
+    size_t n = strcspn(at.word, "<>=! "), most = n < at.n ? n : at.n;
+    snprintf(out, size, "p2>0.3 best<0.34 acc>=88 epochs=50 state=cut tag=exam date>=2026-11, or any word");
+    for (size_t i = 0; i < filter_key_count; i++) {
+        if (strlen(filter_keys[i].key) == most && memcmp(filter_keys[i].key, at.word, most) == 0)
+            snprintf(out, size, "%s: %s", filter_keys[i].key, filter_keys[i].about);
+    }
+}
+
+/* Of a filter how many rows pass, or what is wrong with it. */
 static void hint_filter(struct prompt_hint *h, const struct lab *lab)
 {
     const struct list *l = &lab->list;
     char rows[32], all[32];
-    for (size_t i = 0; i < filter_key_count; i++)
-        text_append(h->about, sizeof h->about, "%s%s", i ? " " : "", filter_keys[i].key);
-    text_append(h->about, sizeof h->about, "; < <= > >= = !=, or any word");
+    about_filter(&lab->line, h->about, sizeof h->about);
     h->wrong = l->wrong[0];
     if (h->wrong)
         snprintf(h->result, sizeof h->result, "%s", l->wrong);

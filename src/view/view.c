@@ -30,7 +30,7 @@ static void draw_top(struct frame *f, const struct layout *l)
         pane_quit(f, l->top);
     else if (f->lab->line.open)
         pane_prompt(f, l->prompt);
-    else if (f->lab->banner[0])
+    else if (f->lab->banner[0] || f->lab->notice[0])
         pane_banner(f, l->top);
 }
 

@@ -69,11 +69,12 @@ static struct rect inner_of(struct rect r)
     return (struct rect){r.x + MARGIN, r.y, r.w - 2 * MARGIN, r.h - 1};
 }
 
-/* The details stand right below the list; a long list leaves them a third of the body, whichever row is chosen. */
+/* The details stand right below the list; a long list leaves them a third of the body, or less where that is more than enough,
+ * whichever row is chosen. */
 static size_t runs_split(const struct lab *lab, struct rect body, struct rect part[VIEW_PARTS_MAX])
 {
-    enum { HEADER = 1, AIR = 1, LEAST = 3 };
-    int most = body.h - AIR - body.h / 3, list = most;
+    enum { HEADER = 1, AIR = 1, LEAST = 3, DETAILS = 12 };
+    int third = body.h / 3 < DETAILS ? body.h / 3 : DETAILS, most = body.h - AIR - third, list = most;
     if (lab->list.rows + HEADER < (size_t)most)
         list = HEADER + (lab->list.rows < LEAST ? LEAST : (int)lab->list.rows);
     part[PART_LIST] = (struct rect){body.x, body.y, body.w, list};
