@@ -19,5 +19,7 @@ TCase *store_case(void);
 TCase *complete_case(void);
 TCase *predict_case(void);
 TCase *watch_case(void);
+TCase *figure_case(void);
+TCase *lab_figure_case(void);
 
 #endif
