@@ -57,7 +57,6 @@ struct lab_group {
     struct spec spec;     /* seeds is count */
     size_t first, count;  /* lab->run[first .. first + count) */
     bool hidden;          /* its curves are not drawn, and it is not compared */
-    char record[RECORD_ID_MAX]; /* of several seeds what their records have in common, once one has begun */
     uint32_t turn;        /* waiting ones start in this order */
     bool kept;            /* of an earlier session, or another program's */
     bool gone;            /* it was deleted: it is in no list, and hidden, until that is undone */

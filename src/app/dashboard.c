@@ -211,11 +211,11 @@ static void loop(struct dashboard *d)
     }
 }
 
-/* Runs stop and write their records; the screen is put back before that can take long. */
+/* Runs are cut off and write their records; the screen is put back before that can take long. */
 static void leave(struct dashboard *d)
 {
     double until = clock_now() + leave_seconds;
-    lab_runs_end(&d->runs, d->status >= 128 ? COMMAND_CUT : COMMAND_STOP);
+    lab_runs_cut(&d->runs);
     d->runs.data = NULL; /* none starts any more */
     while (lab_active(&d->lab) && clock_now() < until) {
         lab_runs_poll(&d->runs);

@@ -106,21 +106,24 @@ static struct trail *fork_from(const struct lab_runs *r, const struct lab_run *r
     return from;
 }
 
-/* What its record has in common with those of the other seeds. */
-static const char *group_of(const struct lab *lab, const struct lab_run *run)
-{
-    struct lab_group *group = lab_group_of(lab, run);
-    if (group->count > 1 && !group->record[0])
-        record_group_make(group->record, &group->spec);
-    return group->count > 1 ? group->record : NULL;
-}
-
 /* What it left before is of no use to one that goes on: it leaves all of it again. */
 static void forget_trail(struct lab_runs *r, size_t i)
 {
     trail_release(r->trail[i]);
     r->trail[i] = NULL;
     r->trailless[i] = false;
+}
+
+/* What the records of a group's seeds have in common; NULL for a run that is alone. */
+static const char *group_name(struct lab_runs *r, const struct lab_run *run)
+{
+    const struct lab_group *group = lab_group_of(r->lab, run);
+    char *name = r->group[group - r->lab->group];
+    if (group->count < 2)
+        return NULL;
+    if (!name[0])
+        record_group_make(name, &group->spec);
+    return name;
 }
 
 static void start(struct lab_runs *r, size_t i)
@@ -138,7 +141,7 @@ static void start(struct lab_runs *r, size_t i)
         .from = from,
         .from_epoch = from ? lab_group_of(r->lab, run)->fork_epoch : 0,
         .trail_budget = trail_budget(r),
-        .group = group_of(r->lab, run),
+        .group = group_name(r, run),
         .resume = run->resumes ? run->id : NULL,
     };
     struct err e;
@@ -182,8 +185,7 @@ static void tell_one(struct lab_runs *r, struct lab_run *run, enum command_kind 
     struct worker *worker = r->worker[run - r->lab->run];
     if (!run_state_active(run->state))
         return;
-    bool ends = command == COMMAND_STOP || command == COMMAND_CUT;
-    if (!worker && ends)
+    if (!worker && (command == COMMAND_STOP || command == COMMAND_CUT))
         run->state = command == COMMAND_CUT && run->resumes ? RUN_CUT : RUN_STOPPED;
     else if (worker && !worker_command(worker, command))
         snprintf(r->lab->banner, sizeof r->lab->banner, "run %u has not read its last orders yet; press the key again",
@@ -216,10 +218,10 @@ bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct e
     return told || err_set(e, ERR_FAIL, "run %u does not train", group->number);
 }
 
-void lab_runs_end(struct lab_runs *r, enum command_kind command)
+void lab_runs_cut(struct lab_runs *r)
 {
     for (size_t i = 0; i < r->lab->run_count; i++)
-        tell_one(r, &r->lab->run[i], command);
+        tell_one(r, &r->lab->run[i], COMMAND_CUT);
 }
 
 void lab_runs_free(struct lab_runs *r)

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "run/event.h"
+#include "run/record.h"
 #include "train/trail.h"
 #include "train/worker.h"
 #include "view/lab.h"
@@ -24,6 +25,7 @@ struct lab_runs {
     void (*hear)(void *who, const struct lab_run *run, const struct event *event);
     void *who;
     struct worker *worker[LAB_RUNS_MAX]; /* of lab->run[i], from its start to its end */
+    char group[LAB_RUNS_MAX][RECORD_ID_MAX]; /* of lab->group[i], once one of its seeds has begun: its records' name */
     struct trail *trail[LAB_RUNS_MAX];   /* of lab->run[i], from its first epoch on; of one that is kept, once it was
                                             asked for; NULL: none */
     bool trailless[LAB_RUNS_MAX];        /* of one that is kept it could not be had, which was said */
@@ -50,8 +52,9 @@ void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum comma
  * has other sites, or none of its runs has begun. */
 bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct err *e);
 
-/* Tells every active run to end: COMMAND_STOP, or COMMAND_CUT when nobody asked for that. */
-void lab_runs_end(struct lab_runs *r, enum command_kind command);
+/* Tells every active run that the program leaves: it is cut off, to be gone on with another time. One that waits has not
+ * begun, and is stopped. */
+void lab_runs_cut(struct lab_runs *r);
 
 /* Waits for the workers, records written, and frees them and the trails. */
 void lab_runs_free(struct lab_runs *r);

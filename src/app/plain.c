@@ -224,14 +224,13 @@ static void loop(struct plain *p)
     }
 }
 
-/* Runs stop and write their records. */
+/* Runs are cut off and write their records. */
 static void leave(struct plain *p)
 {
     p->leaving = true;
     p->runs.data = NULL; /* none starts any more */
-    bool cut = interrupt_signal() != 0;
     while (lab_active(&p->lab)) {
-        lab_runs_end(&p->runs, cut ? COMMAND_CUT : COMMAND_STOP); /* again, for one whose orders were full */
+        lab_runs_cut(&p->runs); /* again, for one whose orders were full */
         look(p);
         clock_sleep(look_seconds);
     }
