@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The trash: a run goes there as it is, by a rename, and comes back so; see run/store.h. Only emptying removes anything,
- * and it follows no link. One thread.
+/* The trash: a run goes there as it is, by a rename, and comes back so; see run/store.h. Only emptying removes
+ * anything, and it follows no link. One thread.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -22,12 +22,12 @@ static bool cannot_move(const char *id, int errnum, struct err *e)
 
 /* A name in folder that nothing has, as `to`: the id or the id and a number. A folder is made there, which takes the
  * name and is what a folder may be renamed over; for anything else nothing is made. */
-static bool take_name(char to[FILE_PATH_MAX], const char *folder, const char *id, bool is_folder, struct err *e)
+static bool take_name(char to[FILE_PATH_MAX], char name[STORE_MOVED_MAX], const char *folder, const char *id,
+                      bool is_folder, struct err *e)
 {
     for (int take = 1; take <= TAKES_MAX; take++) {
-        char name[RECORD_ID_MAX + 16];
         struct stat st;
-        snprintf(name, sizeof name, take == 1 ? "%s" : "%s-%d", id, take);
+        snprintf(name, STORE_MOVED_MAX, take == 1 ? "%s" : "%s-%d", id, take);
         if (!file_join(to, folder, name, e))
             return false;
         if (is_folder ? mkdir(to, 0700) == 0 : (lstat(to, &st) != 0 && errno == ENOENT))
@@ -38,10 +38,10 @@ static bool take_name(char to[FILE_PATH_MAX], const char *folder, const char *id
     return err_set(e, ERR_FAIL, "%s: %d of that name are in %s; dropout-lab rm --empty", id, TAKES_MAX, folder);
 }
 
-static bool move(const char *id, const char *from, const char *folder, bool is_folder, struct err *e)
+static bool move(struct store *s, const char *id, const char *from, const char *folder, bool is_folder, struct err *e)
 {
     char to[FILE_PATH_MAX];
-    if (!file_make_dirs(folder, e) || !take_name(to, folder, id, is_folder, e))
+    if (!file_make_dirs(folder, e) || !take_name(to, s->moved, folder, id, is_folder, e))
         return false;
     if (rename(from, to) == 0)
         return true;
@@ -51,7 +51,8 @@ static bool move(const char *id, const char *from, const char *folder, bool is_f
     return cannot_move(id, saved, e);
 }
 
-static bool look_at(const char *from, const char *id, const char *root, const char *list, bool *is_folder, struct err *e)
+static bool look_at(const char *from, const char *id, const char *root, const char *list, bool *is_folder,
+                    struct err *e)
 {
     struct stat st;
     if (lstat(from, &st) != 0)
@@ -80,7 +81,7 @@ bool store_delete(struct store *s, const char *id, struct err *e)
     if (!record_id_check(id, e) || !file_join(from, s->root, id, e)
         || !look_at(from, id, s->root, "dropout-lab runs", &is_folder, e) || !lock(from, id, &fd, e))
         return false;
-    bool ok = move(id, from, s->trash, is_folder, e);
+    bool ok = move(s, id, from, s->trash, is_folder, e);
     if (fd >= 0)
         close(fd);
     return ok;
@@ -92,7 +93,7 @@ bool store_restore(struct store *s, const char *id, struct err *e)
     bool is_folder;
     return record_id_check(id, e) && file_join(from, s->trash, id, e)
         && look_at(from, id, s->trash, "dropout-lab runs --trash", &is_folder, e)
-        && move(id, from, s->root, is_folder, e);
+        && move(s, id, from, s->root, is_folder, e);
 }
 
 /* ---- emptying ---- */

@@ -99,6 +99,23 @@ START_TEST(test_newest_first)
 }
 END_TEST
 
+/* Seeds begin in the same second. */
+START_TEST(test_newest_of_a_second)
+{
+    static const char *const id[] = {"20261120-100000-b", "20261120-100000-c", "20261120-100000-a"};
+    for (size_t i = 0; i < 3; i++) {
+        const struct timespec end[2] = {{.tv_sec = 1700000000}, {.tv_sec = 1700000000, .tv_nsec = 1000 * (long)i}};
+        runs_make(id[i], "", "done", 1, 0.5, 0.5);
+        ck_assert_int_eq(utimensat(AT_FDCWD, runs_file(id[i], "run.json"), end, 0), 0);
+    }
+    for (int times = 0; times < 2; times++) { /* with the index and without */
+        runs_read(&s);
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_str_eq(s.entry[i].id, id[2 - i]);
+    }
+}
+END_TEST
+
 /* ---- the index ---- */
 
 static const char *index_file(void)
@@ -510,6 +527,11 @@ START_TEST(test_find)
     find("20261121", B);
     find("last", C); /* the newest that can be read */
     find("20261231", "20261231-broken");
+    find("20261122-100000..seed1", C);
+    find("20261121..", B);
+    find_none("2026..seed1", "3 runs begin and end so: ");
+    find_none("20261122-100000-drop-0.25-0.4-0.4..0.4-seed1", "no run has"); /* they would overlap */
+    find_none("..seed1", "no run has");
     find_none("2026112", "3 runs begin so: " C ", " B ", " A);
     find_none("", "no run has that id or name");
     find_none("nothing", "'dropout-lab runs' lists them");
@@ -566,6 +588,7 @@ START_TEST(test_trash_keeps_all_of_a_name)
     ck_assert_uint_eq(entry(A "-3")->summary.epochs, 3);
     runs_make(A, "", "done", 9, 0.5, 0.5);
     ck_assert(store_restore(&s, A, &e)); /* beside the one that is there */
+    ck_assert_str_eq(s.moved, A "-2");
     runs_read(&s);
     ck_assert_uint_eq(entry(A)->summary.epochs, 9);
     ck_assert_uint_eq(entry(A "-2")->summary.epochs, 1);
@@ -662,8 +685,8 @@ START_TEST(test_ten_thousand)
         return;
     for (int i = 0; i < RUNS; i++) {
         char id[64], words[32];
-        snprintf(id, sizeof id, "202611%02d-%02d%02d%02d-baseline-seed%d", 1 + i % 28, i / 28 % 24, i / 672 % 60, i % 60,
-                 i);
+        snprintf(id, sizeof id, "202611%02d-%02d%02d%02d-baseline-seed%d", 1 + i % 28, i / 28 % 24, i / 672 % 60,
+                 i % 60, i);
         snprintf(words, sizeof words, "epochs=50 seed=%d", i);
         runs_make(id, words, "done", 50, 0.3 + i * 1e-5, 0.5);
         runs_settle(id);
@@ -698,6 +721,7 @@ Suite *store_suite(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, test_nothing_is_an_empty_list);
     tcase_add_test(t, test_newest_first);
+    tcase_add_test(t, test_newest_of_a_second);
     tcase_add_test(t, test_index_is_used_and_kept);
     tcase_add_loop_test(t, test_index_sees_changes, 0, sizeof changes / sizeof *changes);
     tcase_add_test(t, test_index_leaves_out_what_may_still_change);
