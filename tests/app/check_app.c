@@ -10,6 +10,7 @@ int main(void)
     suite_add_tcase(s, usage_case());
     suite_add_tcase(s, run_case());
     suite_add_tcase(s, kill_case());
+    suite_add_tcase(s, rerun_case());
     suite_add_tcase(s, plain_case());
     suite_add_tcase(s, session_case());
     suite_add_tcase(s, keys_case());

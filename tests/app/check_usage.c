@@ -27,6 +27,9 @@ static const struct {
     {"run seeds=2 --csv -", {"--csv -", "several seeds", "run-seed1.csv"}},
     {"run seed=3 seeds=2 --save -", {"--save -", "several seeds", "seed3"}},
     {"run seeds=33", {"seeds=33", "1 to 32", "seeds=3"}},
+    {"rerun", {"needs the ID", "dropout-lab runs", NULL}},
+    {"rerun a b", {"needs the ID", NULL}},
+    {"rerun last --csv x", {"--csv", "rerun", NULL}},
     {"run --resume last epochs=3", {"epochs=3", "--resume", NULL}},
     {"run --resume last --init x", {"--init", "--resume", NULL}},
     {"run --resume last --no-record", {"--no-record", "--resume", NULL}},
@@ -94,7 +97,7 @@ END_TEST
 static const struct {
     const char *words, *names[40];
 } helps[] = {
-    {"--help", {"dashboard", "run", "bench", "runs", "show", "label", "rm", "predict", "export", "watch", "figure",
+    {"--help", {"dashboard", "run", "bench", "rerun", "runs", "show", "label", "rm", "predict", "export", "watch", "figure",
                 "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=", "drop=", "opt=", "lr=",
                 "momentum=", "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=", "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
@@ -102,6 +105,7 @@ static const struct {
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "--resume",
                     "--checkpoint", "drop="}},
     {"watch --help", {"FILE|FOLDER|-", "--x NAME", "--theme", "--ascii", "--plain", "--once", "--json"}},
+    {"rerun --help", {"ID", "--data", "--isa", "--quiet", "last, the newest"}},
     {"bench --help", {"--data", "--isa", "--json", "--quick", "drop="}},
     {"export --help", {"ID...", "--format", "--output", "-o FILE"}},
     {"figure --help", {"ID...", "--output FILE", "-o FILE", "--format NAME", "svg, png, pdf", "--dark", "--log",
