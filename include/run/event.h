@@ -5,6 +5,7 @@
 #define RUN_EVENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "run/metric.h"
@@ -26,6 +27,8 @@ enum event_kind {
     EVENT_STATE,   /* the run's state changed; never lost */
     EVENT_CHANGE,  /* other rates are in force; never lost, and before the EVENT_EPOCH of the first epoch with them */
     EVENT_WARNING, /* something the user must know (the record cannot be written); training goes on */
+    EVENT_NOTE,    /* something the user may want to know, and no failure (a torn line was dropped) */
+    EVENT_TEST,    /* what the run's final weights answer to the test set; never lost, and before the end state */
 };
 
 /* Rates and learning rate that come into force while a run trains. */
@@ -36,6 +39,12 @@ struct run_change {
     uint32_t epoch; /* the first that is trained with them */
     double drop[SPEC_SITES_MAX];
     double lr;
+};
+
+/* Accuracy on the test set, measured once, at the end of a run that came to its end; no choice is made by it. */
+struct record_test {
+    size_t images;         /* 0: not measured */
+    double loss, accuracy; /* mean over images, in nats; percent */
 };
 
 enum { EVENT_TEXT_MAX = 512 }; /* holds any text of struct err */
@@ -55,11 +64,13 @@ struct event {
             enum run_state state;
             char text[EVENT_TEXT_MAX]; /* FAILED: why; else empty */
         } state;
-        char warning[EVENT_TEXT_MAX];
+        char warning[EVENT_TEXT_MAX], note[EVENT_TEXT_MAX];
+        struct record_test test;
     } as;
 };
 
-enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_STOP, COMMAND_CHANGE };
+/* STOP and CUT both end the run; CUT says that the program leaves and the user did not ask for an end. */
+enum command_kind { COMMAND_PAUSE, COMMAND_RESUME, COMMAND_STOP, COMMAND_CUT, COMMAND_CHANGE };
 
 struct command {
     enum command_kind kind;

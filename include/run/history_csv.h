@@ -21,11 +21,21 @@ struct history_csv {
 /* A line of that file, or its header when row is NULL, on a stream of the caller's, who flushes it. */
 bool history_csv_print(FILE *file, const struct epoch_row *row);
 
+/* The row as a reader of the file gets it back: its values with the digits that the file has. */
+void history_csv_round(struct epoch_row *row);
+/* The first metric in which two rows have different cells, or METRIC_COUNT. */
+enum metric history_csv_differs(const struct epoch_row *a, const struct epoch_row *b);
+
 /* Creates (or empties) the file and writes the header. */
 bool history_csv_open(struct history_csv *c, const char *path, struct err *e);
+/* Goes on with a file that is there, behind its last whole line; what stands behind that is cut off. An empty one gets
+ * its header. */
+bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e);
 /* Appends a line and flushes it. After a failure the file is cut back to its last whole line and closed, and later
  * calls fail quietly (false, e untouched). */
 bool history_csv_append(struct history_csv *c, const struct epoch_row *row, struct err *e);
+/* What was appended is on the disk, and not only with the system. */
+bool history_csv_sync(struct history_csv *c, struct err *e);
 /* Flushes, syncs and closes; an error that only shows here is reported. Closing twice is legal. */
 bool history_csv_close(struct history_csv *c, struct err *e);
 

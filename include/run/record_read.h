@@ -10,6 +10,18 @@
  *   model.safetensors       its weights at the end
  *
  * Text from these files is made safe (base/text.h) when it is read.
+ *
+ * run.json of format 2, beside what format 1 has (format, id, spec, train, valid, data, sha256, isa, version, state,
+ * why, started, ended, changes); a key that has nothing to say is left out:
+ *
+ *   "group": "20261122-161523-baseline-seed1", "loaded": true,
+ *   "fork": {"id": "...", "epoch": 12, "course": [{"epoch": 1, "drop": [0, 0, 0], "lr": 0.001}, ...]}
+ *                     course: the rates up to the fork, from epoch 1 on; spec has those that the fork began with
+ *   "changes": [{"epoch": 20, "drop": [...], "lr": ...}]   the run's own, after the fork
+ *   "summary": {"epochs": 50, "best": ROW, "last": ROW}    ROW: {"epoch": 9, "train_loss": 0.41, ...}, without the
+ *                     metrics that were not measured; a value that JSON has no number for is "nan", "inf" or "-inf"
+ *   "resumed": 2      so many times it was cut off and gone on with
+ *   "test": {"images": 10000, "loss": 0.35, "accuracy": 88.1}
  */
 #ifndef RUN_RECORD_READ_H
 #define RUN_RECORD_READ_H
@@ -41,12 +53,6 @@ struct record_summary {
     struct epoch_row best, last; /* best: of the lowest valid loss; its epoch is 0 when none was measured */
 };
 
-/* Accuracy on the test set, measured once, at the end of a run that came to its end. */
-struct record_test {
-    size_t images; /* 0: not measured */
-    double loss, accuracy; /* mean over images, in nats; percent */
-};
-
 struct record_info {
     char id[RECORD_ID_MAX]; /* the folder's name */
     int format;
@@ -60,12 +66,13 @@ struct record_info {
     char fork[RECORD_ID_MAX];  /* the run that it goes on from; "" when that has no record */
     uint32_t fork_epoch;
     bool loaded;               /* it began with start.safetensors */
+    uint32_t resumed;          /* so many times it was gone on with ("resumed"; not there: 0) */
     /* The rates and lr from the first epoch on, of a fork those of the runs it comes from too, in the order of their
      * epochs: course[0].epoch is 1. What a rerun does. course_known is false for forks of format 1. */
     struct run_change course[RUN_COURSE_MAX];
     size_t course_count;
     bool course_known;
-    struct record_summary summary;
+    struct record_summary summary; /* of a run that was not closed: as when run.json was written, not as it is now */
     bool summarised; /* summary is from run.json; false: not there, so it has to be read from history.csv */
     struct record_test test;
     struct record_label label;
@@ -84,7 +91,8 @@ bool record_read_history(struct history *h, const char *root, const char *id, si
 bool record_summarise(struct record_info *info, const char *root, struct err *e);
 
 /* Whether a program trains this run now: it holds the folder's lock (flock on the folder, exclusively, from
- * record_open or record_resume to record_close). */
+ * record_open or record_resume to record_close). Asking takes a shared lock for a moment: whoever wants the exclusive
+ * one and meets it tries again. */
 bool record_is_held(const char *root, const char *id);
 
 /* Replaces label.json. The run may be in training meanwhile. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* safetensors files of float32 tensors: u64 little-endian length, JSON header, data. The same format that PyTorch's
- * safetensors library reads and writes.
+ * safetensors library reads and writes. Beside tensors a file may hold words of metadata, text by text.
  */
 #ifndef RUN_SAFETENSORS_H
 #define RUN_SAFETENSORS_H
@@ -32,11 +32,34 @@ void tensors_free(struct tensors *t);
 /* Floats in a tensor. */
 size_t tensor_count(const struct tensor *t);
 
+enum { METADATA_MAX = 24, METADATA_KEY_MAX = 32, METADATA_TEXT_MAX = 512 };
+
+/* "__metadata__", in the order of the file. */
+struct metadata {
+    size_t count;
+    struct metadata_item {
+        char key[METADATA_KEY_MAX], text[METADATA_TEXT_MAX];
+    } item[METADATA_MAX];
+};
+
+/* Appends one; a caller's bug when it does not fit. */
+void metadata_add(struct metadata *m, const char *key, const char *text);
+/* NULL when it is not there. */
+const char *metadata_find(const struct metadata *m, const char *key);
+
 /* Writes atomically (base/file.h, file_replace), in the order of item. */
 bool safetensors_save(const char *path, const struct tensors *t, struct err *e);
 
 /* Reads; every lie a header can tell (length, offsets, holes, overlap, shape, dtype other than F32, duplicate
  * names, bytes behind the end) is an error that names the file and the tensor. *t is all zero on failure. */
 bool safetensors_load(const char *path, struct tensors *t, struct err *e);
+
+/* The same with the metadata; m may be NULL. What has no room in *m, as another program's may, is left out. */
+bool safetensors_load_with(const char *path, struct tensors *t, struct metadata *m, struct err *e);
+
+/* The JSON header of these tensors, whose values are not looked at, and metadata (NULL: none), freed by free(); and how
+ * many bytes of data belong behind it. For who writes a file of his own (run/checkpoint). NULL when memory is short or
+ * a name is not UTF-8. */
+char *safetensors_header(const struct tensors *t, const struct metadata *m, size_t *data_size, struct err *e);
 
 #endif

@@ -20,6 +20,12 @@
 #include "base/file.h"
 #include "run/record_read.h"
 
+/* How a file stood: times in nanoseconds. Any change of it changes one of these. All -1: not there, or not asked. */
+struct store_stamp {
+    int64_t modified, changed, size, inode;
+};
+#define STORE_STAMP_NONE ((struct store_stamp){-1, -1, -1, -1})
+
 /* A run as the list shows it. Of fixed size and without pointers, so that the index is an array of them. */
 struct store_entry {
     char id[RECORD_ID_MAX];
@@ -32,14 +38,18 @@ struct store_entry {
     struct record_summary summary;
     struct record_test test;
     bool forked, noted;         /* it has a note */
+    bool unsummed;              /* run.json does not sum it up: format 1 */
     char problem[200];          /* it cannot be read, and why; empty: all is well. Only id is right then */
-    /* what the index was made from: run.json and label.json as they were */
-    int64_t stamp[2][2];        /* modification time in nanoseconds, size; -1: not there */
+    /* what this was made from: run.json, label.json and, of a run that was not closed, history.csv as they were */
+    struct store_stamp stamp[3];
 };
+
+enum { STORE_MOVED_MAX = RECORD_ID_MAX + 16 };
 
 struct store {
     char home[FILE_PATH_MAX], root[FILE_PATH_MAX], trash[FILE_PATH_MAX];
-    struct store_entry *entry; /* (count), newest first */
+    char moved[STORE_MOVED_MAX]; /* what the run that was deleted or restored last is called there */
+    struct store_entry *entry; /* (count), newest first: by the second they began in, then by when they ended */
     size_t count;
 };
 
@@ -53,11 +63,13 @@ bool store_read(struct store *s, struct err *e);
 /* The same of the trash, in place of the runs. */
 bool store_read_trash(struct store *s, struct err *e);
 
-/* The entry that the user means by `word`: a whole id, the beginning of one, a name, or "last", the newest. NULL with a
- * sentence when there is none, or when there are several (it names some). Needs store_read. */
+/* The entry that the user means by `word`: a whole id, a name, the beginning of an id, its beginning and end with ".."
+ * between (20261122-161523..seed1), or "last", the newest that can be read. NULL with a sentence when there is none, or
+ * when there are several (it names some). An id goes before a name, a name before a beginning. Needs store_read. */
 const struct store_entry *store_find(const struct store *s, const char *word, struct err *e);
 
-/* Moves a run to the trash, or back. One that is in training is refused. The list is not read again. */
+/* Moves a run to the trash, or back. One that is in training is refused. Where its id is taken there, a number is
+ * added: s->moved tells. The list is not read again. */
 bool store_delete(struct store *s, const char *id, struct err *e);
 bool store_restore(struct store *s, const char *id, struct err *e);
 /* Removes all that is in the trash, for good; *count is how many there were. */
@@ -66,8 +78,9 @@ bool store_empty_trash(struct store *s, size_t *count, struct err *e);
 /* ---- filter ---- */
 
 /* Terms parted by blanks, all of which must hold: KEY OP VALUE with OP one of < <= > >= = != (p2>0.3, best<0.34,
- * acc>=88, epochs=50, state=done, tag=exam, opt=sgd), or a bare word that the id, name, tags or spec contain. Keys come
- * from run/filter.def. Empty: every run. */
+ * acc>=88, epochs=50, state=done, tag=exam, opt=sgd), or a bare word that the id, name, tags or spec contain; capitals
+ * do not count. Keys come from run/filter.def. A value that was not measured fits no comparison, not even !=. Losses
+ * and accuracies are equal when they are as they are shown (best=0.3271). Empty: every run. */
 enum { FILTER_TERMS_MAX = 16 };
 
 struct filter {
@@ -85,7 +98,7 @@ bool filter_parse(struct filter *f, const char *text, struct err *e);
 bool filter_match(const struct filter *f, const struct store_entry *entry);
 
 struct filter_key {
-    const char *key, *about;
+    const char *key, *example, *about;
 };
 extern const struct filter_key filter_keys[];
 extern const size_t filter_key_count;

@@ -13,11 +13,13 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "data/dataset.h"
 #include "run/event.h"
 #include "run/metric.h"
 #include "train/trainer.h"
 
 struct trail;
+struct kern;
 
 /* For a run whose trainer t stands at its start; the caller holds it. States are kept at every so many epochs, the
  * fewest for which all of them fit into `budget` bytes, and at the last one that is planned; none when not even one
@@ -31,6 +33,13 @@ struct trail *trail_new(const struct trainer *t, size_t budget, struct err *e);
 struct trail *trail_fork(const struct trainer *t, size_t budget, const struct trail *from, uint32_t epoch,
                          struct err *e);
 
+/* The trail of a run that is kept below `root`, for forks and inspection: rows from its history.csv, rates from its
+ * course, the start from its seed or file, and the state of its checkpoint where that stands at the end of an epoch and
+ * fits into the budget; the rest is trained again, when somebody asks for it. An error says what of the run is missing or
+ * differs here (other data, another instruction set). The caller holds it; its id is set. */
+struct trail *trail_read(const struct dataset *data, const struct kern *kern, const char *root, const char *id,
+                         size_t budget, struct err *e);
+
 /* One more holder, who releases it. Only a holder may call it. NULL is legal in both. */
 struct trail *trail_hold(struct trail *trail);
 void trail_release(struct trail *trail);
@@ -39,6 +48,8 @@ void trail_release(struct trail *trail);
 void trail_set_id(struct trail *trail, const char *id);
 /* Writer. Each epoch in order, after trainer_end_epoch. Allocates nothing, calls no system. */
 void trail_epoch(struct trail *trail, const struct trainer *t, const struct epoch_row *row);
+/* Writer. The same for an epoch whose state is not at hand. */
+void trail_row(struct trail *trail, const struct epoch_row *row);
 /* Writer. In the order of their epochs, before the first of those is trained. There is room for RUN_CHANGES_MAX, beside
  * those that a fork has from its parent; false when there is none. */
 bool trail_change(struct trail *trail, const struct run_change *change);
@@ -53,6 +64,10 @@ uint32_t trail_nearest(const struct trail *trail, uint32_t epoch);
 bool trail_rows(const struct trail *trail, uint32_t n, const struct epoch_row **row);
 /* The rates and the learning rate with which `epoch` was trained; those of the start for 0. */
 struct run_change trail_rates(const struct trail *trail, uint32_t epoch);
+/* The same for all epochs up to `epoch`, as what changed when: from epoch 1 on, into RUN_COURSE_MAX; returns how many. */
+size_t trail_course(const struct trail *trail, uint32_t epoch, struct run_change *course);
+/* Whether its start came from a file, or from one that did: the seed does not give it. */
+bool trail_loaded(const struct trail *trail);
 /* Bytes that it takes at most; after trail_shed, what is left. */
 size_t trail_bytes(const struct trail *trail);
 

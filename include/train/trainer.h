@@ -15,6 +15,7 @@
 #include "data/split.h"
 #include "nn/model.h"
 #include "nn/optim.h"
+#include "run/checkpoint.h"
 #include "run/metric.h"
 #include "run/safetensors.h"
 #include "run/spec.h"
@@ -71,6 +72,11 @@ void trainer_change(struct trainer *t, const double *drop, double lr);
 size_t trainer_state_floats(const struct trainer *t);
 void trainer_read_state(const struct trainer *t, float *to);
 void trainer_write_state(struct trainer *t, const float *from, uint32_t epoch);
+
+/* Between steps too: where it stands, and to stand there with the state that was read there, by a trainer of the same
+ * spec. The rates are not changed. */
+struct checkpoint_place trainer_place(const struct trainer *t);
+void trainer_stand_at(struct trainer *t, const float *state, const struct checkpoint_place *place);
 
 /* Back to the start that the seed gives. */
 void trainer_reset(struct trainer *t);

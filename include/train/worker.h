@@ -33,19 +33,31 @@ struct worker_config {
     struct trail *from;    /* a fork: the trail of the run to go on from, which the worker holds while it needs it */
     uint32_t from_epoch;   /* and after which epoch, 0 is the start; spec's rates, lr and epochs are the fork's own */
     size_t trail_budget;   /* bytes for the states that its trail may keep; 0: no trail */
+    const char *group;     /* for run.json: the same for all seeds that are started together; NULL for a single run */
+    const char *resume;    /* the id of a run below runs_root to go on with: its spec, rates and start are its record's,
+                              and spec, init, from, group are not read */
+    double checkpoint_seconds; /* of training between two checkpoints of the record; 0: 10 */
+    const struct run_change *course; /* (course_count) a run that is trained again: its rates from epoch 1 on, in place */
+    size_t course_count;             /* of spec's; 0: none */
 };
 
 /* Starts the thread. The strings are copied. An error that can be seen at once (files that cannot be opened, weights
  * that do not fit) comes from here or as EVENT_STATE with RUN_FAILED.
  *
  * A fork first trains again what its parent's trail has not kept, which EVENT_BATCH tells, then announces and records
- * the parent's epochs as its own, and trains on. Stopped before that it has no epoch and leaves no weights. */
+ * the parent's epochs as its own, and trains on. Stopped before that it has no epoch and leaves no weights.
+ *
+ * A run that is resumed stands where its checkpoint does, or at its start where there is none to use, and comes to the
+ * bits of one that was never cut. The epochs on record are announced in their order: those up to the checkpoint at once,
+ * and those behind it as they are trained again, to the same numbers, or the run fails and its folder stays as it was.
+ * What was found on the way (a torn line, a damaged checkpoint, another program's version) is told by EVENT_NOTE. It
+ * fails at once when it is done, held by another program, or of other data or another instruction set. */
 struct worker *worker_start(const struct worker_config *config, struct err *e);
 
 /* The next event, oldest first; false when there is none now. After an end state (run_state_active) none follows. */
 bool worker_poll(struct worker *w, struct event *out);
 
-/* Asks; the worker obeys after the current step. False when the command ring is full (256 unread): ask again later. */
+/* Asks; the worker obeys after the current step. Stopped, cut off or done, it writes a checkpoint at its end. False when the command ring is full (256 unread): ask again later. */
 bool worker_command(struct worker *w, enum command_kind kind);
 
 /* Asks for other rates (one for each site) and another learning rate, from the beginning of the next epoch on;

@@ -41,6 +41,7 @@ struct lab_run {
     struct trace trace;          /* per-batch loss of the running epoch */
     struct run_change change[RUN_CHANGES_MAX]; /* what was changed while it trained */
     size_t change_count;
+    struct record_test test;     /* images is 0 until it is measured */
     char why[160];               /* FAILED: the reason */
     bool pause_asked;            /* what it was last told: to pause (a waiting one: not to start), or to go on */
 };

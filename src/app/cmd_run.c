@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* `dropout-lab run`: one run, or several seeds one after the other, without a dashboard. The worker trains; this thread
- * prints what it reports, a line an epoch on stdout (or, with --csv -, a CSV line there and the other on stderr) and a
- * progress bar on stderr, and passes a signal on as a stop. */
+/* `dropout-lab run`: one run, or several seeds one after the other, or one that is gone on with, without a dashboard. The
+ * worker trains; this thread prints what it reports, a line an epoch on stdout (or, with --csv -, a CSV line there and
+ * the other on stderr) and a progress bar on stderr. A signal cuts the run off, to be gone on with another time. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +105,13 @@ static void take_epoch(struct report *r, struct worker *w, const struct epoch_ro
     tell_divergence(r);
 }
 
+static void take_test(struct report *r, const struct record_test *test)
+{
+    clear_bar(r);
+    if (r->lines)
+        lines_test(r->lines, r->tag, test);
+}
+
 static void take(struct report *r, struct worker *w, const struct event *event)
 {
     switch (event->kind) {
@@ -120,6 +127,12 @@ static void take(struct report *r, struct worker *w, const struct event *event)
         r->state = event->as.state.state;
         if (r->state == RUN_FAILED)
             fail(r, event->as.state.text);
+        break;
+    case EVENT_NOTE:
+        say(r, event->as.note);
+        break;
+    case EVENT_TEST:
+        take_test(r, &event->as.test);
         break;
     case EVENT_WARNING:
         fail(r, event->as.warning);

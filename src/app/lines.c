@@ -2,6 +2,8 @@
 /* What a run comes to, in lines; see lines.h. */
 #include "lines.h"
 
+#include "base/text.h"
+
 /* "train 0.5366  80.69 %", with a dash for what was not measured. */
 static void print_pair(FILE *out, const char *name, const struct epoch_row *row, enum metric loss, enum metric accuracy)
 {
@@ -20,6 +22,15 @@ void lines_epoch(FILE *out, const char *tag, const struct epoch_row *row, unsign
     print_pair(out, "train", row, METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY);
     print_pair(out, "valid", row, METRIC_VALID_LOSS, METRIC_VALID_ACCURACY);
     fprintf(out, "  %.2f s\n", (double)row->seconds);
+}
+
+void lines_test(FILE *out, const char *tag, const struct record_test *test)
+{
+    char loss[METRIC_TEXT_MAX], accuracy[METRIC_TEXT_MAX], images[32];
+    fprintf(out, "%stest  loss %s  %s %%  %s images, measured once at the end\n", tag,
+            metric_text(loss, METRIC_VALID_LOSS, test->loss),
+            metric_text(accuracy, METRIC_VALID_ACCURACY, test->accuracy),
+            text_count(images, sizeof images, test->images));
 }
 
 void lines_closing(FILE *out, const char *tag, enum run_state state, const struct history *history)

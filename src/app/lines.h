@@ -12,6 +12,9 @@
  * epoch. */
 void lines_epoch(FILE *out, const char *tag, const struct epoch_row *row, unsigned epochs);
 
+/* "test  loss 0.3456  87.60 %  10,000 images, measured once at the end" */
+void lines_test(FILE *out, const char *tag, const struct record_test *test);
+
 /* "done after 3 epochs, 0.4 s; best valid loss 0.4248 (84.56 %) at epoch 3" */
 void lines_closing(FILE *out, const char *tag, enum run_state state, const struct history *history);
 

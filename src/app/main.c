@@ -3,7 +3,9 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "complete.h"
 #include "options.h"
 
 /* A closed pipe and a file at its size limit are errors of the write that met them, with a sentence; not the end. */
@@ -47,6 +49,8 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* files, words and charts have a decimal point everywhere */
     ignore_write_signals();
+    if (argc == 3 && strcmp(argv[1], "--complete") == 0) /* a shell's question, not a user's */
+        return complete_line(argv[2]);
     struct options o;
     struct err e;
     if (!options_parse(&o, argc, argv, &e))

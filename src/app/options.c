@@ -35,6 +35,26 @@ static const struct option_info option_list[] = {
 enum { OPTIONS = sizeof option_list / sizeof *option_list };
 static_assert(OPTIONS <= 64, "more options than bits that say which were given");
 
+enum { LONG = 256 }; /* what getopt gives for the first option by its name: beyond every letter */
+
+/* Those that have a letter too; all take an argument, and -h beside them none. */
+static const struct {
+    char letter;
+    const char *name;
+} letters[] = {
+    {'o', "output"},
+};
+
+enum { LETTERS = sizeof letters / sizeof *letters };
+
+char options_letter(const char *name)
+{
+    for (size_t i = 0; i < LETTERS; i++)
+        if (strcmp(letters[i].name, name) == 0)
+            return letters[i].letter;
+    return 0;
+}
+
 static const char *const command_name[COMMAND_BITS] = {
 #define COMMAND(name, flag, operands, spec, about) [COMMAND_BIT_##flag] = #name,
 #include "command.def"
@@ -56,9 +76,34 @@ static void getopt_table(struct option table[OPTIONS + 1], char names[OPTIONS][1
             if (*c == '_')
                 *c = '-';
         int argument = option_list[i].argument ? required_argument : no_argument;
-        table[i] = (struct option){.name = names[i], .has_arg = argument, .val = i + 1};
+        table[i] = (struct option){.name = names[i], .has_arg = argument, .val = LONG + i};
     }
     table[OPTIONS] = (struct option){0};
+}
+
+/* ":ho:" */
+static void getopt_letters(char out[3 + 2 * LETTERS])
+{
+    size_t n = 0;
+    out[n++] = ':';
+    out[n++] = 'h';
+    for (int i = 0; i < LETTERS; i++) {
+        out[n++] = letters[i].letter;
+        out[n++] = ':';
+    }
+    out[n] = 0;
+}
+
+/* Which option getopt's answer is, by its name or its letter; -1: none. */
+static int option_of(int c)
+{
+    for (int k = 0; k < LETTERS; k++) {
+        for (int i = 0; c == letters[k].letter && i < OPTIONS; i++) {
+            if (strcmp(option_list[i].name, letters[k].name) == 0)
+                return i;
+        }
+    }
+    return c >= LONG && c < LONG + OPTIONS ? c - LONG : -1;
 }
 
 /* Takes a leading subcommand away from the words. */
@@ -97,6 +142,30 @@ static bool pick_memory(struct options *o, struct err *e)
     return true;
 }
 
+static bool pick_checkpoint(struct options *o, struct err *e)
+{
+    char *end = NULL;
+    if (!o->checkpoint)
+        return true;
+    o->checkpoint_seconds = strtod(o->checkpoint, &end);
+    bool plain = o->checkpoint[0] && strspn(o->checkpoint, "0123456789.") == strlen(o->checkpoint) && !*end;
+    return (plain && o->checkpoint_seconds >= 0.001 && o->checkpoint_seconds <= 86400)
+        || err_set(e, ERR_USAGE, "--checkpoint %.40s: must be 0.001 to 86400 seconds; for example --checkpoint 10",
+                   o->checkpoint);
+}
+
+/* What such a run is, its record says. */
+static bool check_resume(const struct options *o, struct err *e)
+{
+    if (!o->resume)
+        return true;
+    if (o->word_count)
+        return err_set(e, ERR_USAGE, "%.100s: does not go with --resume, which takes the run's own words; leave it away",
+                       o->word[0]);
+    const char *bad = o->init ? "--init" : o->no_record ? "--no-record" : NULL;
+    return !bad || err_set(e, ERR_USAGE, "%s: does not go with --resume; leave it away", bad);
+}
+
 static bool pick_theme(const struct options *o, struct err *e)
 {
     static const char *const theme[] = {
@@ -114,28 +183,29 @@ static bool pick_theme(const struct options *o, struct err *e)
 
 static bool read_options(struct options *o, int argc, char **argv, uint64_t *given, struct err *e)
 {
-    char names[OPTIONS][16];
+    char names[OPTIONS][16], short_ones[3 + 2 * LETTERS];
     struct option table[OPTIONS + 1];
     getopt_table(table, names);
+    getopt_letters(short_ones);
     opterr = 0;
     for (;;) {
-        int c = getopt_long(argc, argv, ":h", table, NULL);
+        int c = getopt_long(argc, argv, short_ones, table, NULL), i = option_of(c);
         if (c == -1)
             return true;
         if (c == ':')
             return err_set(e, ERR_USAGE, "%s: an argument is missing", argv[optind - 1]);
         if (c == 'h')
             o->help = "";
-        else if (c == '?' && optopt > 0 && optopt <= OPTIONS)
+        else if (c == '?' && option_of(optopt) >= 0)
             return err_set(e, ERR_USAGE, "%s: takes no argument", argv[optind - 1]);
         else if (c == '?' && optopt)
             return err_set(e, ERR_USAGE, "-%c: there is no such option", optopt);
         else if (c == '?')
             return err_set(e, ERR_USAGE, "%s: there is no such option", argv[optind - 1]);
-        else {
-            const char **field = (const char **)(void *)((char *)o + option_list[c - 1].offset);
+        else if (i >= 0) {
+            const char **field = (const char **)(void *)((char *)o + option_list[i].offset);
             *field = optarg ? optarg : "";
-            *given |= UINT64_C(1) << (c - 1);
+            *given |= UINT64_C(1) << i;
         }
     }
 }
@@ -157,5 +227,5 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     o->word_count = (size_t)count;
     o->word = (const char *const *)word;
     return (!takes_spec[o->command] || spec_parse_words(&o->spec, o->word_count, o->word, e)) && pick_kern(o, e)
-        && pick_memory(o, e) && pick_theme(o, e);
+        && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && check_resume(o, e);
 }

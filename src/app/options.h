@@ -30,10 +30,14 @@ struct options {
     struct spec spec;        /* of a subcommand that takes the words of one */
     const struct kern *kern; /* what isa names, or the best */
     size_t memory_bytes;     /* what memory says */
+    double checkpoint_seconds; /* what checkpoint says, or 0 */
 };
 
 /* Reads argv; the strings stay argv's. An error has code ERR_USAGE. */
 bool options_parse(struct options *o, int argc, char **argv, struct err *e);
+
+/* The letter that an option, named as in option.def, may be given by too; 0: none. */
+char options_letter(const char *name);
 
 /* What --help and --list-isa print, on stdout: of one subcommand, where it is named. */
 void options_print_help(const struct options *o);

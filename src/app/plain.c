@@ -68,6 +68,8 @@ static void check_stdout(struct plain *p)
 static void hear(void *who, const struct lab_run *run, const struct event *event)
 {
     struct plain *p = who;
+    if (event->kind == EVENT_NOTE)
+        plain_say_note(&p->lab, run, event->as.note);
     if (event->kind != EVENT_WARNING)
         return;
     plain_say_warning(&p->lab, run, event->as.warning);

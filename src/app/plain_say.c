@@ -37,6 +37,12 @@ void plain_say_error(const char *text)
     say_bad("error", "", text);
 }
 
+void plain_say_note(const struct lab *lab, const struct lab_run *run, const char *text)
+{
+    char name[48];
+    say_bad("note", name_of(name, sizeof name, lab, run), text);
+}
+
 void plain_say_warning(const struct lab *lab, const struct lab_run *run, const char *text)
 {
     char name[48];
@@ -83,6 +89,8 @@ static void say_state(struct plain_told *t, const struct lab_run *run, const cha
         printf("%s  %s\n", name, run_state_word(run->state));
     } else {
         snprintf(text, sizeof text, "%s  ", name);
+        if (run->test.images)
+            lines_test(stdout, text, &run->test);
         lines_closing(stdout, text, run->state, &run->history);
     }
 }

@@ -21,6 +21,7 @@ void plain_say_news(struct plain_told *t, const struct lab *lab);
 
 /* "error: text" on stderr, behind what stdout has. */
 void plain_say_error(const char *text);
+void plain_say_note(const struct lab *lab, const struct lab_run *run, const char *text);
 void plain_say_warning(const struct lab *lab, const struct lab_run *run, const char *text);
 
 void plain_say_next(const struct lab *lab);

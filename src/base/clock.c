@@ -2,6 +2,7 @@
 /* Time; see base/clock.h. */
 #include "base/clock.h"
 
+#include <stdio.h>
 #include <time.h>
 
 double clock_now(void)
@@ -26,4 +27,26 @@ void clock_stamp(char *out, size_t size)
     struct tm tm;
     if (!gmtime_r(&now, &tm) || !strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm))
         out[0] = 0;
+}
+
+/* Days from 1970-01-01, in the Gregorian calendar as ever (POSIX has no timegm): years begin in March, so that the leap
+ * day is the last of one. */
+static long days_since_1970(int year, int month, int day)
+{
+    long y = month > 2 ? year : year - 1, m = (month + 9) % 12;
+    return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+bool clock_read(const char *stamp, double *seconds)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year, month, day, hour, minute, second, end = 0;
+    if (sscanf(stamp, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second, &end) != 6
+        || end != 20 || stamp[end])
+        return false;
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days[month - 1] || hour < 0 || hour > 23 || minute < 0
+        || minute > 59 || second < 0 || second > 60)
+        return false;
+    *seconds = (double)days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+    return true;
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,6 +38,28 @@ static void format_value(char *cell, size_t size, const struct epoch_row *row, e
         snprintf(cell, size, strcmp(metric_info[m].unit, "%") == 0 ? "%.4f" : "%.8g", row->value[m]);
 }
 
+void history_csv_round(struct epoch_row *row)
+{
+    char cell[CELL_MAX];
+    for (enum metric m = 0; m < METRIC_COUNT; m++) {
+        format_value(cell, sizeof cell, row, m);
+        if (cell[0])
+            row->value[m] = strtod(cell, NULL);
+    }
+}
+
+enum metric history_csv_differs(const struct epoch_row *a, const struct epoch_row *b)
+{
+    char x[CELL_MAX], y[CELL_MAX];
+    for (enum metric m = 0; m < METRIC_COUNT; m++) {
+        format_value(x, sizeof x, a, m);
+        format_value(y, sizeof y, b, m);
+        if (strcmp(x, y) != 0)
+            return m;
+    }
+    return METRIC_COUNT;
+}
+
 bool history_csv_print(FILE *file, const struct epoch_row *row)
 {
     if (!row)
@@ -63,25 +86,54 @@ static void abandon(struct history_csv *c, off_t whole)
         return;
 }
 
-bool history_csv_open(struct history_csv *c, const char *path, struct err *e)
+static bool open_file(struct history_csv *c, const char *path, int flags, struct err *e)
 {
     c->file = NULL;
     if (strlen(path) >= sizeof c->path)
         return err_set(e, ERR_FAIL, "%.200s...: the path is longer than %d bytes", path, FILE_PATH_MAX - 1);
     strcpy(c->path, path);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = open(path, O_CREAT | O_CLOEXEC | flags, 0666);
     if (fd < 0)
         return err_sys(e, errno, "%s: cannot be written; choose another place", path);
-    c->file = fdopen(fd, "w");
-    if (!c->file) {
-        int saved = errno;
-        close(fd);
-        return err_sys(e, saved, "%s: cannot be written", path);
-    }
+    c->file = fdopen(fd, flags & O_RDWR ? "r+" : "w");
+    if (c->file)
+        return true;
+    int saved = errno;
+    close(fd);
+    return err_sys(e, saved, "%s: cannot be written", path);
+}
+
+bool history_csv_open(struct history_csv *c, const char *path, struct err *e)
+{
+    if (!open_file(c, path, O_WRONLY | O_TRUNC, e))
+        return false;
     if (print_header(c->file) && fflush(c->file) == 0)
         return true;
     int saved = errno;
     abandon(c, 0);
+    return err_sys(e, saved, "%s: cannot be written; choose another place", path);
+}
+
+/* Where the last whole line ends. */
+static off_t end_of_lines(FILE *file)
+{
+    off_t whole = 0;
+    for (int c; (c = getc(file)) != EOF;)
+        if (c == '\n')
+            whole = ftello(file);
+    return ferror(file) ? -1 : whole;
+}
+
+bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e)
+{
+    if (!open_file(c, path, O_RDWR, e))
+        return false;
+    off_t whole = end_of_lines(c->file);
+    if (whole >= 0 && fseeko(c->file, whole, SEEK_SET) == 0 && ftruncate(fileno(c->file), whole) == 0
+        && (whole || print_header(c->file)) && fflush(c->file) == 0)
+        return true;
+    int saved = errno;
+    abandon(c, whole);
     return err_sys(e, saved, "%s: cannot be written; choose another place", path);
 }
 
@@ -97,6 +149,14 @@ bool history_csv_append(struct history_csv *c, const struct epoch_row *row, stru
     abandon(c, whole);
     return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room before the next run", c->path,
                    (unsigned long)row->epoch);
+}
+
+bool history_csv_sync(struct history_csv *c, struct err *e)
+{
+    if (!c->file)
+        return false;
+    return (fflush(c->file) == 0 && fsync(fileno(c->file)) == 0)
+        || err_sys(e, errno, "%s: cannot be written to the disk", c->path);
 }
 
 /* Some things that --csv can name, pipes and devices, cannot be synced and say EINVAL or EROFS. */

@@ -14,9 +14,11 @@
 enum {
     LENGTH_BYTES = 8,
     FLOAT_BYTES = 4,
-    HEADER_MAX = 100000000, /* the format's own limit */
-    FILE_MAX = 1 << 30      /* twice the largest network that a spec can ask for */
+    HEADER_MAX = 100000000 /* the format's own limit */
 };
+
+/* Of the largest network that a spec can ask for, weights and two moments of Adam are 1.4 GB. */
+static const size_t file_max = INT32_MAX;
 
 /* What the header says of one tensor. begin and end are bytes from the start of the data. */
 struct claim {
@@ -30,6 +32,7 @@ struct reading {
     const unsigned char *data; /* behind the header */
     size_t data_size;
     json_t *header;
+    struct metadata *metadata; /* to fill, or NULL */
     size_t count;
     struct claim claim[TENSOR_COUNT_MAX];
 };
@@ -105,8 +108,14 @@ static bool take_claim(struct reading *r, const char *name, const json_t *entry,
     return true;
 }
 
-/* "__metadata__" maps strings to strings; it says nothing that a run needs. */
-static bool check_metadata(const struct reading *r, json_t *metadata, struct err *e)
+static void keep_metadata(struct metadata *m, const char *key, const char *text)
+{
+    if (m && m->count < METADATA_MAX && strlen(key) < METADATA_KEY_MAX && strlen(text) < METADATA_TEXT_MAX)
+        metadata_add(m, key, text);
+}
+
+/* "__metadata__" maps strings to strings. */
+static bool take_metadata(const struct reading *r, json_t *metadata, struct err *e)
 {
     if (!json_is_object(metadata))
         return bad_file(r->path, "its __metadata__ is not a JSON object", e);
@@ -115,6 +124,7 @@ static bool check_metadata(const struct reading *r, json_t *metadata, struct err
     json_object_foreach(metadata, key, value) {
         if (!json_is_string(value))
             return bad_file(r->path, "its __metadata__ holds something else than strings", e);
+        keep_metadata(r->metadata, key, json_string_value(value));
     }
     return true;
 }
@@ -124,7 +134,7 @@ static bool take_header(struct reading *r, struct err *e)
     const char *name;
     json_t *entry;
     json_object_foreach(r->header, name, entry) {
-        bool ok = strcmp(name, "__metadata__") == 0 ? check_metadata(r, entry, e) : take_claim(r, name, entry, e);
+        bool ok = strcmp(name, "__metadata__") == 0 ? take_metadata(r, entry, e) : take_claim(r, name, entry, e);
         if (!ok)
             return false;
     }
@@ -192,15 +202,23 @@ static bool part(struct reading *r, const unsigned char *bytes, size_t size, str
 
 bool safetensors_load(const char *path, struct tensors *t, struct err *e)
 {
+    return safetensors_load_with(path, t, NULL, e);
+}
+
+bool safetensors_load_with(const char *path, struct tensors *t, struct metadata *m, struct err *e)
+{
     bool ok = false;
     uint8_t *bytes = NULL;
     size_t size;
     memset(t, 0, sizeof *t);
+    if (m)
+        m->count = 0;
     struct reading *r = mem_array(1, sizeof *r);
     if (!r)
         return err_memory(e, path);
     r->path = path;
-    if (!file_read(path, FILE_MAX, &bytes, &size, e))
+    r->metadata = m;
+    if (!file_read(path, file_max, &bytes, &size, e))
         goto out;
     ok = part(r, bytes, size, e) && take_header(r, e) && check_cover(r, e) && copy_values(r, t, e);
 out:

@@ -28,13 +28,27 @@ static json_t *describe(const struct tensor *t, size_t begin)
                      (json_int_t)(begin + tensor_count(t) * FLOAT_BYTES));
 }
 
-/* The header as text, freed by free(); *data_size gets the bytes behind it. */
-static char *make_header(const struct tensors *t, size_t *data_size, struct err *e)
+/* Before the tensors, as PyTorch's writer has it. */
+static bool describe_metadata(json_t *header, const struct metadata *m)
+{
+    if (!m || !m->count)
+        return true;
+    json_t *object = json_object();
+    bool ok = object != NULL;
+    for (size_t i = 0; i < m->count && ok; i++)
+        ok = json_object_set_new(object, m->item[i].key, json_string(m->item[i].text)) == 0;
+    if (ok)
+        return json_object_set_new(header, "__metadata__", object) == 0;
+    json_decref(object);
+    return false;
+}
+
+char *safetensors_header(const struct tensors *t, const struct metadata *m, size_t *data_size, struct err *e)
 {
     char *text = NULL;
     size_t at = 0;
     json_t *header = json_object();
-    if (!header)
+    if (!header || !describe_metadata(header, m))
         goto out;
     for (size_t i = 0; i < t->count; i++) {
         if (json_object_set_new(header, t->item[i].name, describe(&t->item[i], at)) != 0)
@@ -64,7 +78,7 @@ bool safetensors_save(const char *path, const struct tensors *t, struct err *e)
     bool ok = false;
     unsigned char *bytes = NULL;
     size_t data_size;
-    char *header = make_header(t, &data_size, e);
+    char *header = safetensors_header(t, NULL, &data_size, e);
     if (!header)
         return false;
     size_t length = strlen(header), padded = (length + ALIGN - 1) / ALIGN * ALIGN;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A set of named float arrays: weights on their way between a model and a file; see run/safetensors.h. One thread at
+/* A set of named float arrays, and of words: weights on their way between a model and a file; see run/safetensors.h. One thread at
  * a time. */
 #include "run/safetensors.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -81,4 +82,21 @@ void tensors_free(struct tensors *t)
     for (size_t i = 0; i < t->count; i++)
         mem_free(t->item[i].value);
     memset(t, 0, sizeof *t);
+}
+
+void metadata_add(struct metadata *m, const char *key, const char *text)
+{
+    assert(m->count < METADATA_MAX && strlen(key) < METADATA_KEY_MAX && strlen(text) < METADATA_TEXT_MAX);
+    struct metadata_item *to = &m->item[m->count++];
+    strcpy(to->key, key);
+    strcpy(to->text, text);
+}
+
+const char *metadata_find(const struct metadata *m, const char *key)
+{
+    for (size_t i = 0; i < m->count; i++) {
+        if (strcmp(m->item[i].key, key) == 0)
+            return m->item[i].text;
+    }
+    return NULL;
 }

@@ -13,6 +13,17 @@ bool outbox_init(struct outbox *o, struct queue *queue, size_t epochs, struct er
     return o->row || err_memory(e, "the epochs of the run");
 }
 
+bool outbox_reserve(struct outbox *o, size_t epochs, struct err *e)
+{
+    struct epoch_row *row = mem_array(epochs, sizeof *row);
+    if (!row)
+        return err_memory(e, "the epochs of the run");
+    mem_free(o->row);
+    o->row = row;
+    o->capacity = epochs;
+    return true;
+}
+
 void outbox_free(struct outbox *o)
 {
     mem_free(o->row);
@@ -54,9 +65,9 @@ static bool send_course(struct outbox *o)
 
 bool outbox_flush(struct outbox *o)
 {
-    if (!send(o, &o->has_warning, &o->warning) || !send_course(o))
+    if (!send(o, &o->has_warning, &o->warning) || !send(o, &o->has_note, &o->note) || !send_course(o))
         return false;
-    return send(o, &o->has_state, &o->state) && send(o, &o->has_batch, &o->batch);
+    return send(o, &o->has_test, &o->test) && send(o, &o->has_state, &o->state) && send(o, &o->has_batch, &o->batch);
 }
 
 /* The mean over what has been merged so far and this batch. In place, for this is done in every step and an event has
@@ -106,5 +117,20 @@ void outbox_warning(struct outbox *o, const char *text)
     o->warning = (struct event){.kind = EVENT_WARNING};
     snprintf(o->warning.as.warning, sizeof o->warning.as.warning, "%s", text);
     o->has_warning = true;
+    outbox_flush(o);
+}
+
+void outbox_note(struct outbox *o, const char *text)
+{
+    o->note = (struct event){.kind = EVENT_NOTE};
+    snprintf(o->note.as.note, sizeof o->note.as.note, "%s", text);
+    o->has_note = true;
+    outbox_flush(o);
+}
+
+void outbox_test(struct outbox *o, const struct record_test *test)
+{
+    o->test = (struct event){.kind = EVENT_TEST, .as.test = *test};
+    o->has_test = true;
     outbox_flush(o);
 }

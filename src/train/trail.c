@@ -120,15 +120,28 @@ const float *trail_state(const struct trail *trail, uint32_t epoch)
     return slot < trail->slots && trail->kept[slot] ? trail->state + slot * trail->floats : NULL;
 }
 
+float *trail_room(struct trail *trail, uint32_t epoch)
+{
+    size_t slot = slot_of(trail, epoch);
+    if (slot == trail->slots)
+        return NULL;
+    trail->kept[slot] = true;
+    return trail->state + slot * trail->floats;
+}
+
 void trail_epoch(struct trail *trail, const struct trainer *t, const struct epoch_row *row)
 {
+    assert(t->epoch == row->epoch);
+    float *state = trail_room(trail, row->epoch);
+    if (state)
+        trainer_read_state(t, state);
+    trail_row(trail, row);
+}
+
+void trail_row(struct trail *trail, const struct epoch_row *row)
+{
     uint32_t count = atomic_load_explicit(&trail->count, memory_order_relaxed);
-    assert(row->epoch == count + 1 && t->epoch == row->epoch && count < trail->spec.epochs);
-    size_t slot = slot_of(trail, row->epoch);
-    if (slot < trail->slots) {
-        trainer_read_state(t, trail->state + slot * trail->floats);
-        trail->kept[slot] = true;
-    }
+    assert(row->epoch == count + 1 && count < trail->spec.epochs);
     trail->row[count] = *row;
     atomic_store_explicit(&trail->count, count + 1, memory_order_release);
 }
@@ -224,6 +237,26 @@ struct run_change trail_rates(const struct trail *trail, uint32_t epoch)
     for (uint32_t i = 0; i < count && trail->change[i].epoch <= epoch; i++)
         rates = trail->change[i];
     return rates;
+}
+
+size_t trail_course(const struct trail *trail, uint32_t epoch, struct run_change *course)
+{
+    uint32_t count = atomic_load_explicit(&trail->change_count, memory_order_acquire);
+    size_t n = 0;
+    if (epoch) {
+        course[n] = (struct run_change){.epoch = 1, .lr = trail->spec.lr};
+        memcpy(course[n++].drop, trail->spec.drop, sizeof course->drop);
+    }
+    for (uint32_t i = 0; i < count && trail->change[i].epoch <= epoch && n < RUN_COURSE_MAX; i++) {
+        n -= trail->change[i].epoch == course[n - 1].epoch; /* of the same epoch the later one counts */
+        course[n++] = trail->change[i];
+    }
+    return n;
+}
+
+bool trail_loaded(const struct trail *trail)
+{
+    return trail->start != NULL;
 }
 
 size_t trail_bytes(const struct trail *trail)

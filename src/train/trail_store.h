@@ -32,4 +32,7 @@ struct trail {
 /* The state at the end of an epoch up to trail->count, or NULL. */
 const float *trail_state(const struct trail *trail, uint32_t epoch);
 
+/* Where the state of that epoch is to be put, before its row is; NULL: it is not kept. */
+float *trail_room(struct trail *trail, uint32_t epoch);
+
 #endif

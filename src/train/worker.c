@@ -2,51 +2,21 @@
 /* One run on its own thread; see train/worker.h. The owner's functions come last. */
 #include "train/worker.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/mem.h"
 #include "base/thread.h"
-#include "outbox.h"
-#include "run/history_csv.h"
-#include "run/queue.h"
-#include "run/record.h"
-#include "run/safetensors.h"
-#include "run/step_csv.h"
-#include "train/trail.h"
-#include "train/trainer.h"
+#include "replay.h"
+#include "train/predict.h"
+#include "worker_parts.h"
 
 enum { EVENTS = 256, COMMANDS = 256 };
 
 static const double nap = 0.05; /* seconds between looks at the command ring while there is nothing to train */
 
-struct worker {
-    struct worker_config config;
-    char path[5][FILE_PATH_MAX]; /* what config's strings point to */
-    char version[32];
-
-    pthread_t thread;
-    struct queue events, commands;
-    atomic_bool abandoned; /* the owner will read no more events */
-    _Atomic(struct trail *) shown; /* the trail, when the owner may have it */
-
-    /* the worker thread's own */
-    struct outbox outbox;
-    struct trainer trainer;
-    struct record record;
-    struct history_csv csv;
-    struct step_csv step_csv;
-    struct trail *trail;           /* NULL: none */
-    bool recording, stop, paused;
-    struct run_change wanted;      /* from the next epoch on, if change_waits */
-    bool change_waits;
-    unsigned changes;              /* in force so far */
-};
-
-static void warn(struct worker *w, const struct err *e)
+void worker_warn(struct worker *w, const struct err *e)
 {
     outbox_warning(&w->outbox, e->text);
 }
@@ -58,6 +28,7 @@ static void obey_one(struct worker *w, const struct command *c)
     case COMMAND_PAUSE: w->paused = true; break;
     case COMMAND_RESUME: w->paused = false; break;
     case COMMAND_STOP: w->stop = true; break;
+    case COMMAND_CUT: w->stop = w->cut = true; break;
     case COMMAND_CHANGE:
         w->wanted = c->change;
         w->change_waits = true;
@@ -82,18 +53,6 @@ static bool obey(struct worker *w)
     return !w->stop;
 }
 
-/* On disk first, then announced. What cannot be written is told once, and the run goes on. */
-static void publish_epoch(struct worker *w, const struct epoch_row *row)
-{
-    struct err e = {0};
-    if (w->recording && !record_epoch(&w->record, row, &e) && e.code)
-        warn(w, &e);
-    e = (struct err){0};
-    if (w->config.csv && !history_csv_append(&w->csv, row, &e) && e.code)
-        warn(w, &e);
-    outbox_epoch(&w->outbox, row);
-}
-
 static bool may_change(const struct worker *w, struct err *e)
 {
     struct spec s = w->config.spec;
@@ -105,17 +64,18 @@ static bool may_change(const struct worker *w, struct err *e)
     return spec_check(&s, e);
 }
 
-/* Between two epochs: what was asked for comes into force, is written down, then announced. */
+/* Between two epochs: what was asked for comes into force, is written down, then announced. What a run that is trained
+ * again did at this place goes first. */
 static void take_change(struct worker *w)
 {
     struct run_change *change = &w->wanted;
     struct err e;
-    if (!w->change_waits)
+    if (worker_take_course(w) || !w->change_waits || w->replaying)
         return;
     w->change_waits = false;
     change->epoch = w->trainer.epoch + 1;
     if (!may_change(w, &e)) {
-        warn(w, &e);
+        worker_warn(w, &e);
         return;
     }
     w->changes++;
@@ -123,7 +83,7 @@ static void take_change(struct worker *w)
     if (w->trail)
         (void)trail_change(w->trail, change); /* it has room for all that a run may have */
     if (w->recording && !record_change(&w->record, change, &e))
-        warn(w, &e);
+        worker_warn(w, &e);
     outbox_change(&w->outbox, change);
 }
 
@@ -131,52 +91,37 @@ static void take_change(struct worker *w)
 static bool train_epoch(struct worker *w)
 {
     struct trainer *t = &w->trainer;
-    take_change(w);
-    trainer_begin_epoch(t);
+    if (!t->epoch || !trainer_in_epoch(t)) { /* else it goes on within one */
+        take_change(w);
+        trainer_begin_epoch(t);
+    }
     while (trainer_in_epoch(t)) {
+        worker_checkpoint_if_due(w);
         if (!obey(w))
             return false;
         double loss = trainer_step(t);
         struct err e;
         if (w->config.step_csv
             && !step_csv_append(&w->step_csv, (uint64_t)(t->epoch - 1) * t->steps + t->step, loss, &e))
-            warn(w, &e);
+            worker_warn(w, &e);
         outbox_batch(&w->outbox, t->epoch, t->step, t->steps, loss);
     }
     struct epoch_row row;
     trainer_end_epoch(t, &row);
+    if (!worker_confirm(w, &row))
+        return false;
     if (w->trail)
         trail_epoch(w->trail, t, &row);
-    publish_epoch(w, &row);
+    worker_publish(w, &row);
     return true;
 }
 
 static bool load_start(struct worker *w, struct err *e)
 {
-    struct tensors start = {0};
-    if (!w->config.init)
-        return true;
-    bool ok = safetensors_load(w->config.init, &start, e) && trainer_load(&w->trainer, &start, w->config.init, e);
-    tensors_free(&start);
-    return ok;
+    return !w->config.init || replay_start(w->config.init, &w->trainer, e);
 }
 
-/* A run that cannot be recorded is trained all the same. */
-static void open_record(struct worker *w)
-{
-    const struct dataset *d = w->config.data;
-    struct record_facts facts = {.train = w->trainer.split.train_count, .valid = w->trainer.split.valid_count,
-                                 .data = d->about, .sha256 = d->sha256, .isa = w->config.kern->name,
-                                 .version = w->config.version,
-                                 .fork = w->config.from ? trail_id(w->config.from) : NULL,
-                                 .fork_epoch = w->config.from_epoch};
-    struct err e;
-    w->recording = w->config.runs_root && record_open(&w->record, w->config.runs_root, &w->config.spec, &facts, &e);
-    if (w->config.runs_root && !w->recording)
-        warn(w, &e);
-}
-
-/* Nor does it need a trail. */
+/* A run that can have no trail is trained all the same. */
 static void open_trail(struct worker *w)
 {
     const struct worker_config *c = &w->config;
@@ -186,7 +131,7 @@ static void open_trail(struct worker *w)
     w->trail = c->from ? trail_fork(&w->trainer, c->trail_budget, c->from, c->from_epoch, &e)
         : trail_new(&w->trainer, c->trail_budget, &e);
     if (!w->trail) {
-        warn(w, &e);
+        worker_warn(w, &e);
         return;
     }
     trail_set_id(w->trail, w->recording ? w->record.id : "");
@@ -213,12 +158,16 @@ static bool fork_fits(struct worker *w, struct err *e)
 static bool prepare(struct worker *w, struct err *e)
 {
     const struct worker_config *c = &w->config;
+    if (c->resume && !worker_resume(w, e))
+        return false;
     if (!trainer_init(&w->trainer, &c->spec, &c->data->train, c->kern, e) || !fork_fits(w, e) || !load_start(w, e)
         || (c->csv && !history_csv_open(&w->csv, c->csv, e))
-        || (c->step_csv && !step_csv_open(&w->step_csv, c->step_csv, e)))
+        || (c->step_csv && !step_csv_open(&w->step_csv, c->step_csv, e)) || (c->resume && !worker_read_history(w, e)))
         return false;
-    open_record(w);
+    if (!c->resume)
+        worker_open_record(w);
     open_trail(w);
+    worker_open_checkpoint(w);
     return true;
 }
 
@@ -242,52 +191,66 @@ static bool go_to_start(struct worker *w)
         return true;
     if (!trail_restore(c->from, c->from_epoch, &w->trainer, may_go_on, w, &e)) {
         if (e.code)
-            warn(w, &e);
+            worker_warn(w, &e);
         return false;
     }
     trainer_change(&w->trainer, c->spec.drop, c->spec.lr);
     if (trail_rows(c->from, c->from_epoch, &row))
         for (uint32_t i = 0; i < c->from_epoch; i++)
-            publish_epoch(w, &row[i]);
+            worker_publish(w, &row[i]);
     trail_release(w->config.from);
     w->config.from = NULL;
     return true;
 }
 
-/* Writes what a run leaves behind; each failure is told. */
-static void finish(struct worker *w, enum run_state state, bool trained)
+/* Once, with the final weights. */
+static void test(struct worker *w)
 {
-    struct err e = {0};
-    struct tensors weights;
-    bool have = trained && trainer_save(&w->trainer, &weights, &e);
-    if (trained && !have)
-        warn(w, &e);
-    if (have && w->config.save && !safetensors_save(w->config.save, &weights, &e))
-        warn(w, &e);
-    if (w->recording && !record_close(&w->record, state, NULL, have ? &weights : NULL, &e))
-        warn(w, &e);
-    if (have)
-        tensors_free(&weights);
-    if (w->config.csv && !history_csv_close(&w->csv, &e))
-        warn(w, &e);
-    if (w->config.step_csv && !step_csv_close(&w->step_csv, &e))
-        warn(w, &e);
+    struct prediction p;
+    if (!w->config.data->test.count || !predict_images(&w->trainer.model, &w->config.data->test, NULL, NULL, &p))
+        return;
+    struct record_test found = {.images = p.count, .loss = p.loss, .accuracy = p.accuracy};
+    record_tested(&w->record, &found);
+    outbox_test(&w->outbox, &found);
+}
+
+/* To where the first new step is. */
+static bool start(struct worker *w)
+{
+    if (w->config.resume) {
+        worker_stand(w);
+        return true;
+    }
+    if (!go_to_start(w))
+        return false;
+    if (w->trainer.loaded || w->trainer.epoch)
+        worker_checkpoint(w);
+    return true;
+}
+
+static enum run_state end_state(const struct worker *w, bool started)
+{
+    return w->broken.code ? RUN_FAILED : w->cut ? RUN_CUT : w->stop || !started ? RUN_STOPPED : RUN_DONE;
 }
 
 static void train(struct worker *w)
 {
     struct err e;
     if (!prepare(w, &e)) {
+        record_abandon(&w->record);
         outbox_state(&w->outbox, RUN_FAILED, e.text);
         return;
     }
     outbox_state(&w->outbox, RUN_RUNNING, NULL);
-    bool started = go_to_start(w);
-    while (started && w->trainer.epoch < w->config.spec.epochs && obey(w) && train_epoch(w))
+    bool started = start(w);
+    while (started && (trainer_in_epoch(&w->trainer) || w->trainer.epoch < w->config.spec.epochs) && obey(w)
+           && train_epoch(w))
         ;
-    enum run_state end = w->stop || !started ? RUN_STOPPED : RUN_DONE;
-    finish(w, end, started);
-    outbox_state(&w->outbox, end, NULL);
+    enum run_state end = end_state(w, started);
+    if (end == RUN_DONE)
+        test(w);
+    worker_finish(w, end, started && end != RUN_FAILED);
+    outbox_state(&w->outbox, end, w->broken.text);
 }
 
 static void *worker_thread(void *arg)
@@ -311,18 +274,42 @@ static bool keep_path(const char **s, char *to, struct err *e)
     return true;
 }
 
+static const char *keep_word(char *to, size_t size, const char *word)
+{
+    if (!word)
+        return NULL;
+    snprintf(to, size, "%s", word);
+    return to;
+}
+
+/* Its first entry is the spec's rates. */
+static void keep_course(struct worker *w, const struct worker_config *config)
+{
+    w->course_next = 1;
+    w->course_count = config->course_count < RUN_COURSE_MAX ? config->course_count : RUN_COURSE_MAX;
+    if (!w->course_count) {
+        w->course_next = 0;
+        return;
+    }
+    memcpy(w->course, config->course, w->course_count * sizeof *w->course);
+    memcpy(w->config.spec.drop, w->course[0].drop, sizeof w->course[0].drop);
+    w->config.spec.lr = w->course[0].lr;
+}
+
 static bool keep_config(struct worker *w, const struct worker_config *config, struct err *e)
 {
     w->config = *config;
     w->config.spec = spec_member(&config->spec, 0);
     trail_hold(config->from);
-    const char **path[] = {&w->config.runs_root, &w->config.csv, &w->config.step_csv, &w->config.init,
-                           &w->config.save};
-    for (size_t i = 0; i < sizeof path / sizeof *path; i++)
+    const char **path[WORKER_PATHS] = {&w->config.init, &w->config.runs_root, &w->config.csv, &w->config.step_csv,
+                                       &w->config.save};
+    for (size_t i = 0; i < WORKER_PATHS; i++)
         if (!keep_path(path[i], w->path[i], e))
             return false;
-    snprintf(w->version, sizeof w->version, "%s", config->version);
-    w->config.version = w->version;
+    w->config.version = keep_word(w->version, sizeof w->version, config->version);
+    w->config.group = keep_word(w->group, sizeof w->group, config->group);
+    w->config.resume = keep_word(w->resume, sizeof w->resume, config->resume);
+    keep_course(w, config);
     return true;
 }
 
@@ -330,6 +317,9 @@ static void worker_free(struct worker *w)
 {
     trail_release(w->trail);
     trail_release(w->config.from);
+    checkpoint_close(&w->checkpoint);
+    history_free(&w->recorded);
+    record_abandon(&w->record);
     trainer_free(&w->trainer);
     outbox_free(&w->outbox);
     queue_free(&w->events);
@@ -348,7 +338,7 @@ struct worker *worker_start(const struct worker_config *config, struct err *e)
     }
     if (keep_config(w, config, e) && queue_init(&w->events, sizeof(struct event), EVENTS, e)
         && queue_init(&w->commands, sizeof(struct command), COMMANDS, e)
-        && outbox_init(&w->outbox, &w->events, config->spec.epochs, e)
+        && outbox_init(&w->outbox, &w->events, config->resume ? 1 : config->spec.epochs, e)
         && thread_start(&w->thread, worker_thread, w, "the run", e))
         return w;
     worker_free(w);

@@ -158,6 +158,11 @@ void lab_event(struct lab *lab, struct lab_run *run, const struct event *event)
         if (run->change_count < RUN_CHANGES_MAX)
             run->change[run->change_count++] = event->as.change;
         break;
+    case EVENT_TEST: run->test = event->as.test; break;
+    case EVENT_NOTE:
+        snprintf(lab->banner, sizeof lab->banner, "run %u: ", run->number);
+        text_append(lab->banner, sizeof lab->banner, "%s", event->as.note);
+        break;
     case EVENT_WARNING:
         snprintf(lab->banner, sizeof lab->banner, "run %u: ", run->number);
         text_append(lab->banner, sizeof lab->banner, "%s", event->as.warning);

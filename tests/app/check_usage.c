@@ -19,6 +19,9 @@ static const struct {
     {"run dorp=0.5", {"dorp", "drop", NULL}},
     {"run noteboook", {"noteboook", "notebook", NULL}},
     {"run --csv", {"--csv", "missing", NULL}},
+    {"run -o", {"-o", "missing", NULL}},
+    {"run -o x", {"--output", "run", NULL}},
+    {"run -x", {"-x", "no such option", NULL}},
     {"run --frobnicate", {"--frobnicate", "no such option", NULL}},
     {"run --isa mmx", {"--isa mmx", "--list-isa", NULL}},
     {"run seeds=2 --csv -", {"--csv -", "several seeds", "run-seed1.csv"}},
@@ -34,6 +37,21 @@ static const struct {
     {"run --plain", {"--plain", "run", NULL}},
     {"--plain epochs=0", {"epochs=0", "1 to 100000", "epochs=50"}},
     {"--save x", {"--save", "dashboard", NULL}},
+    {"runs bset<0.34", {"bset", "did you mean best?", "best<0.34"}},
+    {"runs best<low", {"best<low", "a number", "best<0.34"}},
+    {"runs --undo", {"--undo", "runs", NULL}},
+    {"show", {"show", "ID of one run", "dropout-lab runs"}},
+    {"show a b", {"show", "ID of one run", NULL}},
+    {"show --trash", {"--trash", "show", NULL}},
+    {"label last", {"--name", "--tags", "--note"}},
+    {"label --name x", {"label", "ID of one run", NULL}},
+    {"label last --name last", {"--name last", "newest", NULL}},
+    {"label last --name", {"--name", "missing", NULL}},
+    {"rm", {"rm", "the ID of a run", "dropout-lab runs"}},
+    {"rm --undo", {"rm", "the ID of a run", "runs --trash"}},
+    {"rm --undo --empty", {"--undo", "--empty", "do not go together"}},
+    {"rm --empty x", {"rm --empty x", "takes no ID", NULL}},
+    {"rm --json x", {"--json", "rm", NULL}},
 };
 enum { WRONG = sizeof wrong / sizeof *wrong };
 
@@ -51,15 +69,21 @@ END_TEST
 
 /* What each help has to name. The first of all, and one for each subcommand. */
 static const struct {
-    const char *words, *names[24];
+    const char *words, *names[40];
 } helps[] = {
-    {"--help", {"dashboard", "run", "bench", "COMMAND --help", "--list-isa", "--help", "--version", "notebook", "net=",
-                "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=", "seed=", "seeds=", "train=", "valid=",
-                "shuffle="}},
+    {"--help", {"dashboard", "run", "bench", "runs", "show", "label", "rm", "predict", "export", "COMMAND --help",
+                "--list-isa", "--help", "--version", "notebook", "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=",
+                "seed=", "seeds=", "train=", "valid=", "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
                           "drop="}},
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "drop="}},
     {"bench --help", {"--data", "--isa", "--json", "--quick", "drop="}},
+    {"export --help", {"ID...", "--format", "--output", "-o FILE"}},
+    {"predict --help", {"[ID]", "--model FILE", "--data", "--isa", "--json"}},
+    {"runs --help", {"[FILTER]...", "--json", "--trash", "bestacc", "p2 to p9", "date", "tag", "'p2>0.3 best<0.34'"}},
+    {"show --help", {"ID", "--json", "last, the newest"}},
+    {"label --help", {"ID", "--name TEXT", "--tags TEXT", "--note TEXT"}},
+    {"rm --help", {"[ID]...", "--undo", "--empty"}},
 };
 enum { HELPS = sizeof helps / sizeof *helps };
 

@@ -150,6 +150,35 @@ START_TEST(test_mem_product)
 }
 END_TEST
 
+static const struct {
+    const char *stamp;
+    double seconds; /* `date -u -d STAMP +%s` */
+} stamps[] = {
+    {"1970-01-01T00:00:00Z", 0},          {"1970-03-01T00:00:01Z", 5097601},    {"2000-02-29T12:00:00Z", 951825600},
+    {"2026-11-22T16:15:23Z", 1795364123}, {"2100-03-01T00:00:00Z", 4107542400}, {"1969-12-31T23:59:59Z", -1},
+};
+
+static const char *const no_stamps[] = {
+    "", "2026-11-22", "2026-11-22T16:15:23", "2026-11-22T16:15:23Z ", "2026-13-22T16:15:23Z", "2026-11-00T16:15:23Z",
+    "2026-11-31T16:15:23Z", "2026-11-22T24:15:23Z", "2026-1-22T16:15:23Z", "-026-11-22T16:15:23Z", "yesterday",
+};
+
+START_TEST(test_clock_reads_its_stamps)
+{
+    double seconds;
+    char now[32];
+    for (size_t i = 0; i < sizeof stamps / sizeof *stamps; i++) {
+        ck_assert_msg(clock_read(stamps[i].stamp, &seconds), "%s", stamps[i].stamp);
+        ck_assert_double_eq(seconds, stamps[i].seconds);
+    }
+    for (size_t i = 0; i < sizeof no_stamps / sizeof *no_stamps; i++)
+        ck_assert_msg(!clock_read(no_stamps[i], &seconds), "%s", no_stamps[i]);
+    clock_stamp(now, sizeof now);
+    ck_assert(clock_read(now, &seconds));
+    ck_assert_double_eq_tol(seconds, (double)time(NULL), 2);
+}
+END_TEST
+
 START_TEST(test_clock_runs_forward)
 {
     double before = clock_now(), last = before;
@@ -279,6 +308,7 @@ Suite *small_suite(void)
     TCase *clock = tcase_create("clock");
     tcase_set_timeout(clock, 70);
     tcase_add_test(clock, test_clock_runs_forward);
+    tcase_add_test(clock, test_clock_reads_its_stamps);
     tcase_add_test(clock, test_clock_sleep_ends_with_a_signal);
     tcase_add_test(clock, test_clock_stamp);
     suite_add_tcase(s, clock);

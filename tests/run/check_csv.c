@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "run/history_csv.h"
+#include "run/runs_csv.h"
 #include "run/step_csv.h"
 #include "src/run/csv_cell.h"
 #include "suites.h"
@@ -24,6 +25,30 @@ static struct epoch_row full_row(uint32_t epoch)
         metric_set(&r, (enum metric)m, m % 2 ? 80.5 : 0.125);
     return r;
 }
+
+/* The same cells as history.csv's behind the run; what a spreadsheet would run is a text. */
+START_TEST(test_several_runs)
+{
+    static const struct {
+        const char *name, *cell;
+    } row[] = {
+        {"", ""}, {"plain", "plain"}, {"=1+1", "'=1+1"}, {"+1", "'+1"}, {"-1", "'-1"}, {"@SUM(A1)", "'@SUM(A1)"},
+        {"\tx", "'\tx"}, {"a=b", "a=b"}, {"=\"a\",b", "\"'=\"\"a\"\",b\""}, {"a,b", "\"a,b\""},
+    };
+    char want[512], path[] = "runs.csv";
+    struct epoch_row r = full_row(7);
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        FILE *f = fopen(scratch_at(path), "w");
+        ck_assert_ptr_nonnull(f);
+        ck_assert(runs_csv_print(f, NULL, NULL, NULL) && runs_csv_print(f, "20261122-1", row[i].name, &r));
+        ck_assert_int_eq(fclose(f), 0);
+        char *text = scratch_read(scratch_at(path), NULL);
+        snprintf(want, sizeof want, "run,name,%s20261122-1,%s,7,0.125,80.5000,0.125,80.5000\n", header, row[i].cell);
+        ck_assert_str_eq(text, want);
+        free(text);
+    }
+}
+END_TEST
 
 START_TEST(test_exact_bytes)
 {
@@ -242,6 +267,7 @@ Suite *csv_suite(void)
     scratch_add(t);
     tcase_set_timeout(t, 30);
     tcase_add_test(t, test_exact_bytes);
+    tcase_add_test(t, test_several_runs);
     tcase_add_test(t, test_places_that_do_not_work);
     tcase_add_test(t, test_full_disk);
     tcase_add_test(t, test_closed_pipe);

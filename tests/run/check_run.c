@@ -20,6 +20,9 @@ int main(void)
     srunner_add_suite(runner, safetensors_suite());
     srunner_add_suite(runner, safetensors_bad_suite());
     srunner_add_suite(runner, record_suite());
+    srunner_add_suite(runner, record_read_suite());
+    srunner_add_suite(runner, store_suite());
+    srunner_add_suite(runner, filter_suite());
     srunner_add_suite(runner, stats_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -10,6 +10,7 @@
 #include "run/safetensors.h"
 #include "suites.h"
 #include "tests/common/scratch.h"
+#include "tests/common/strict.h"
 
 static void add(struct tensors *t, const char *name, size_t ndim, size_t d0, size_t d1)
 {
@@ -67,6 +68,35 @@ START_TEST(test_values_are_in_their_places)
             largest = fmax(largest, fabs((double)x->value[j]));
         ck_assert_msg(largest <= bound * 1.0001 && largest > bound * 0.8, "%s: %g of %g", part[i].name, largest, bound);
     }
+    tensors_free(&t);
+}
+END_TEST
+
+/* A reader that shares nothing with this program reads PyTorch's file and ours alike. */
+START_TEST(test_a_strict_reader_reads_it)
+{
+    char path[4096];
+    struct tensors t;
+    struct err e = {0};
+    size_t size, size_again;
+    snprintf(path, sizeof path, "%s/pytorch/%s.safetensors", TEST_DATA, fixture[_i]);
+    ck_assert_msg(safetensors_load(path, &t, &e), "%s", e.text);
+    ck_assert_msg(safetensors_save(scratch_at("again"), &t, &e), "%s", e.text);
+    char *theirs = scratch_read(path, &size), *ours = scratch_read(scratch_at("again"), &size_again);
+    struct strict a = strict_read(theirs, size), b = strict_read(ours, size_again);
+    ck_assert(a.count == 6 && b.count == 6);
+    for (size_t i = 0; i < 6; i++) {
+        const struct tensor *have = tensors_find(&t, b.tensor[i].name);
+        ck_assert_str_eq(a.tensor[i].name, b.tensor[i].name);
+        ck_assert_uint_eq(b.tensor[i].ndim, have->ndim);
+        for (size_t d = 0; d < have->ndim; d++)
+            ck_assert(a.tensor[i].dim[d] == have->dim[d] && b.tensor[i].dim[d] == have->dim[d]);
+        for (size_t k = 0; k < tensor_count(have); k++)
+            ck_assert(strict_value(&a.tensor[i], k) == have->value[k]
+                      && strict_value(&b.tensor[i], k) == have->value[k]);
+    }
+    free(theirs);
+    free(ours);
     tensors_free(&t);
 }
 END_TEST
@@ -186,6 +216,7 @@ Suite *safetensors_suite(void)
     scratch_add(t);
     tcase_set_timeout(t, 30);
     tcase_add_loop_test(t, test_pytorchs_files, 0, 3);
+    tcase_add_loop_test(t, test_a_strict_reader_reads_it, 0, 3);
     tcase_add_test(t, test_values_are_in_their_places);
     tcase_add_test(t, test_exact_bytes);
     tcase_add_test(t, test_round_trip);

@@ -15,6 +15,9 @@ Suite *csv_suite(void);
 Suite *safetensors_suite(void);
 Suite *safetensors_bad_suite(void);
 Suite *record_suite(void);
+Suite *record_read_suite(void);
+Suite *store_suite(void);
+Suite *filter_suite(void);
 Suite *stats_suite(void);
 
 #endif

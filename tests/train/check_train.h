@@ -14,6 +14,7 @@ void load_first_2048(struct dataset *d);
 struct spec spec_of(const char *line);
 
 TCase *pytorch_case(void);
+TCase *predict_case(void);
 TCase *trainer_case(void);
 TCase *bits_case(void);
 TCase *worker_case(void);

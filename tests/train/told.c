@@ -25,6 +25,14 @@ static void take(struct told *t, const struct event *event)
         t->paused += t->state == RUN_PAUSED;
         snprintf(t->text, sizeof t->text, "%s", event->as.state.text);
         break;
+    case EVENT_NOTE:
+        ck_assert_uint_lt(t->notes, sizeof t->note / sizeof *t->note);
+        snprintf(t->note[t->notes++], sizeof t->note[0], "%s", event->as.note);
+        break;
+    case EVENT_TEST:
+        t->test = event->as.test;
+        t->tests++;
+        break;
     case EVENT_WARNING:
         t->warnings++;
         snprintf(t->warning, sizeof t->warning, "%s", event->as.warning);

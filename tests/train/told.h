@@ -14,6 +14,9 @@ struct told {
     struct history history;
     enum run_state state;
     char text[EVENT_TEXT_MAX], warning[EVENT_TEXT_MAX];
+    char note[4][EVENT_TEXT_MAX];
+    struct record_test test;
+    unsigned notes, tests;
     unsigned warnings, batches, paused, changes;
     struct run_change change; /* the last */
 };
