@@ -14,6 +14,7 @@
 static const char *const names[] = {
     "keras.csv",          "lightning.csv", "fastai.csv",  "ultralytics-padded.csv", "main.log",
     "trainer_state.json", "printed.txt",   "lines.jsonl", "simple.tfevents",        "tensor.tfevents",
+    "train.log",
 };
 
 enum { ROUNDS = 800, ROUNDS_VALGRIND = 10, CHANGES = 6, EXTRA = 64 };
