@@ -18,5 +18,8 @@ TCase *export_case(void);
 TCase *store_case(void);
 TCase *complete_case(void);
 TCase *predict_case(void);
+TCase *watch_case(void);
+TCase *figure_case(void);
+TCase *lab_figure_case(void);
 
 #endif

@@ -220,7 +220,7 @@ START_TEST(a_signal_ends_it_and_keeps_the_runs)
     struct outcome *o = finish_program(s.pid, ending[_i]);
     close(s.to);
     ck_assert_int_eq(o->status, 128 + ending[_i]);
-    ck_assert_int_eq(times(o->out, "run 1  stopped after "), 1);
+    ck_assert_int_eq(times(o->out, "run 1  cut off after "), 1);
 }
 END_TEST
 
