@@ -53,8 +53,8 @@ static int add_facts(json_t *j, const struct shown *s)
         failed |= add(j, "fork", json_pack("{s:s, s:I}", "id", info->fork, "epoch", (json_int_t)info->fork_epoch));
     if (info->course_known)
         failed |= add(j, "course", course(info));
-    failed |= add(j, "resumable", json_boolean(s->checkpoint && !run_state_active(s->entry.state)
-                                               && s->entry.state != RUN_DONE));
+    failed |= add(j, "resumed", json_integer((json_int_t)info->resumed));
+    failed |= add(j, "resumable", json_boolean(show_can_go_on(s)));
     failed |= add(j, "torn", json_boolean(s->torn));
     failed |= add(j, "folder", json_string(s->folder));
     failed |= add(j, "files", files(s));

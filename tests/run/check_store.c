@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 #include "runs_made.h"
-#include "src/run/record_reading.h"
+#include "src/run/store_list.h"
 #include "suites.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
@@ -497,6 +497,21 @@ START_TEST(test_a_run_that_is_being_made)
 }
 END_TEST
 
+/* Taken away between the listing of the folder and its turn. */
+START_TEST(test_a_run_that_has_just_gone)
+{
+    struct record_root root;
+    struct err e;
+    static struct store_entry x;
+    ck_assert(record_root_open(&root, s.root, &e));
+    ck_assert_int_eq(store_entry_read(&x, &root, A, 0), STORE_LEAVE_OUT);
+    runs_make(A, "", "done", 1, 0.5, 0.5);
+    ck_assert_int_eq(store_entry_read(&x, &root, A, 0), STORE_PASSING);
+    ck_assert_int_eq(store_entry_read(&x, &root, A, INT64_MAX), STORE_LASTING);
+    record_root_close(&root);
+}
+END_TEST
+
 /* ---- finding ---- */
 
 static void find(const char *word, const char *id)
@@ -736,6 +751,7 @@ Suite *store_suite(void)
     tcase_add_test(t, test_format_1_is_summed_up);
     tcase_add_test(t, test_odd_things_in_the_folder);
     tcase_add_test(t, test_a_run_that_is_being_made);
+    tcase_add_test(t, test_a_run_that_has_just_gone);
     tcase_add_test(t, test_find);
     tcase_add_test(t, test_delete_and_undo);
     tcase_add_test(t, test_trash_keeps_all_of_a_name);
