@@ -39,7 +39,8 @@ enum log_state {
     LOG_WAITING,  /* nothing that can be told yet: the file is empty, or not there */
     LOG_FOLLOWED,
     LOG_ENDED,    /* a pipe that was closed by its writer */
-    LOG_FAILED,   /* error says why; a file is looked at again when it changes */
+    LOG_FAILED,   /* log_message says why, and what was read before that stays; a file is read again when it is replaced
+                   * or written anew */
 };
 
 struct log;

@@ -6,7 +6,10 @@
 #include "interrupt.h"
 #include "nn/model.h"
 #include "options.h"
+#include "out.h"
 #include "predict.h"
+#include "run/store.h"
+#include "run_weights.h"
 #include "train/trainer.h"
 
 static bool go_on(void *arg)
@@ -33,11 +36,10 @@ static bool answer(struct predict_report *r, struct tensors *weights, struct err
 
 static bool print(const struct predict_report *r, bool json, struct err *e)
 {
-    if (!json)
-        predict_print_text(r);
-    else if (!predict_print_json(r, e))
-        return false;
-    return (fflush(stdout) == 0 && !ferror(stdout)) || err_set(e, ERR_FAIL, "stdout: cannot be written");
+    if (json)
+        return predict_print_json(r, e);
+    predict_print_text(r);
+    return true;
 }
 
 /* Loads, answers, prints; nothing is printed after a signal. */
@@ -57,24 +59,37 @@ static bool predict(struct predict_report *r, const char *file, const struct opt
     return done;
 }
 
+/* The file that --model names, or the weights of the run that the word means, whose id goes to `run`. */
+static bool choose_model(char *path, char *run, const struct options *o, struct err *e)
+{
+    struct store s = {0};
+    if (o->word_count > 1 || (o->word_count == 1) == (o->model != NULL))
+        return err_set(e, ERR_USAGE, "predict: which network? One run or one file, for example dropout-lab predict "
+                       "last or dropout-lab predict --model run.safetensors");
+    if (o->model)
+        return file_join(path, "", o->model, e);
+    bool done = store_init(&s, e) && store_read(&s, e);
+    const struct store_entry *found = done ? store_find(&s, o->word[0], e) : NULL;
+    if (found)
+        snprintf(run, RECORD_ID_MAX, "%s", found->id);
+    done = found && run_weights_path(path, s.root, run, e);
+    store_free(&s);
+    return done;
+}
+
 int cmd_predict(const struct options *o)
 {
     struct err e = {0};
-    char safe[FILE_PATH_MAX];
+    char path[FILE_PATH_MAX], safe[FILE_PATH_MAX], run[RECORD_ID_MAX] = "";
     struct predict_report r = {.model = safe, .kern = o->kern};
     interrupt_catch();
     model_thread_init();
-    if (o->word_count) {
-        err_set(&e, ERR_USAGE, "predict: %.80s: takes no word, the file of weights comes by --model", o->word[0]);
+    if (!choose_model(path, run, o, &e))
         return report_error(&e);
-    }
-    if (!o->model) {
-        err_set(&e, ERR_USAGE, "predict: which network? For example dropout-lab predict --model run.safetensors");
-        return report_error(&e);
-    }
-    text_safe(safe, sizeof safe, o->model);
-    bool done = predict(&r, o->model, o, &e);
+    text_safe(safe, sizeof safe, path);
+    r.run = *run ? run : NULL;
+    bool done = predict(&r, path, o, &e);
     if (interrupt_signal())
         return 128 + interrupt_signal();
-    return done ? 0 : report_error(&e);
+    return out_end(done, &e);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "complete_words.h"
+#include "export.h"
 #include "kern/kern.h"
 #include "options.h"
 
@@ -16,7 +17,7 @@ enum {
     ANY = (1 << COMMAND_BITS) - 1
 };
 
-static const struct command {
+static const struct command_info {
     const char *name, *operands;
     bool spec;
 } commands[COMMAND_BITS] = {
@@ -43,6 +44,7 @@ struct place {
     bool command_named;
     size_t operands;             /* before the last word, the command not counted */
     bool plain;                  /* behind "--": no option */
+    bool undo;                   /* the runs are those in the trash */
     const struct option_info *option; /* whose argument is due, or NULL */
     const char *text;            /* of the last word or argument */
 };
@@ -101,6 +103,8 @@ static void take_word(struct place *p, const char *word)
         take_operand(p, word);
     else if (strcmp(word, "--") == 0)
         p->plain = true;
+    else if (strcmp(word, "--undo") == 0)
+        p->undo = true;
     else if (!strchr(word, '='))
         p->option = option_at(word);
 }
@@ -152,11 +156,18 @@ static void offer_themes(const struct place *p)
 #undef THEME
 }
 
+static void offer_formats(const struct place *p)
+{
+    for (size_t i = 0; p->command == COMMAND_BIT_EXPORT && export_format_at(i); i++)
+        complete_offer(p->text, export_format_at(i)->name, true);
+}
+
 /* The options whose argument is one of some names. */
 static const struct {
     const char *option;
     void (*offer)(const struct place *p);
 } names[] = {
+    {"format", offer_formats},
     {"isa", offer_isas},
     {"theme", offer_themes},
 };
@@ -164,7 +175,7 @@ static const struct {
 static void offer_argument(const struct place *p)
 {
     if (strcmp(p->option->argument, "ID") == 0)
-        complete_runs(p->text);
+        complete_runs(p->text, false);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(p->option->name, names[i].option) == 0)
             names[i].offer(p);
@@ -172,13 +183,15 @@ static void offer_argument(const struct place *p)
 
 static void offer_operand(const struct place *p)
 {
-    const struct command *c = &commands[p->command];
+    const struct command_info *c = &commands[p->command];
     if (!p->command_named && !p->operands)
         offer_commands(p->text);
     if (c->spec)
         complete_spec(p->text, !p->operands);
+    if (strstr(c->operands, "FILTER"))
+        complete_filter(p->text);
     if (strstr(c->operands, "ID"))
-        complete_runs(p->text);
+        complete_runs(p->text, p->undo);
 }
 
 /* What help calls so is the name of a file or folder. */
@@ -191,7 +204,7 @@ static bool wants_file(const struct place *p)
 {
     if (p->option)
         return names_file(p->option->argument);
-    bool is_option_word = p->text[0] == '-' && p->text[1] && !p->plain;
+    bool is_option_word = p->text[0] == '-' && !p->plain;
     return !is_option_word && names_file(commands[p->command].operands);
 }
 

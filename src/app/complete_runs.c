@@ -50,10 +50,10 @@ static int newest_first(const void *a, const void *b)
     return strcmp(b, a);
 }
 
-static void read_ids(struct ids *l, const char *text)
+static void read_ids(struct ids *l, const char *text, bool trash)
 {
     char home[FILE_PATH_MAX], root[FILE_PATH_MAX];
-    if (!file_data_home(home, NULL) || !file_join(root, home, "runs", NULL))
+    if (!file_data_home(home, NULL) || !file_join(root, home, trash ? "trash" : "runs", NULL))
         return;
     DIR *folder = opendir(root);
     for (struct dirent *d; folder && (d = readdir(folder));) {
@@ -67,10 +67,10 @@ static void read_ids(struct ids *l, const char *text)
         closedir(folder);
 }
 
-void complete_runs(const char *text)
+void complete_runs(const char *text, bool trash)
 {
     struct ids l = {0};
-    read_ids(&l, text);
+    read_ids(&l, text, trash);
     if (l.count)
         qsort(l.id, l.count, sizeof *l.id, newest_first);
     if (l.any)

@@ -14,6 +14,20 @@ bool out_goes_on(void)
     return !ferror(stdout);
 }
 
+bool out_bytes(const void *bytes, size_t size, struct err *e)
+{
+    for (const char *at = bytes; size > 0;) {
+        ssize_t n = write(STDOUT_FILENO, at, size);
+        if (n < 0 && errno == EPIPE)
+            return true;
+        if (n < 0 && errno != EINTR)
+            return err_sys(e, errno, "stdout: cannot be written");
+        at += n > 0 ? n : 0;
+        size -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
 /* What could not be written is still there, and is refused again for the same reason. */
 int out_end(bool done, const struct err *e)
 {

@@ -6,11 +6,15 @@
 #define APP_OUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/err.h"
 
 /* False when there is no sense in printing more. */
 bool out_goes_on(void);
+
+/* Writes bytes to stdout, past its buffer, which is empty yet. A reader who left is no error here either. */
+bool out_bytes(const void *bytes, size_t size, struct err *e);
 
 /* Flushes, prints the error if !done or if stdout could not be written, and returns the exit status. */
 int out_end(bool done, const struct err *e);

@@ -13,7 +13,7 @@
 
 struct predict_report {
     const char *model;  /* the file, made safe */
-    const char *run;    /* the run whose file it is, or NULL */
+    const char *run;    /* the id of the run whose file it is, or NULL */
     struct spec spec;   /* its network */
     const struct kern *kern;
     const struct dataset *data;

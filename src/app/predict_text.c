@@ -2,6 +2,7 @@
 /* The report of `dropout-lab predict` for a reader: 80 columns. See predict.h. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "predict.h"
@@ -18,17 +19,28 @@ static void print_network(const struct spec *s)
     printf("-%d", DATASET_CLASSES);
 }
 
+/* The end of a long path, from a slash on. */
+static void print_model(const struct predict_report *r)
+{
+    enum { ROOM = 67 };
+    const char *shown = r->run ? r->run : r->model, *slash = shown;
+    while (strlen(shown) > ROOM && (slash = strchr(slash + 1, '/')))
+        shown = slash;
+    printf("model    %s%s\n", shown == r->model || shown == r->run ? "" : "...", shown);
+}
+
 static void print_head(const struct predict_report *r)
 {
     char count[32];
     text_count(count, sizeof count, r->prediction.count);
-    printf("%s%s%s: ", r->run ? r->run : "", r->run ? "/" : "", r->model);
+    print_model(r);
+    printf("network  ");
     print_network(&r->spec);
-    printf(", %s\n%s; ", r->kern->name, r->data->about);
+    printf(", %s\ndata     %s\n", r->kern->name, r->data->about);
     if (r->is_test)
-        printf("the %s test images\n", count);
+        printf("images   the %s of its test set\n", count);
     else
-        printf("all %s images,\nfor it has no test set; some may be those that the network was trained on\n", count);
+        printf("images   all %s, for there is no test set; some may have been trained on\n", count);
 }
 
 static void print_total(const struct prediction *p)

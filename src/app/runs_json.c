@@ -34,7 +34,7 @@ static json_t *hidden(const struct spec *spec)
     return NULL;
 }
 
-static json_t *row(const struct epoch_row *r)
+json_t *runs_json_row(const struct epoch_row *r)
 {
     json_t *j = json_pack("{s:I}", "epoch", (json_int_t)r->epoch);
     int failed = j == NULL;
@@ -51,9 +51,9 @@ static int add_results(json_t *j, const struct store_entry *x)
 {
     int failed = json_object_set_new(j, "epochs", json_integer((json_int_t)x->summary.epochs));
     if (x->summary.best.epoch)
-        failed |= json_object_set_new(j, "best", row(&x->summary.best));
+        failed |= json_object_set_new(j, "best", runs_json_row(&x->summary.best));
     if (x->summary.last.epoch)
-        failed |= json_object_set_new(j, "last", row(&x->summary.last));
+        failed |= json_object_set_new(j, "last", runs_json_row(&x->summary.last));
     if (x->test.images)
         failed |= json_object_set_new(j, "test", json_pack("{s:I, s:o, s:o}", "images", (json_int_t)x->test.images,
                                                            "loss", json_out_number(x->test.loss),

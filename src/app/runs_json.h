@@ -16,6 +16,8 @@ json_t *runs_json_entry(const struct store_entry *x);
 /* Prints an array of them on stdout, one after the other, so that thousands take no memory. */
 bool runs_json_print(const struct store_entry *const *run, size_t count, struct err *e);
 
+/* An epoch: its number, and what was measured, by history.csv's names. */
+json_t *runs_json_row(const struct epoch_row *row);
 /* A list of rates, one a site. */
 json_t *runs_json_rates(const struct spec *spec, const double *drop);
 

@@ -41,9 +41,11 @@ bool clock_read(const char *stamp, double *seconds)
 {
     static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, day, hour, minute, second, end = 0;
-    if (sscanf(stamp, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second, &end) != 6 || end != 20
-        || stamp[end] || year < 1 || month < 1 || month > 12 || day < 1 || day > days[month - 1] || hour < 0 || hour > 23
-        || minute < 0 || minute > 59 || second < 0 || second > 60)
+    if (sscanf(stamp, "%4d-%2d-%2dT%2d:%2d:%2dZ%n", &year, &month, &day, &hour, &minute, &second, &end) != 6
+        || end != 20 || stamp[end])
+        return false;
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days[month - 1] || hour < 0 || hour > 23 || minute < 0
+        || minute > 59 || second < 0 || second > 60)
         return false;
     *seconds = (double)days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
     return true;

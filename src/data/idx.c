@@ -115,7 +115,7 @@ static bool read_head(struct source *s, const struct form *form, size_t *count, 
 {
     uint8_t head[HEAD_MAX];
     size_t got;
-    if (!source_read(s, head, form->head_size, &got, e))
+    if (!source_fill(s, head, form->head_size, &got, e))
         return false;
     sha256_add(sum, head, got);
     return check_magic(s->path, form, head, got, e) && check_sizes(s->path, form, head, count, e)
@@ -126,7 +126,7 @@ static bool read_head(struct source *s, const struct form *form, size_t *count, 
 static bool read_elements(struct source *s, uint8_t *to, size_t size, struct sha256 *sum, struct err *e)
 {
     for (size_t got = PIECE; size > 0 && got == PIECE; to += got, size -= got) {
-        if (!source_read(s, to, size < PIECE ? size : PIECE, &got, e))
+        if (!source_fill(s, to, size < PIECE ? size : PIECE, &got, e))
             return false;
         sha256_add(sum, to, got);
     }

@@ -40,7 +40,7 @@ void source_close(struct source *s)
     close(s->fd);
 }
 
-bool source_read(struct source *s, uint8_t *to, size_t size, size_t *got, struct err *e)
+bool source_fill(struct source *s, uint8_t *to, size_t size, size_t *got, struct err *e)
 {
     bool ok = s->gzip ? gzip_read(s->gzip, to, size, got, e) : file_fill(s->fd, s->path, to, size, got, e);
     s->failed = !ok;
@@ -55,7 +55,7 @@ bool source_finish(struct source *s, size_t limit, struct err *e)
     if (s->failed || !s->gzip)
         return !s->failed;
     while (got == WASTE && s->total <= limit) {
-        if (!source_read(s, waste, WASTE, &got, e))
+        if (!source_fill(s, waste, WASTE, &got, e))
             return false;
     }
     if (s->total > limit)

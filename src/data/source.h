@@ -26,7 +26,7 @@ bool source_open(struct source *s, const char *path, struct err *e);
 void source_close(struct source *s);
 
 /* The next size bytes; *got is fewer only at the end. */
-bool source_read(struct source *s, uint8_t *to, size_t size, size_t *got, struct err *e);
+bool source_fill(struct source *s, uint8_t *to, size_t size, size_t *got, struct err *e);
 
 /* Reads a packed file to its end, for only there it is seen whether it is whole; total then counts what it unpacks to,
  * and more than limit is an error. Of a file that is not packed nothing is read. False without a word in *e after a

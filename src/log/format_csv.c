@@ -9,6 +9,7 @@
 #include "format.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -213,12 +214,34 @@ static bool has_wanted_x(const struct csv *c)
     return !c->to->wanted_x || (c->x != NO_COLUMN && strcasecmp(c->name[c->x], c->to->wanted_x) == 0);
 }
 
+/* Of columns with the same name the later ones get a number, so that each stays a series of its own. From the last to
+ * the first, for a name is held against those before it as they were. */
+static bool part_names(struct csv *c)
+{
+    for (size_t i = c->width; i-- > 1;) {
+        size_t n = 1, room = strlen(c->name[i]) + 24;
+        for (size_t k = 0; k < i; k++)
+            n += strcmp(c->name[k], c->name[i]) == 0;
+        char *name = n > 1 ? malloc(room) : NULL;
+        if (!name && n > 1)
+            return false;
+        if (!name)
+            continue;
+        snprintf(name, room, "%s~%zu", c->name[i], n);
+        free(c->name[i]);
+        c->name[i] = name;
+    }
+    return true;
+}
+
 static bool take_header(struct csv *c, const char *line, size_t size, struct err *e)
 {
     forget_names(c);
     c->naming = true;
     bool ok = parse(c, line, size);
     c->naming = false;
+    if (ok && !part_names(c))
+        c->no_memory = true;
     if (!ok || c->no_memory)
         return c->no_memory ? err_memory(e, "a header") : err_set(e, ERR_FAIL, "the header cannot be read");
     if (c->cells > COLUMN_MAX)

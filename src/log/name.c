@@ -119,7 +119,7 @@ static enum log_kind find_kind(const char *name)
     size_t n = cut_words(name, word);
     if (has(name, "loss"))
         return LOG_KIND_LOSS;
-    if (has(name, "accuracy") || has(name, "map50") || has(name, "rouge"))
+    if (has(name, "accuracy") || strstr(name, "mAP") || has(name, "rouge"))
         return LOG_KIND_ACCURACY;
     for (size_t i = 0; i < n; i++) {
         /* "precision(B)": what is behind the letters does not count */
@@ -128,7 +128,7 @@ static enum log_kind find_kind(const char *name)
             w.size++;
         if (is_one_of(&w, loss_words))
             return LOG_KIND_LOSS;
-        if (is_one_of(&w, accuracy_words) || (w.size == 3 && memcmp(w.text, "mAP", 3) == 0))
+        if (is_one_of(&w, accuracy_words))
             return LOG_KIND_ACCURACY;
     }
     return LOG_KIND_OTHER;

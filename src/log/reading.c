@@ -94,7 +94,7 @@ void reading_end(struct reading *r)
     if (r->failed)
         return;
     if (!r->format)
-        r->failed = r->head_size > 0 ? !look(r, true) : !err_set(&r->e, ERR_FAIL, "ended without a line");
+        r->failed = r->head_size > 0 ? !look(r, true) : !err_set(&r->e, ERR_FAIL, "ended before anything came; start the program that writes it");
     if (!r->failed && r->format->end)
         r->failed = !r->format->end(r->state, &r->e);
 }

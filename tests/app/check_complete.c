@@ -180,11 +180,33 @@ START_TEST(every_operand_completes)
     char id[64];
     snprintf(id, sizeof id, "%s ", ids[0]);
     ck_assert_msg(has(offered(line), id) == (strstr(operands, "ID") != NULL), "%s", line);
-    snprintf(line, sizeof line, "dropout-lab %s dr", commands[_i].name);
-    ck_assert_msg(has(offered(line), "drop=") == commands[_i].spec, "%s", line);
+    snprintf(line, sizeof line, "dropout-lab %s shuf", commands[_i].name);
+    ck_assert_msg(has(offered(line), "shuffle=") == commands[_i].spec, "%s", line);
+    snprintf(line, sizeof line, "dropout-lab %s besta", commands[_i].name);
+    ck_assert_msg(has(offered(line), "bestacc") == (strstr(operands, "FILTER") != NULL), "%s", line);
     snprintf(line, sizeof line, "dropout-lab %s %s", commands[_i].name, scratch_at("wei"));
     bool file = strstr(operands, "FILE") || strstr(operands, "FOLDER") || strstr(operands, "PATH");
     ck_assert_msg(has(offered(line), scratch_at("weights.log")) == file, "%s", line);
+}
+END_TEST
+
+/* What rm has taken away is what --undo brings back. */
+START_TEST(the_trash_completes_behind_undo)
+{
+    static const char *const ids[] = {"20261122-161523-drop-0.5-seed1"};
+    char line[64];
+    if (!bash_is_there())
+        return;
+    make_runs(ids, 1);
+    ck_assert_int_eq(mkdir(scratch_at("home/dropout-lab/trash"), 0700), 0);
+    ck_assert_int_eq(mkdir(scratch_at("home/dropout-lab/trash/20250101-000000-seed9"), 0700), 0);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (strcmp(options[i].name, "undo") != 0 || !(options[i].where >> _i & 1))
+            continue;
+        snprintf(line, sizeof line, "dropout-lab %s --undo 20", commands[_i].name);
+        expect_offer(line, "20250101-000000-seed9 ");
+        expect_none(line, "20261122-161523-drop-0.5-seed1 ");
+    }
 }
 END_TEST
 
@@ -234,6 +256,8 @@ static const struct {
     {"dropout-lab --isa ", "base "},
     {"dropout-lab run --isa=b", "base "},
     {"dropout-lab --theme ", "light "},
+    {"dropout-lab export last --format ", "tensorboard "},
+    {"dropout-lab export last --format=j", "json "},
     {"dropout-lab \"ru", "run "},
 };
 
@@ -314,14 +338,16 @@ START_TEST(many_runs_are_few_lines)
     make_runs(id, MANY);
     setenv("XDG_DATA_HOME", scratch_at("home"), 1);
     char command[1024];
-    snprintf(command, sizeof command, "%s --complete 'dropout-lab run --resume ' >%s", getenv("TEST_PROGRAM"),
+    snprintf(command, sizeof command, "%s --complete 'dropout-lab predict ' >%s", getenv("TEST_PROGRAM"),
              scratch_at("few"));
     ck_assert_int_eq(system(command), 0);
     const char *few = read_text(scratch_at("few"));
-    if (!strstr(few, "seed1"))
-        return; /* nothing takes an id yet */
     ck_assert_int_eq(times(few, "seed1 \n"), 200);
     ck_assert_ptr_nonnull(strstr(few, "last \n20261122-000299-seed1 \n20261122-000298-seed1 \n"));
+    snprintf(command, sizeof command, "%s --complete 'dropout-lab predict 2026' >%s", getenv("TEST_PROGRAM"),
+             scratch_at("many"));
+    ck_assert_int_eq(system(command), 0);
+    ck_assert_int_eq(times(read_text(scratch_at("many")), "seed1 \n"), MANY);
 }
 END_TEST
 
@@ -375,6 +401,7 @@ TCase *complete_case(void)
     tcase_add_loop_test(c, every_command_completes, 0, COMMAND_BITS);
     tcase_add_loop_test(c, every_option_of_a_command_completes, 0, COMMAND_BITS);
     tcase_add_loop_test(c, every_operand_completes, 0, COMMAND_BITS);
+    tcase_add_loop_test(c, the_trash_completes_behind_undo, 0, COMMAND_BITS);
     tcase_add_loop_test(c, every_argument_completes, 0, OPTIONS);
     tcase_add_loop_test(c, names_are_offered, 0, sizeof named / sizeof *named);
     tcase_add_loop_test(c, nothing_is_offered_where_it_may_not_stand, 0, sizeof misplaced / sizeof *misplaced);

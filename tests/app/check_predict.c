@@ -41,10 +41,10 @@ START_TEST(the_tables_fit_a_terminal)
     struct outcome *o = run_program(with_isa("", _i));
     ck_assert_msg(o->status == 0, "%s", o->err);
     ck_assert_str_eq(o->err, "");
-    ck_assert_ptr_nonnull(strstr(o->out, "adam.safetensors: 784-120-60-10, "));
-    ck_assert_ptr_nonnull(strstr(o->out, usable_kern(_i)->name));
-    ck_assert_ptr_nonnull(strstr(o->out, "first-2048, 2,048; all 2,048 images"));
-    ck_assert_ptr_nonnull(strstr(o->out, "no test set"));
+    char network[64];
+    snprintf(network, sizeof network, "/adam.safetensors\nnetwork  784-120-60-10, %s\n", usable_kern(_i)->name);
+    ck_assert_ptr_nonnull(strstr(o->out, network));
+    ck_assert_ptr_nonnull(strstr(o->out, "data     first-2048, 2,048\nimages   all 2,048, for there is no test set"));
     ck_assert_ptr_nonnull(strstr(o->out, "\nloss 0.3746   accuracy 87.60 %   1,794 of 2,048 right\n"));
     ck_assert_int_eq(times(o->out, "\n0 "), 2);
     ck_assert_int_eq(times(o->out, "\n9 "), 2);
@@ -134,7 +134,7 @@ START_TEST(the_test_set_is_taken_where_there_is_one)
     const json_t *classes = json_object_get(report, "classes");
     ck_assert_str_eq(string_in(json_array_get(classes, 1), "name"), "Trouser");
     json_decref(report);
-    ck_assert_ptr_nonnull(strstr(run_program(with_subset(""))->out, "; the 1,000 test images\n"));
+    ck_assert_ptr_nonnull(strstr(run_program(with_subset(""))->out, "images   the 1,000 of its test set\n"));
 }
 END_TEST
 
@@ -160,12 +160,41 @@ START_TEST(nothing_to_count_is_no_number)
 }
 END_TEST
 
+/* A run by its id, and by "last": the same as by its file, and as the run itself measured at its end. */
+START_TEST(a_runs_weights_are_found)
+{
+    char words[4096];
+    snprintf(words, sizeof words, "run net=mlp:16 train=300 valid=100 epochs=2 --data %s/data/fashion-mnist-subset",
+             getenv("TEST_SRCDIR"));
+    struct outcome *o = run_program(words);
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    snprintf(words, sizeof words, "predict last --json --data %s/data/fashion-mnist-subset", getenv("TEST_SRCDIR"));
+    json_t *by_run = predict_json(words), *shown = predict_json("show last --json");
+    const json_t *test = json_object_get(shown, "test");
+    ck_assert_double_eq(number_in(test, "images"), number_in(by_run, "images"));
+    ck_assert_double_eq_tol(number_in(test, "loss") / number_in(by_run, "loss"), 1, 1e-7);
+    ck_assert_double_eq_tol(number_in(test, "accuracy"), number_in(by_run, "accuracy"), 1e-4);
+    json_decref(shown);
+    snprintf(words, sizeof words, "predict --json --data %s/data/fashion-mnist-subset --model %s",
+             getenv("TEST_SRCDIR"), string_in(by_run, "model"));
+    json_t *by_file = predict_json(words);
+    ck_assert_ptr_nonnull(strstr(string_in(by_run, "model"), string_in(by_run, "run")));
+    ck_assert_double_eq(number_in(by_run, "loss"), number_in(by_file, "loss"));
+    snprintf(words, sizeof words, "predict %s", string_in(by_run, "run"));
+    ck_assert_ptr_nonnull(strstr(run_program(words)->out, "network  784-16-10, "));
+    json_decref(by_run);
+    json_decref(by_file);
+}
+END_TEST
+
 static const struct {
     const char *words;
     int status;
     const char *says[2];
 } wrong[] = {
     {"predict", 2, {"which network", "--model"}},
+    {"predict last --model x", 2, {"which network", NULL}},
+    {"predict nowhere", 1, {"nowhere", NULL}},
     {"predict --model /nowhere/x.safetensors", 1, {"/nowhere/x.safetensors", "No such file"}},
     {"predict --model " TEST_DATA "/pytorch/adam.csv", 1, {"adam.csv", NULL}},
     {"predict --model " TEST_DATA "/pytorch/adam.safetensors --data /nowhere/images", 1, {"/nowhere/images", NULL}},
@@ -191,6 +220,7 @@ TCase *predict_case(void)
     tcase_add_loop_test(c, json_has_everything, 0, usable_kerns());
     tcase_add_test(c, the_test_set_is_taken_where_there_is_one);
     tcase_add_test(c, nothing_to_count_is_no_number);
+    tcase_add_test(c, a_runs_weights_are_found);
     tcase_add_loop_test(c, what_cannot_be_predicted_is_said, 0, sizeof wrong / sizeof *wrong);
     return c;
 }

@@ -71,14 +71,15 @@ END_TEST
 static const struct {
     const char *words, *names[40];
 } helps[] = {
-    {"--help", {"dashboard", "run", "bench", "runs", "show", "label", "rm", "predict", "COMMAND --help", "--list-isa",
-                "--help", "--version", "notebook", "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=",
+    {"--help", {"dashboard", "run", "bench", "runs", "show", "label", "rm", "predict", "export", "COMMAND --help",
+                "--list-isa", "--help", "--version", "notebook", "net=", "drop=", "opt=", "lr=", "momentum=", "batch=", "epochs=",
                 "seed=", "seeds=", "train=", "valid=", "shuffle="}},
     {"dashboard --help", {"--data", "--isa", "--theme", "--memory", "--no-record", "--ascii", "--mouse", "--plain",
                           "drop="}},
     {"run --help", {"--data", "--isa", "--csv", "--step-csv", "--init", "--save", "--quiet", "--no-record", "drop="}},
     {"bench --help", {"--data", "--isa", "--json", "--quick", "drop="}},
-    {"predict --help", {"--model FILE", "--data", "--isa", "--json"}},
+    {"export --help", {"ID...", "--format", "--output", "-o FILE"}},
+    {"predict --help", {"[ID]", "--model FILE", "--data", "--isa", "--json"}},
     {"runs --help", {"[FILTER]...", "--json", "--trash", "bestacc", "p2 to p9", "date", "tag", "'p2>0.3 best<0.34'"}},
     {"show --help", {"ID", "--json", "last, the newest"}},
     {"label --help", {"ID", "--name TEXT", "--tags TEXT", "--note TEXT"}},
