@@ -3,6 +3,7 @@
  * the trash. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -660,6 +661,25 @@ START_TEST(test_a_run_in_training_stays)
 }
 END_TEST
 
+/* Who lists runs asks for a moment whether one is in training; that is not training. */
+START_TEST(test_who_only_asks_is_no_hindrance)
+{
+    make_three();
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0)
+        for (;;)
+            record_is_held(s.root, B);
+    for (int i = 0; i < 200; i++) {
+        struct err e = {0};
+        ck_assert_msg(store_delete(&s, B, &e), "%s", e.text);
+        ck_assert_msg(store_restore(&s, B, &e), "%s", e.text);
+    }
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+}
+END_TEST
+
 START_TEST(test_odd_things_can_be_deleted)
 {
     struct err e = {0};
@@ -793,6 +813,7 @@ Suite *store_suite(void)
     tcase_add_test(t, test_delete_and_undo);
     tcase_add_test(t, test_trash_keeps_all_of_a_name);
     tcase_add_test(t, test_a_run_in_training_stays);
+    tcase_add_test(t, test_who_only_asks_is_no_hindrance);
     tcase_add_test(t, test_odd_things_can_be_deleted);
     tcase_add_test(t, test_empty_trash);
     tcase_add_test(t, test_trash_that_cannot_be_emptied);
