@@ -16,6 +16,8 @@
 #include "run/event.h"
 #include "run/history.h"
 #include "run/history_csv.h"
+#include "run/record_read.h"
+#include "run/store.h"
 #include "seeds.h"
 #include "train/worker.h"
 
@@ -24,7 +26,10 @@ static const double poll_every = 0.01, bar_every = 0.1; /* seconds */
 /* What the printing needs to know. */
 struct report {
     const struct options *options;
+    const struct kern *kern;
     struct spec spec;       /* of the run that trains now */
+    char group[RECORD_ID_MAX];  /* of the seeds; "" where there is one */
+    char resume[RECORD_ID_MAX]; /* the run to go on with, or "" */
     char tag[32];           /* before each of its lines: "seed 3  ", or nothing where there is one seed */
     struct history history; /* its own */
     enum run_state state;
@@ -146,7 +151,7 @@ static void follow(struct report *r, struct worker *w)
     bool told = false;
     while (run_state_active(r->state)) {
         if (interrupt_signal() && !told)
-            told = worker_command(w, COMMAND_STOP);
+            told = worker_command(w, COMMAND_CUT);
         struct event event, batch = {.kind = EVENT_STATE};
         while (worker_poll(w, &event)) {
             if (event.kind == EVENT_BATCH)
@@ -186,18 +191,32 @@ static bool name_files(struct files *f, const struct report *r, struct err *e)
     return true;
 }
 
+/* Behind a run that a signal ended. */
+static void tell_how_to_go_on(struct report *r, struct worker *w)
+{
+    const char *folder = worker_folder(w), *slash = strrchr(folder, '/');
+    char text[RECORD_ID_MAX + 80];
+    if (r->state != RUN_CUT || !slash)
+        return;
+    snprintf(text, sizeof text, "cut off; to go on: dropout-lab run --resume %s", slash + 1);
+    say(r, text);
+}
+
 /* One seed. False when it could not be started. */
 static bool run_one(struct report *r, const struct dataset *data, const char *runs_root, struct err *e)
 {
     struct files files;
     if (!name_files(&files, r, e) || !history_init(&r->history, r->spec.epochs, e))
         return false;
-    struct worker_config config = {.spec = r->spec, .data = data, .kern = r->options->kern, .runs_root = runs_root,
+    struct worker_config config = {.spec = r->spec, .data = data, .kern = r->kern, .runs_root = runs_root,
                                    .version = PACKAGE_VERSION, .csv = files.csv, .step_csv = files.step_csv,
-                                   .init = r->options->init, .save = files.save};
+                                   .init = r->options->init, .save = files.save, .group = r->group,
+                                   .resume = r->resume[0] ? r->resume : NULL,
+                                   .checkpoint_seconds = r->options->checkpoint_seconds};
     struct worker *w = worker_start(&config, e);
     if (w) {
         follow(r, w);
+        tell_how_to_go_on(r, w);
         if (r->lines && r->state != RUN_FAILED)
             lines_closing(r->lines, r->tag, r->state, &r->history);
         check_stdout(r, w);
@@ -212,9 +231,11 @@ static bool run_one(struct report *r, const struct dataset *data, const char *ru
 static void take_member(struct report *r, unsigned i)
 {
     const struct spec *all = &r->options->spec;
+    r->state = RUN_WAITING;
+    if (r->resume[0])
+        return;
     int width = snprintf(NULL, 0, "%lu", (unsigned long)all->seed + all->seeds - 1);
     r->spec = spec_member(all, i);
-    r->state = RUN_WAITING;
     if (all->seeds > 1)
         snprintf(r->tag, sizeof r->tag, "seed %*lu  ", width, (unsigned long)r->spec.seed);
 }
@@ -224,9 +245,11 @@ static int run_on(struct report *r, const struct dataset *data, const char *runs
 {
     unsigned seeds = r->options->spec.seeds;
     if (r->lines)
-        fprintf(stderr, "%s; %s\n", data->about, r->options->kern->name);
+        fprintf(stderr, "%s; %s\n", data->about, r->kern->name);
     if (r->table)
         history_csv_print(stdout, NULL);
+    if (seeds > 1)
+        record_group_make(r->group, &r->options->spec);
     r->state = RUN_DONE;
     for (unsigned i = 0; i < seeds && r->state == RUN_DONE && !interrupt_signal(); i++) {
         take_member(r, i);
@@ -238,6 +261,28 @@ static int run_on(struct report *r, const struct dataset *data, const char *runs
     if (fflush(stdout) != 0 && !r->failed)
         fail(r, "stdout: cannot be written");
     return interrupt_signal() ? 128 + interrupt_signal() : r->failed;
+}
+
+/* The run that is meant by --resume, and its kernels, where none are named. */
+static bool find_resumed(struct report *r, struct err *e)
+{
+    struct store store;
+    struct record_info info;
+    if (!r->options->resume)
+        return true;
+    if (!store_init(&store, e))
+        return false;
+    const struct store_entry *found = store_read(&store, e) ? store_find(&store, r->options->resume, e) : NULL;
+    bool ok = found && record_read(&info, store.root, found->id, e);
+    store_free(&store);
+    if (!ok)
+        return false;
+    const struct kern *kern = kern_find(info.isa);
+    if (!r->options->isa && kern && kern->usable())
+        r->kern = kern;
+    r->spec = info.spec;
+    snprintf(r->resume, sizeof r->resume, "%s", info.id);
+    return true;
 }
 
 /* Where runs are kept; NULL with --no-record, or when there is no such place, which is said. */
@@ -255,7 +300,7 @@ static const char *find_runs(struct report *r, char *root)
 
 int cmd_run(const struct options *o)
 {
-    struct report r = {.options = o, .state = RUN_WAITING};
+    struct report r = {.options = o, .kern = o->kern, .state = RUN_WAITING};
     struct dataset data = {0};
     struct err e;
     char root[FILE_PATH_MAX];
@@ -265,9 +310,9 @@ int cmd_run(const struct options *o)
     r.bar = r.lines && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     interrupt_catch();
     int status;
-    struct files files;
+    struct files files = {0};
     take_member(&r, 0);
-    if (name_files(&files, &r, &e) && dataset_load(&data, o->data, &e))
+    if (find_resumed(&r, &e) && name_files(&files, &r, &e) && dataset_load(&data, o->data, &e))
         status = run_on(&r, &data, find_runs(&r, root), &e);
     else
         status = report_error(&e);

@@ -125,7 +125,7 @@ static bool advance(struct log *log)
 {
     size_t got;
     struct err e = {0};
-    enum source_news news = source_read(&log->source, log->buffer, sizeof log->buffer, &got, &e);
+    enum source_news news = source_next(&log->source, log->buffer, sizeof log->buffer, &got, &e);
     log->gone = news == SOURCE_GONE;
     log->trouble = e;
     if (news == SOURCE_BYTES)

@@ -179,7 +179,7 @@ static enum source_news read_file(struct source *s, unsigned char *to, size_t si
     return SOURCE_BYTES;
 }
 
-enum source_news source_read(struct source *s, void *to, size_t size, size_t *got, struct err *e)
+enum source_news source_next(struct source *s, void *to, size_t size, size_t *got, struct err *e)
 {
     enum source_news news = SOURCE_NOTHING;
     *got = 0;

@@ -45,6 +45,6 @@ bool source_init(struct source *s, const char *path, struct err *e);
 void source_free(struct source *s);
 
 /* The next bytes, at most size of them (at least SOURCE_EDGE). e is filled for SOURCE_ERROR. */
-enum source_news source_read(struct source *s, void *to, size_t size, size_t *got, struct err *e);
+enum source_news source_next(struct source *s, void *to, size_t size, size_t *got, struct err *e);
 
 #endif

@@ -108,6 +108,33 @@ START_TEST(test_same_size)
 }
 END_TEST
 
+/* Written anew and longer, with the same bytes where reading had stopped: the first ones tell, and the other way round. */
+START_TEST(test_either_end)
+{
+    char text[12000];
+    const char *path = scratch_at("ends.csv");
+    for (int end = 0; end < 2; end++) {
+        size_t n = (size_t)snprintf(text, sizeof text, "epoch,loss\n");
+        while (n < 8000)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%05zu,5\n", n);
+        scratch_write(path, text, n);
+        struct log *l = told_open(path);
+        if (end)
+            text[n - 2] = '6';
+        else
+            memcpy(text, "epoch,last", 10);
+        n += (size_t)snprintf(text + n, sizeof text - n, "99999,7\n");
+        scratch_write(path, text, n);
+        told_poll(l);
+        const struct log_series *s = log_series(l, 0);
+        ck_assert_str_eq(s->name, end ? "loss" : "last");
+        ck_assert_double_eq(s->y[s->count - 1], 7);
+        ck_assert_double_eq(s->y[s->count - 2], end ? 6 : 5);
+        log_delete(l);
+    }
+}
+END_TEST
+
 START_TEST(test_replaced)
 {
     const char *path = scratch_at("replaced.csv"), *other = scratch_at("other");
@@ -184,6 +211,7 @@ Suite *follow_suite(void)
     tcase_add_test(t, test_comes_later);
     tcase_add_test(t, test_written_anew);
     tcase_add_test(t, test_same_size);
+    tcase_add_test(t, test_either_end);
     tcase_add_test(t, test_replaced);
     tcase_add_test(t, test_places);
     tcase_add_test(t, test_fifo);

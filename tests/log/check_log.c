@@ -9,6 +9,7 @@ int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
     SRunner *runner = srunner_create(name_suite());
+    srunner_add_suite(runner, sheet_suite());
     srunner_add_suite(runner, csv_suite());
     srunner_add_suite(runner, formats_suite());
     srunner_add_suite(runner, tfevents_suite());

@@ -6,6 +6,7 @@
 #include <check.h>
 
 Suite *name_suite(void);
+Suite *sheet_suite(void);
 Suite *csv_suite(void);
 Suite *formats_suite(void);
 Suite *tfevents_suite(void);

@@ -13,6 +13,7 @@ int main(void)
     srunner_add_suite(r, figures_suite());
     srunner_add_suite(r, format_suite());
     srunner_add_suite(r, layout_suite());
+    srunner_add_suite(r, list_suite());
     srunner_add_suite(r, editor_suite());
     srunner_add_suite(r, controls_suite());
     srunner_add_suite(r, command_suite());
@@ -21,6 +22,7 @@ int main(void)
     srunner_add_suite(r, views_suite());
     srunner_add_suite(r, golden_suite());
     srunner_add_suite(r, inside_suite());
+    srunner_add_suite(r, watch_suite());
     srunner_run_all(r, CK_NORMAL);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);

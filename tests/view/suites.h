@@ -10,6 +10,7 @@ Suite *charts_suite(void);
 Suite *figures_suite(void);
 Suite *format_suite(void);
 Suite *layout_suite(void);
+Suite *list_suite(void);
 Suite *editor_suite(void);
 Suite *controls_suite(void);
 Suite *command_suite(void);
@@ -18,5 +19,6 @@ Suite *keymap_suite(void);
 Suite *views_suite(void);
 Suite *golden_suite(void);
 Suite *inside_suite(void);
+Suite *watch_suite(void);
 
 #endif
