@@ -157,7 +157,9 @@ static void find_message(const struct log *log, char *out, size_t size)
         text = log->shown->e.text;
     else if (log->gone)
         text = log->shown->format ? "the file is gone; what was read of it stays" : "is not there yet";
-    else if (log->shown->format && !log->shown->whole)
+    else if (!log->shown->format)
+        text = log->shown->head_size || log->source.pipe ? "has no numbers yet" : "is empty";
+    else if (!log->shown->whole)
         text = "is half written; the rest is waited for";
     else if (log->renewing)
         text = "is written anew; what was read before stays until there is as much";

@@ -113,7 +113,7 @@ static void cut_rhythm(char *base)
         cut_out(base, (size_t)(word[0].text - base), word[0].size);
 }
 
-static enum log_kind find_kind(const char *name)
+enum log_kind name_kind(const char *name)
 {
     struct word word[WORDS_MAX];
     size_t n = cut_words(name, word);
@@ -164,7 +164,7 @@ static void look_at(struct log_series *s)
         cut_out(s->base, 0, word[0].size);
     }
     cut_rhythm(s->base);
-    s->kind = find_kind(s->base);
+    s->kind = name_kind(s->base);
 }
 
 static enum log_role role_of_place(const char *place)

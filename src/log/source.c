@@ -22,7 +22,7 @@ bool source_init(struct source *s, const char *path, struct err *e)
     if (strcmp(path, "-") != 0)
         return true;
     if (isatty(STDIN_FILENO))
-        return err_set(e, ERR_FAIL, "standard input is a terminal, not a log; write the log into a pipe to this program");
+        return err_set(e, ERR_FAIL, "standard input is a terminal, not a log; pipe the log into this program");
     struct stat st;
     if (fstat(STDIN_FILENO, &st) != 0)
         return err_sys(e, errno, "standard input cannot be read");

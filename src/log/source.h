@@ -2,8 +2,8 @@
 /* A file or pipe as it grows -> bytes. Nothing here waits.
  *
  * A file may also become shorter, be written anew in its place, be replaced by another of its name, vanish and come
- * back. Whether what was read is still what is there is asked after each reading: by the file's identity and size, by its
- * first and its last bytes that were read, and by its time where the size has not changed. One thread. */
+ * back. Whether what was read is still what is there is asked after each reading: by the file's identity and size, by
+ * its first and its last bytes that were read, and by its time where the size has not changed. One thread. */
 #ifndef LOG_SOURCE_H
 #define LOG_SOURCE_H
 

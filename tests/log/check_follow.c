@@ -108,7 +108,8 @@ START_TEST(test_same_size)
 }
 END_TEST
 
-/* Written anew and longer, with the same bytes where reading had stopped: the first ones tell, and the other way round. */
+/* Written anew and longer, with the same bytes where reading had stopped: the first ones tell; and the other way
+ * round. */
 START_TEST(test_either_end)
 {
     char text[12000];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every sample with a few bytes changed, cut out, doubled or put in, some thousand times over: nothing that a file holds may
- * bring the program down, and what is shown is in order. What each change is follows from its number alone. */
+/* Every sample with a few bytes changed, cut out, doubled or put in, some thousand times over: nothing that a file
+ * holds may bring the program down, and what is shown is in order. What each change is follows from its number alone. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +12,9 @@
 #include "tests/common/scratch.h"
 
 static const char *const names[] = {
-    "keras.csv", "lightning.csv", "fastai.csv", "ultralytics-padded.csv", "main.log", "trainer_state.json", "printed.txt",
-    "lines.jsonl", "simple.tfevents", "tensor.tfevents",
+    "keras.csv",          "lightning.csv", "fastai.csv",  "ultralytics-padded.csv", "main.log",
+    "trainer_state.json", "printed.txt",   "lines.jsonl", "simple.tfevents",        "tensor.tfevents",
+    "train.log",
 };
 
 enum { ROUNDS = 800, ROUNDS_VALGRIND = 10, CHANGES = 6, EXTRA = 64 };

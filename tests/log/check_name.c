@@ -142,8 +142,10 @@ START_TEST(test_cells)
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         double value = 0;
         enum cell kind = number_read(cells[i].text, strlen(cells[i].text), &value);
-        bool same = isnan(cells[i].value) ? isnan(value) : value == cells[i].value && signbit(value) == signbit(cells[i].value);
-        ck_assert_msg(kind == cells[i].kind && (kind != CELL_NUMBER || same), "'%s': %d, %g", cells[i].text, kind, value);
+        double want = cells[i].value;
+        bool same = isnan(want) ? isnan(value) : value == want && signbit(value) == signbit(want);
+        ck_assert_msg(kind == cells[i].kind && (kind != CELL_NUMBER || same), "'%s': %d, %g", cells[i].text, kind,
+                      value);
     }
 }
 END_TEST
@@ -151,7 +153,8 @@ END_TEST
 /* The same double as strtod's, whatever the digits and the exponent. */
 START_TEST(test_numbers)
 {
-    static const char *const forms[] = {"%.0f", "%.4f", "%.6g", "%.8g", "%.9g", "%.15g", "%.17g", "%.6e", "%.18f", "%.20e"};
+    static const char *const forms[] = {"%.0f",  "%.4f",  "%.6g", "%.8g",  "%.9g",
+                                        "%.15g", "%.17g", "%.6e", "%.18f", "%.20e"};
     uint64_t count = getenv("TEST_VALGRIND") ? 20000 : 1000000;
     struct stream s = {.seed = 7, .purpose = 1};
     for (uint32_t i = 0; i < count; i++) {

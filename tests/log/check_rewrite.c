@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A writer in a process of its own, in the way of each that does not simply append, while the log is followed: what is on
- * show is at every moment a beginning of what was written, and no fewer points than before. */
+/* A writer in a process of its own, in the way of each that does not simply append, while the log is followed: what is
+ * on show is at every moment a beginning of what was written, and no fewer points than before. */
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -133,7 +133,12 @@ static size_t count_points(const struct log *l)
     return 0;
 }
 
-static void (*const writers[])(const char *path, long rounds) = {write_lightning, write_state, write_replacing, write_late};
+static void (*const writers[])(const char *path, long rounds) = {
+    write_lightning,
+    write_state,
+    write_replacing,
+    write_late,
+};
 
 START_TEST(test_writers_at_work)
 {

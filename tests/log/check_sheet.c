@@ -59,7 +59,8 @@ START_TEST(test_order)
         sheet_settle(&s);
         ck_assert_uint_eq(s.series[i].count, POINTS);
         for (size_t k = 0; k < POINTS; k++) {
-            ck_assert_msg(log_series_x(&s.series[i], k) == xs[k] && s.series[i].y[k] == ys[k], "kind %u, point %zu", kind, k);
+            ck_assert_msg(log_series_x(&s.series[i], k) == xs[k] && s.series[i].y[k] == ys[k], "kind %u, point %zu",
+                          kind, k);
             size_t at = log_series_find(&s.series[i], xs[k]);
             ck_assert(at >= k && xs[at] == xs[k] && (at + 1 == POINTS || xs[at + 1] > xs[k]));
         }

@@ -49,6 +49,29 @@ START_TEST(test_round_trip)
 }
 END_TEST
 
+/* A run that was taken up again from a checkpoint goes over some steps once more. */
+START_TEST(test_resumed)
+{
+    char *bytes = NULL;
+    size_t size;
+    FILE *f = open_memstream(&bytes, &size);
+    ck_assert_ptr_nonnull(f);
+    ck_assert(tfevents_begin(f, 1));
+    static const int steps[] = {1, 2, 3, 2, 3, 4};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct tfevents_scalar s = {"loss", (float)i};
+        ck_assert(tfevents_scalars(f, 1, steps[i], &s, 1));
+    }
+    ck_assert_int_eq(fclose(f), 0);
+    scratch_write(scratch_at("events"), bytes, size);
+    struct log *l = told_open(scratch_at("events"));
+    told_check(l, "loss: 1=0 2=1 2=3 3=2 3=4 4=5\n");
+    ck_assert_str_eq(log_message(l), "record 5: step 2 comes after later ones; put in its place");
+    log_delete(l);
+    free(bytes);
+}
+END_TEST
+
 START_TEST(test_refused_tags)
 {
     char tag[TFEVENTS_TAG_MAX + 2], *bytes = NULL;
@@ -183,6 +206,7 @@ Suite *tfevents_suite(void)
     tcase_set_timeout(t, 60);
     tcase_add_test(t, test_crc);
     tcase_add_test(t, test_round_trip);
+    tcase_add_test(t, test_resumed);
     tcase_add_test(t, test_refused_tags);
     tcase_add_test(t, test_damaged_bytes);
     tcase_add_test(t, test_damaged_length);

@@ -15,5 +15,6 @@ Suite *rewrite_suite(void);
 Suite *bad_suite(void);
 Suite *mutate_suite(void);
 Suite *scan_suite(void);
+Suite *printed_suite(void);
 
 #endif
