@@ -54,6 +54,9 @@ void log_delete(struct log *log); /* NULL is legal */
  * *more (may be NULL) tells that it stopped for time's sake. */
 bool log_poll(struct log *log, double seconds, bool *more);
 
+/* The share of the file that has been read, 0 to 1; NaN of a pipe, and before anything was. */
+double log_progress(const struct log *log);
+
 enum log_state log_state(const struct log *log);
 /* LOG_FAILED: why. Otherwise the last thing that was passed over and where ("line 17: ..."), or "". */
 const char *log_message(const struct log *log);

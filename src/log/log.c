@@ -6,6 +6,7 @@
  * again is not caught with half of it, one that begins a new log is not waited for for ever. */
 #include "log/log.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,12 @@ bool log_poll(struct log *log, double seconds, bool *more)
     if (renewed)
         moved = log->shown->sheet.moved;
     return tell_changes(log, points, skipped, moved) || renewed;
+}
+
+double log_progress(const struct log *log)
+{
+    const struct source *s = &log->source;
+    return s->pipe || !s->size ? NAN : s->at < s->size ? (double)s->at / (double)s->size : 1;
 }
 
 enum log_state log_state(const struct log *log)

@@ -164,6 +164,8 @@ static void look_at(struct log_series *s)
         cut_out(s->base, 0, word[0].size);
     }
     cut_rhythm(s->base);
+    if (strcasecmp(s->base, "acc") == 0) /* so that Lightning's lies in one chart with Keras' */
+        snprintf(s->base, sizeof s->base, "accuracy");
     s->kind = name_kind(s->base);
 }
 

@@ -167,6 +167,7 @@ static enum source_news read_file(struct source *s, unsigned char *to, size_t si
         err_sys(e, errno, "read failed");
         return SOURCE_ERROR;
     }
+    s->size = (uint64_t)st.st_size;
     if (!still_there(s, &st) || (n == 0 && was_rewritten(s, &st))) {
         begin_anew(s);
         return SOURCE_ANEW;

@@ -34,6 +34,7 @@ struct source {
     dev_t device;
     ino_t inode;
     uint64_t at;          /* bytes read */
+    uint64_t size;        /* bytes that the file had when it was read last */
     struct timespec time; /* of the file's last change, when all of it was read */
     uint64_t calm_at;     /* bytes that were there then */
     bool touched;         /* the time is another now, and the size is not: seen once */

@@ -115,7 +115,10 @@ static void describe(struct line *l, const struct watch *w, const struct watch_l
     char count[WATCH_TEXT_MAX], piece[WATCH_CELL_MAX];
     enum log_state state = log_state(log->log);
     if (log->reading) {
+        double share = log_progress(log->log);
         snprintf(piece, sizeof piece, "  reading: %s points so far", text_count(count, sizeof count, log->points));
+        if (!isnan(share))
+            text_append(piece, sizeof piece, ", %2.0f %%", floor(100 * share));
         add(l, piece);
     } else if (state == LOG_FAILED) {
         text_append(l->text, sizeof l->text, " failed: %s", log_message(log->log));

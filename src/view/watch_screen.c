@@ -80,6 +80,16 @@ static void make_help(struct help *h, enum detail detail)
 #include "view/watch_page.def"
 #undef PAGE
     };
+    static const struct {
+        const char *name, *text;
+    } words[] = {
+        {"train", "the metric while training"},
+        {"valid", "on data that is not trained on: val, valid, eval, test, dev in its name"},
+        {"to r", "less that of the reference log"},
+        {"gap", "last valid less last train, of the left chart"},
+        {"there", "at the cursor, or the last value before it"},
+        {"skipped", "rows that could not be read"},
+    };
     h->count = 0;
     for (enum watch_action a = WATCH_ACTION_NONE + 1; a < WATCH_ACTIONS; a++) {
         for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
@@ -95,6 +105,12 @@ static void make_help(struct help *h, enum detail detail)
         else if (watch_key_lines[a].help[0])
             help_add(h, watch_key_lines[a].name, watch_key_lines[a].help);
     }
+    if (detail < DETAIL_FULL)
+        return;
+    help_add(h, "", "");
+    help_add(h, "", "words");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        help_add(h, words[i].name, words[i].text);
 }
 
 void watch_draw_help(struct watch_frame *f, struct rect r)

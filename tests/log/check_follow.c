@@ -2,6 +2,7 @@
 /* Files that are cut, written anew, replaced, removed and made while they are followed. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ START_TEST(test_comes_later)
     struct log *l = told_open(path);
     ck_assert_int_eq(log_state(l), LOG_WAITING);
     ck_assert_str_eq(log_message(l), "is not there yet");
+    ck_assert(isnan(log_progress(l)));
     scratch_write_text(path, "");
     told_poll(l);
     ck_assert_int_eq(log_state(l), LOG_WAITING);
@@ -41,6 +43,7 @@ START_TEST(test_comes_later)
     told_poll(l);
     told_check(l, "loss: 1=2\n");
     ck_assert_int_eq(log_state(l), LOG_FOLLOWED);
+    ck_assert_double_eq(log_progress(l), 1);
     ck_assert_int_eq(unlink(path), 0);
     ck_assert(told_poll(l));
     told_check(l, "loss: 1=2\n");
