@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `dropout-lab figure` with real runs, and a lab's groups as a figure: which of them are lines of their own, what they
  * are called, which colours they have. What the pictures are made of is tested in tests/figure. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,8 +277,13 @@ START_TEST(groups_are_called_by_what_tells_them_apart)
 {
     expect_names("", "no dropout", "notebook seeds=5", "drop 0.25, 0.4, 0.4, 5 seeds");
     expect_names("", "no dropout", "lr=0.01", "no dropout, lr=0.01");
+    expect_names("epochs=9 lr=0.1", "no dropout, lr=0.1", "epochs=9 net=mlp:16", "no dropout, net=mlp:16");
     expect_names("seed=1", "no dropout, seed 1", "seed=2", "no dropout, seed 2");
-    expect_names("drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 7", "drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 8");
+    expect_names("drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 9", "drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 10");
+    struct epoch_row lost = {.epoch = 1};
+    metric_set(&lost, METRIC_TRAIN_LOSS, NAN);
+    ck_assert(lab_add_row(&lab, lab_member(&lab, add("lr=3", 0), 0), &lost));
+    const struct lab_group *lost_one = lab_selected(&lab);
     struct lab_group *named = add("", 1), *fork = add("", 1);
     const struct lab_group *both[] = {named, fork};
     char name[LAB_NAME_MAX];
@@ -286,6 +292,7 @@ START_TEST(groups_are_called_by_what_tells_them_apart)
     fork->fork_epoch = 7;
     ck_assert_str_eq(lab_name(name, &lab, named, both, 2), "mine");
     ck_assert_str_eq(lab_name(name, &lab, fork, both, 2), "no dropout, fork after epoch 7");
+    ck_assert_str_eq(lab_name(name, &lab, lost_one, &lost_one, 1), "no dropout, diverged @ 1");
 }
 END_TEST
 
