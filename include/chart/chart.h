@@ -33,6 +33,12 @@ struct chart_series {
     size_t best_plus_1;   /* value best_plus_1 - 1 has a mark on the line; 0: none */
     bool thin;            /* one dot thick and without a label: the loss of each mini-batch */
 
+    /* For values that were made ready elsewhere (chart/thin.h): */
+    bool shadow;     /* a faint, thin line below the others without a label: the values below a smoothed line */
+    double smoothed; /* the factor that they were smoothed with, for the title */
+    bool thinned;    /* they stand for more: those beyond the range are not counted */
+    size_t head_plus_1; /* so many and one less are the first part, which may not stretch the range; 0: a tenth */
+
     enum style style;
     enum chart_line line;
     const char *label; /* at the line's right end where there is room; NULL: none */
@@ -58,6 +64,7 @@ struct chart {
     double cursor;       /* x of a vertical line that hides no data */
     bool has_cursor;
     int decimals_max;
+    const char *rows_note; /* of a table that has a part of the rows: which; NULL: they are counted */
     size_t series_count;
     struct chart_series series[CHART_SERIES_MAX];
     size_t mark_count;
@@ -68,8 +75,11 @@ struct chart {
  * Returns where the lines are: the columns from x_min to x_max. */
 struct rect chart_draw(struct canvas *c, struct rect area, const struct chart *chart);
 
+/* Columns of dots from x_min to x_max that it would have there; of the series only the labels count. */
+int chart_columns(const struct canvas *c, struct rect area, const struct chart *chart);
+
 /* The same values as plain text: a title, a line of column titles, and a line for each x from x_min to x_max at which
- * a series has a value, the newest at the bottom, NaN as "nan", no value as "-". Series that are thin are left out;
+ * a series has a value, the newest at the bottom, NaN as "nan", no value as "-". Thin series and shadows are left out;
  * where columns do not fit, the first are left out, for as in the chart the last matter most. The line nearest to `at`
  * (NaN: the last one) is within the area and STYLE_SELECTED. */
 void chart_table(struct canvas *c, struct rect area, const struct chart *chart, double at);

@@ -39,7 +39,8 @@ enum log_state {
     LOG_WAITING,  /* nothing that can be told yet: the file is empty, or not there */
     LOG_FOLLOWED,
     LOG_ENDED,    /* a pipe that was closed by its writer */
-    LOG_FAILED,   /* error says why; a file is looked at again when it changes */
+    LOG_FAILED,   /* log_message says why, and what was read before that stays; a file is read again when it is replaced
+                   * or written anew */
 };
 
 struct log;
@@ -52,6 +53,9 @@ void log_delete(struct log *log); /* NULL is legal */
 /* Takes in what is there, for at most about `seconds`. True when anything changed (series, points, state, warning).
  * *more (may be NULL) tells that it stopped for time's sake. */
 bool log_poll(struct log *log, double seconds, bool *more);
+
+/* The share of the file that has been read, 0 to 1; NaN of a pipe, and before anything was. */
+double log_progress(const struct log *log);
 
 enum log_state log_state(const struct log *log);
 /* LOG_FAILED: why. Otherwise the last thing that was passed over and where ("line 17: ..."), or "". */

@@ -91,8 +91,8 @@ bool record_read_history(struct history *h, const char *root, const char *id, si
 bool record_summarise(struct record_info *info, const char *root, struct err *e);
 
 /* Whether a program trains this run now: it holds the folder's lock (flock on the folder, exclusively, from
- * record_open or record_resume to record_close). Asking takes a shared lock for a moment: whoever wants the exclusive one
- * and meets it tries again. */
+ * record_open or record_resume to record_close). Asking takes a shared lock for a moment: whoever wants the exclusive
+ * one and meets it tries again. */
 bool record_is_held(const char *root, const char *id);
 
 /* Replaces label.json. The run may be in training meanwhile. */

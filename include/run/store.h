@@ -44,9 +44,12 @@ struct store_entry {
     struct store_stamp stamp[3];
 };
 
+enum { STORE_MOVED_MAX = RECORD_ID_MAX + 16 };
+
 struct store {
     char home[FILE_PATH_MAX], root[FILE_PATH_MAX], trash[FILE_PATH_MAX];
-    struct store_entry *entry; /* (count), newest first */
+    char moved[STORE_MOVED_MAX]; /* what the run that was deleted or restored last is called there */
+    struct store_entry *entry; /* (count), newest first: by the second they began in, then by when they ended */
     size_t count;
 };
 
@@ -60,11 +63,13 @@ bool store_read(struct store *s, struct err *e);
 /* The same of the trash, in place of the runs. */
 bool store_read_trash(struct store *s, struct err *e);
 
-/* The entry that the user means by `word`: a whole id, the beginning of one, a name, or "last", the newest. NULL with a
- * sentence when there is none, or when there are several (it names some). Needs store_read. Ids go before names, names before beginnings. */
+/* The entry that the user means by `word`: a whole id, a name, the beginning of an id, its beginning and end with ".."
+ * between (20261122-161523..seed1), or "last", the newest that can be read. NULL with a sentence when there is none, or
+ * when there are several (it names some). An id goes before a name, a name before a beginning. Needs store_read. */
 const struct store_entry *store_find(const struct store *s, const char *word, struct err *e);
 
-/* Moves a run to the trash, or back. One that is in training is refused. The list is not read again. */
+/* Moves a run to the trash, or back. One that is in training is refused. Where its id is taken there, a number is
+ * added: s->moved tells. The list is not read again. */
 bool store_delete(struct store *s, const char *id, struct err *e);
 bool store_restore(struct store *s, const char *id, struct err *e);
 /* Removes all that is in the trash, for good; *count is how many there were. */
@@ -74,8 +79,8 @@ bool store_empty_trash(struct store *s, size_t *count, struct err *e);
 
 /* Terms parted by blanks, all of which must hold: KEY OP VALUE with OP one of < <= > >= = != (p2>0.3, best<0.34,
  * acc>=88, epochs=50, state=done, tag=exam, opt=sgd), or a bare word that the id, name, tags or spec contain; capitals
- * do not count. Keys come from run/filter.def. A value that was not measured fits no comparison, not even !=. Losses and
- * accuracies are equal when they are as they are shown (best=0.3271). Empty: every run. */
+ * do not count. Keys come from run/filter.def. A value that was not measured fits no comparison, not even !=. Losses
+ * and accuracies are equal when they are as they are shown (best=0.3271). Empty: every run. */
 enum { FILTER_TERMS_MAX = 16 };
 
 struct filter {

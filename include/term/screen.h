@@ -31,6 +31,10 @@ enum {
  * of the list unless it is called. */
 bool screen_theme(const char *name);
 
+/* Whether the next screen_open reads keys from the terminal that stdout is, where stdin is a pipe or a file: for a
+ * program that reads its data there. Off unless it is called. */
+void screen_keys_beside(bool on);
+
 /* Opens the terminal on stdin and stdout; the program has called setlocale. Errors say what the user can do: not a
  * terminal, unknown TERM, no cursor movement ("dropout-lab run" works there). force_ascii for --ascii. */
 bool screen_open(bool force_ascii, struct err *e);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "export.h"
 #include "options.h"
+#include "out.h"
 #include "run/store.h"
 
 struct job {
@@ -95,12 +96,6 @@ static bool make(struct bytes *b, const struct export_format *f, const struct ex
     return done ? err_memory(e, "the export") : false;
 }
 
-static bool to_stdout(const struct bytes *b, struct err *e)
-{
-    bool whole = fwrite(b->at, 1, b->size, stdout) == b->size;
-    return (fflush(stdout) == 0 && whole) || err_set(e, ERR_FAIL, "stdout: cannot be written");
-}
-
 /* DIR/<id>/events.out.tfevents.... */
 static bool event_path(char *path, const char *folder, const char *root, const char *id, struct err *e)
 {
@@ -116,11 +111,12 @@ static bool export_each(const struct job *j, struct err *e)
 {
     for (size_t i = 0; i < j->list.count; i++) {
         char path[FILE_PATH_MAX];
-        struct export_list one = {.root = j->list.root, .count = 1, .id = &j->list.id[i]};
+        struct export_list one = {.root = j->list.root, .count = 1, .run = &j->list.run[i]};
         struct bytes b;
         if (!make(&b, j->format, &one, e))
             return false;
-        bool done = event_path(path, j->options->output, one.root, one.id[0], e) && file_replace(path, b.at, b.size, e);
+        bool done = event_path(path, j->options->output, one.root, one.run[0]->id, e)
+            && file_replace(path, b.at, b.size, e);
         free(b.at);
         if (!done)
             return false;
@@ -135,21 +131,18 @@ static bool export_all(const struct job *j, struct err *e)
         return export_each(j, e);
     if (!make(&b, j->format, &j->list, e))
         return false;
-    bool done = j->to_stdout ? to_stdout(&b, e) : file_replace(j->options->output, b.at, b.size, e);
+    bool done = j->to_stdout ? out_bytes(b.at, b.size, e) : file_replace(j->options->output, b.at, b.size, e);
     free(b.at);
     return done;
 }
 
 /* The runs that the words mean. */
-static bool find_runs(struct job *j, const struct store *s, const char **id, struct err *e)
+static bool find_runs(struct job *j, const struct store *s, const struct store_entry **run, struct err *e)
 {
-    for (size_t i = 0; i < j->options->word_count; i++) {
-        const struct store_entry *run = store_find(s, j->options->word[i], e);
-        if (!run)
+    for (size_t i = 0; i < j->options->word_count; i++)
+        if (!(run[i] = store_find(s, j->options->word[i], e)))
             return false;
-        id[i] = run->id;
-    }
-    j->list = (struct export_list){.root = s->root, .count = j->options->word_count, .id = id};
+    j->list = (struct export_list){.root = s->root, .count = j->options->word_count, .run = run};
     return true;
 }
 
@@ -158,10 +151,10 @@ int cmd_export(const struct options *o)
     struct store s = {0};
     struct job j = {.options = o};
     struct err e = {0};
-    const char **id = mem_array(o->word_count, sizeof *id);
-    bool done = (id || err_memory(&e, "the runs")) && plan_job(&j, &e) && store_init(&s, &e) && store_read(&s, &e)
-        && find_runs(&j, &s, id, &e) && export_all(&j, &e);
+    const struct store_entry **run = mem_array(o->word_count, sizeof *run);
+    bool done = (run || err_memory(&e, "the runs")) && plan_job(&j, &e) && store_init(&s, &e) && store_read(&s, &e)
+        && find_runs(&j, &s, run, &e) && export_all(&j, &e);
     store_free(&s);
-    mem_free(id);
-    return done ? 0 : report_error(&e);
+    mem_free(run);
+    return out_end(done, &e);
 }

@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "nn/model.h"
 #include "options.h"
+#include "out.h"
 #include "predict.h"
 #include "run/store.h"
 #include "run_weights.h"
@@ -35,11 +36,10 @@ static bool answer(struct predict_report *r, struct tensors *weights, struct err
 
 static bool print(const struct predict_report *r, bool json, struct err *e)
 {
-    if (!json)
-        predict_print_text(r);
-    else if (!predict_print_json(r, e))
-        return false;
-    return (fflush(stdout) == 0 && !ferror(stdout)) || err_set(e, ERR_FAIL, "stdout: cannot be written");
+    if (json)
+        return predict_print_json(r, e);
+    predict_print_text(r);
+    return true;
 }
 
 /* Loads, answers, prints; nothing is printed after a signal. */
@@ -91,5 +91,5 @@ int cmd_predict(const struct options *o)
     bool done = predict(&r, path, o, &e);
     if (interrupt_signal())
         return 128 + interrupt_signal();
-    return done ? 0 : report_error(&e);
+    return out_end(done, &e);
 }

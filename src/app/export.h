@@ -8,24 +8,25 @@
 
 #include "base/err.h"
 #include "run/history.h"
-#include "run/record_read.h"
+#include "run/store.h"
 
-/* One run as it is on disk now: its summary is its rows', and one that was killed is cut off and not running. */
+/* One run as it is on disk now: the sum of its entry is that of its rows. */
 struct export_run {
+    struct store_entry entry;
     struct record_info info;
     struct history history;
 };
-
-/* Reads. *r is all zero on failure. */
-bool export_run_load(struct export_run *r, const char *root, const char *id, struct err *e);
-void export_run_free(struct export_run *r);
 
 /* What is to be exported. */
 struct export_list {
     const char *root;
     size_t count;
-    const char *const *id;
+    const struct store_entry *const *run;
 };
+
+/* Reads run i of the list. *r is all zero on failure. */
+bool export_run_load(struct export_run *r, const struct export_list *list, size_t i, struct err *e);
+void export_run_free(struct export_run *r);
 
 struct export_format {
     const char *name;      /* of --format */

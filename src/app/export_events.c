@@ -56,7 +56,7 @@ static bool print_test(FILE *out, double time, const struct export_run *r)
 {
     struct tfevents_scalar scalar[] = {{"loss/test", (float)r->info.test.loss},
                                        {"accuracy/test", (float)r->info.test.accuracy}};
-    return !r->info.test.images || tfevents_scalars(out, time, r->info.summary.epochs, scalar, 2);
+    return !r->info.test.images || tfevents_scalars(out, time, r->entry.summary.epochs, scalar, 2);
 }
 
 static bool print_run(FILE *out, const struct export_run *r, const char *root)
@@ -73,7 +73,7 @@ static bool print_run(FILE *out, const struct export_run *r, const char *root)
 bool export_tensorboard(FILE *out, const struct export_list *list, struct err *e)
 {
     struct export_run r;
-    if (!export_run_load(&r, list->root, list->id[0], e))
+    if (!export_run_load(&r, list, 0, e))
         return false;
     bool done = print_run(out, &r, list->root);
     export_run_free(&r);

@@ -9,27 +9,27 @@
 #include "run_json.h"
 #include "run_weights.h"
 
-/* run.json of a run that was not closed tells how it stood at some time; its rows tell how it stands. */
-static void look_again(struct export_run *r, const char *root)
+/* The list was read a moment before; a run in training may have gone on. */
+static void sum_up(struct store_entry *x, const struct history *h)
 {
-    const struct epoch_row *last = history_last(&r->history), *best = history_best(&r->history, METRIC_VALID_LOSS);
-    r->info.summary = (struct record_summary){.epochs = last ? last->epoch : 0};
+    const struct epoch_row *last = history_last(h), *best = history_best(h, METRIC_VALID_LOSS);
+    x->summary = (struct record_summary){.epochs = last ? last->epoch : 0};
     if (last)
-        r->info.summary.last = *last;
+        x->summary.last = *last;
     if (best)
-        r->info.summary.best = *best;
-    if (run_state_active(r->info.state) && !record_is_held(root, r->info.id))
-        r->info.state = RUN_CUT;
+        x->summary.best = *best;
 }
 
-bool export_run_load(struct export_run *r, const char *root, const char *id, struct err *e)
+bool export_run_load(struct export_run *r, const struct export_list *list, size_t i, struct err *e)
 {
-    *r = (struct export_run){0};
-    if (!record_read(&r->info, root, id, e) || !record_read_history(&r->history, root, id, 0, NULL, e)) {
+    const struct store_entry *x = list->run[i];
+    *r = (struct export_run){.entry = *x};
+    if (!record_read(&r->info, list->root, x->id, e)
+        || !record_read_history(&r->history, list->root, x->id, 0, NULL, e)) {
         export_run_free(r);
         return false;
     }
-    look_again(r, root);
+    sum_up(&r->entry, &r->history);
     return true;
 }
 
@@ -56,7 +56,7 @@ bool export_csv(FILE *out, const struct export_list *list, struct err *e)
     print_row(out, NULL, several, NULL);
     for (size_t i = 0; i < list->count; i++) {
         struct export_run r;
-        if (!export_run_load(&r, list->root, list->id[i], e))
+        if (!export_run_load(&r, list, i, e))
             return false;
         for (size_t k = 0; k < r.history.count; k++)
             print_row(out, &r, several, &r.history.row[k]);
@@ -72,11 +72,11 @@ bool export_json(FILE *out, const struct export_list *list, struct err *e)
     json_t *runs = json_array();
     for (size_t i = 0; runs && i < list->count; i++) {
         struct export_run r;
-        if (!export_run_load(&r, list->root, list->id[i], e)) {
+        if (!export_run_load(&r, list, i, e)) {
             json_decref(runs);
             return false;
         }
-        if (json_array_append_new(runs, run_json(&r.info, &r.history)) != 0) {
+        if (json_array_append_new(runs, run_json(&r.entry, &r.info, &r.history)) != 0) {
             json_decref(runs);
             runs = NULL;
         }
@@ -95,7 +95,7 @@ bool export_safetensors(FILE *out, const struct export_list *list, struct err *e
     char path[FILE_PATH_MAX];
     uint8_t *bytes;
     size_t size;
-    if (!run_weights_path(path, list->root, list->id[0], e) || !file_read(path, MODEL_BYTES_MAX, &bytes, &size, e))
+    if (!run_weights_path(path, list->root, list->run[0]->id, e) || !file_read(path, MODEL_BYTES_MAX, &bytes, &size, e))
         return false;
     fwrite(bytes, 1, size, out); /* the stream's error is looked for at its end */
     mem_free(bytes);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "run/store.h"
 
 /* What the program takes, and what each subcommand takes: each on one screen, 24 lines of 80 columns. */
 struct line {
@@ -133,6 +134,28 @@ static void print_spec_words(void)
     }
 }
 
+/* Two a line; the rates of the nine sites are one. */
+static void print_filter_keys(void)
+{
+    enum { KEY = 8, ABOUT = 29 };
+    size_t column = 0;
+    puts("A run fits when all hold: KEY and < <= > >= = or != and a value, in quotes\n"
+         "('p2>0.3 best<0.34'), or a word of its id, name, tags or spec. The keys:");
+    for (size_t i = 0; i < filter_key_count; i++) {
+        const char *key = filter_keys[i].key;
+        if (key[0] == 'p' && key[1] > '2' && key[1] <= '9')
+            continue;
+        const char *shown = strcmp(key, "p2") == 0 ? "p2 to p9" : key;
+        const char *about = strcmp(key, "p2") == 0 ? "rate after hidden layer 1-8" : filter_keys[i].about;
+        if (column++ % 2)
+            printf(" %-*s %s\n", KEY, shown, about);
+        else
+            printf("  %-*s %-*s", KEY, shown, ABOUT, about);
+    }
+    if (column % 2)
+        puts("");
+}
+
 static void print_command(enum command_flag command)
 {
     printf("Usage: dropout-lab %s [OPTION]... %s\n  %s\n", commands[command].name, commands[command].operands,
@@ -140,6 +163,11 @@ static void print_command(enum command_flag command)
     print_options(goes_with, 1u << command);
     if (commands[command].spec)
         print_spec_words();
+    if (command == COMMAND_BIT_RUNS)
+        print_filter_keys();
+    else if (strstr(commands[command].operands, "ID"))
+        puts("An ID is that of a run, its beginning, its beginning and end with .. between, a\n"
+             "name, or last, the newest. 'dropout-lab runs' lists them.");
 }
 
 void options_print_help(const struct options *o)

@@ -58,7 +58,7 @@ static bool copy_numbers(struct sheet *s, size_t k, struct err *e)
 static bool measures(const struct history *h, enum metric m)
 {
     for (size_t i = 0; i < h->count; i++) {
-        if (metric_has(&h->row[i], m) && !isnan(h->row[i].value[m]))
+        if (metric_has(&h->row[i], m))
             return true;
     }
     return false;

@@ -32,39 +32,71 @@ static void name_alone(char out[LAB_NAME_MAX], const struct lab *lab, const stru
         text_append(out, LAB_NAME_MAX, ", fork after epoch %u", (unsigned)group->fork_epoch);
 }
 
-/* Adds the words of its spec that the rates do not tell. */
-static void add_words(char out[LAB_NAME_MAX], const struct spec *s)
+/* Names that tell more and more. */
+enum step { NAME_ALONE, NAME_WORDS, NAME_SEED, NAME_NUMBER };
+
+/* Those that a name has to be told from. */
+struct others {
+    const struct lab *lab;
+    const struct lab_group *const *group;
+    size_t count;
+};
+
+static bool has_word(const struct spec *s, const char *word)
+{
+    char line[SPEC_LINE_MAX], *rest = NULL;
+    spec_print(line, sizeof line, s);
+    for (char *w = strtok_r(line, " ", &rest); w; w = strtok_r(NULL, " ", &rest)) {
+        if (strcmp(w, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool all_have_word(const struct others *o, const char *word)
+{
+    for (size_t i = 0; i < o->count; i++) {
+        if (!has_word(&o->group[i]->spec, word))
+            return false;
+    }
+    return true;
+}
+
+/* Adds the words of its spec that the rates do not tell, and that not all others have too. */
+static void add_words(char out[LAB_NAME_MAX], const struct others *o, const struct spec *s)
 {
     char line[SPEC_LINE_MAX], *rest = NULL;
     spec_print(line, sizeof line, s);
     for (char *word = strtok_r(line, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        if (strchr(word, '=') && strncmp(word, "drop=", 5) != 0 && strncmp(word, "seed", 4) != 0)
+        bool told = !strchr(word, '=') || strncmp(word, "drop=", 5) == 0 || strncmp(word, "seed", 4) == 0;
+        if (!told && !all_have_word(o, word))
             text_append(out, LAB_NAME_MAX, ", %s", word);
     }
 }
 
-/* Names that tell more and more. */
-enum step { NAME_ALONE, NAME_WORDS, NAME_SEED, NAME_NUMBER };
-
-static void name_at(char out[LAB_NAME_MAX], const struct lab *lab, const struct lab_group *group, enum step step)
+static void add_rest(char out[LAB_NAME_MAX], const struct others *o, const struct lab_group *group, enum step step)
 {
-    name_alone(out, lab, group);
     if (step >= NAME_WORDS)
-        add_words(out, &group->spec);
+        add_words(out, o, &group->spec);
     if (step >= NAME_SEED && group->count == 1)
         text_append(out, LAB_NAME_MAX, ", seed %lu", (unsigned long)group->spec.seed);
     if (step >= NAME_NUMBER)
         text_append(out, LAB_NAME_MAX, ", run %u", group->number);
 }
 
-static bool is_taken(const char *name, enum step step, const struct lab *lab, const struct lab_group *group,
-                     const struct lab_group *const *others, size_t count)
+static void name_at(char out[LAB_NAME_MAX], const struct others *o, const struct lab_group *group, enum step step)
 {
-    for (size_t i = 0; i < count; i++) {
+    name_alone(out, o->lab, group);
+    add_rest(out, o, group, step);
+}
+
+static bool is_taken(const char *name, const struct others *o, const struct lab_group *group, enum step step)
+{
+    for (size_t i = 0; i < o->count; i++) {
         char other[LAB_NAME_MAX];
-        if (others[i] == group)
+        if (o->group[i] == group)
             continue;
-        name_at(other, lab, others[i], step);
+        name_at(other, o, o->group[i], step);
         if (strcmp(other, name) == 0)
             return true;
     }
@@ -74,10 +106,16 @@ static bool is_taken(const char *name, enum step step, const struct lab *lab, co
 char *lab_name(char out[LAB_NAME_MAX], const struct lab *lab, const struct lab_group *group,
                const struct lab_group *const *others, size_t count)
 {
+    const struct others o = {.lab = lab, .group = others, .count = count};
     enum step step = NAME_ALONE;
-    name_at(out, lab, group, step);
-    while (step < NAME_NUMBER && is_taken(out, step, lab, group, others, count))
-        name_at(out, lab, group, ++step);
+    name_at(out, &o, group, step);
+    while (step < NAME_NUMBER && is_taken(out, &o, group, step))
+        name_at(out, &o, group, ++step);
+    const struct epoch_row *diverged = history_diverged(lab_history(lab, group));
+    name_alone(out, lab, group);
+    if (diverged)
+        text_append(out, LAB_NAME_MAX, ", diverged @ %u", (unsigned)diverged->epoch);
+    add_rest(out, &o, group, step);
     if (group->count > 1)
         text_append(out, LAB_NAME_MAX, ", %zu seeds", group->count);
     return out;

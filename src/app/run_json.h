@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* A kept run as JSON: all that is known of it. Main thread. */
+/* A kept run as JSON, all that its files tell: what `runs --json` has, and more. Main thread. */
 #ifndef APP_RUN_JSON_H
 #define APP_RUN_JSON_H
 
 #include <jansson.h>
 
 #include "run/history.h"
-#include "run/record_read.h"
+#include "run/store.h"
 
-/* What is empty or was not measured is left out; NaN and infinity are null. history may be NULL: without "epochs".
- * NULL when memory is short. */
-json_t *run_json(const struct record_info *info, const struct history *history);
+/* Adds what run.json and label.json tell beside the list's entry; not 0 when memory is short. */
+int run_json_add(json_t *j, const struct record_info *info);
+
+/* The run with its epochs, as "history". NULL when memory is short. */
+json_t *run_json(const struct store_entry *x, const struct record_info *info, const struct history *h);
 
 #endif

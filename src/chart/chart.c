@@ -28,7 +28,7 @@ void frame_blank(struct canvas *c, struct rect area)
 
 static bool has_label(const struct chart_series *s)
 {
-    return s->label && s->label[0] && !s->thin;
+    return s->label && s->label[0] && !s->thin && !s->shadow;
 }
 
 /* Columns kept free to the right of the plot, so that a line that has come to its end has room for its label. */
@@ -95,7 +95,7 @@ static void draw_backdrop(const struct frame *f, const struct chart *chart, cons
         line_draw_band(&line, &chart->series[i], r);
     }
     for (size_t i = 0; i < chart->series_count; i++) {
-        if (!values_smoothed(&chart->series[i]))
+        if (!values_smoothed(&chart->series[i]) && !chart->series[i].shadow)
             continue;
         line_trace(&line, &chart->series[i], LINE_SHADOW, &f->x, &f->y, r);
         line_draw_shadow(&line, r);
@@ -124,12 +124,16 @@ static void draw_lines(const struct frame *f, struct canvas *c, const struct cha
         struct line_dot at;
     } best[CHART_SERIES_MAX];
     size_t labels = 0;
+    int number = 0;
     struct line line;
     draw_backdrop(f, chart, &r);
     for (size_t i = 0; i < chart->series_count; i++) {
         const struct chart_series *s = &chart->series[i];
+        best[i].is = false;
+        if (s->shadow)
+            continue;
         line_trace(&line, s, LINE_MAIN, &f->x, &f->y, &r);
-        line_draw(&line, s, (int)i, &r);
+        line_draw(&line, s, number++, &r);
         best[i].is = line.has_best;
         best[i].at = line.best;
         if (line.any && has_label(s))
@@ -142,6 +146,14 @@ static void draw_lines(const struct frame *f, struct canvas *c, const struct cha
     struct rect room = {f->plot.x, f->plot.y, f->area.x + f->area.w - f->plot.x, f->plot.h};
     label_place_all(c, room, f->plot.x + f->plot.w, label, labels);
     overlay_lines(f, c, chart);
+}
+
+int chart_columns(const struct canvas *c, struct rect area, const struct chart *chart)
+{
+    struct frame f = {.area = area};
+    lay_out(&f, c, chart);
+    int dots = f.plot.w * (c->ascii ? 1 : 2);
+    return dots < 0 ? 0 : dots < LINE_COLUMNS_MAX ? dots : LINE_COLUMNS_MAX;
 }
 
 struct rect chart_draw(struct canvas *c, struct rect area, const struct chart *chart)

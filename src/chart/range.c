@@ -64,6 +64,8 @@ static struct range range_part(const struct chart_series *s, size_t first, size_
 static size_t head_end(const struct chart_series *s)
 {
     size_t n = s->count > s->first ? s->count - s->first : 0;
+    if (s->head_plus_1)
+        return s->first + (s->head_plus_1 - 1 < n ? s->head_plus_1 - 1 : n);
     return s->first + (n < COUNT_FOR_HEAD ? 0 : n < 10 ? 1 : n / 10);
 }
 
@@ -156,6 +158,7 @@ struct range_cut range_cut(const struct chart *chart, const struct scale *x, con
                 continue;
             cut.above += value > above;
             cut.below += value < below;
+            cut.thinned |= s->thinned && (value > above || value < below);
         }
     }
     return cut;

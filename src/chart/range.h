@@ -20,6 +20,7 @@ struct range range_of(const struct chart *chart, const struct scale *x);
 
 struct range_cut {
     size_t above, below;
+    bool thinned; /* some of them stand for more */
 };
 
 /* The values within the x axis that lie outside the y axis. */

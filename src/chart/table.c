@@ -10,7 +10,7 @@
 
 enum { HEAD_LINES = 2, NUMBER_MAX = 32, GAP = 2, W_NUMBER = 6, DECIMALS = 4, TITLE_MAX = 128 };
 
-static const double PLAIN_BELOW = 1e6; /* greater magnitudes are written with an exponent */
+static const double PLAIN_BELOW = 1e6, PLAIN_X_BELOW = 1e15; /* greater magnitudes are written with an exponent */
 
 /* On the way through all series at once. A series' value is fresh if it lies at the x that the walk is at. */
 struct walk {
@@ -37,7 +37,7 @@ struct table {
 
 static bool in_table(const struct chart_series *s)
 {
-    return !s->thin;
+    return !s->thin && !s->shadow;
 }
 
 static bool is_row(const struct walk *w, const struct chart_series *s, size_t i)
@@ -88,7 +88,7 @@ static int number(char *out, const struct column *c, double value)
 {
     if (isnan(value))
         return snprintf(out, NUMBER_MAX, "nan");
-    bool plain = fabs(value) < PLAIN_BELOW;
+    bool plain = fabs(value) < (c->series ? PLAIN_BELOW : PLAIN_X_BELOW);
     return snprintf(out, NUMBER_MAX, plain ? "%.*f" : "%.*e", plain ? c->decimals : 3, value);
 }
 
@@ -188,7 +188,7 @@ static void draw_title(const struct table *t, struct canvas *c, struct rect r)
     char text[TITLE_MAX];
     struct notes n = title_start(c, r, t->chart->title);
     snprintf(text, sizeof text, "rows %zu-%zu of %zu", t->first + 1, t->first + t->shown, t->rows);
-    title_note(&n, t->rows ? text : "no values yet");
+    title_note(&n, !t->rows ? "no values yet" : t->chart->rows_note ? t->chart->rows_note : text);
     snprintf(text, sizeof text, "+%zu column%s", t->left_out, t->left_out == 1 ? "" : "s");
     if (t->left_out && !title_note(&n, text)) {
         snprintf(text, sizeof text, "+%zu", t->left_out);

@@ -24,9 +24,10 @@ char *title_smooth(char *out, size_t size, const struct chart *chart)
 {
     double least = 1, most = 0;
     for (size_t i = 0; i < chart->series_count; i++) {
-        if (chart->series[i].thin)
+        const struct chart_series *s = &chart->series[i];
+        if (s->thin || s->shadow)
             continue; /* raw beside what is smoothed */
-        double w = average_start(&chart->series[i]).w;
+        double w = s->smoothed > 0 ? s->smoothed : average_start(s).w;
         least = w < least ? w : least;
         most = w > most ? w : most;
     }
@@ -60,8 +61,24 @@ bool title_note(struct notes *n, const char *note)
     return true;
 }
 
+/* How many they are is not known. */
+static void add_cut_thinned(struct notes *n, struct range_cut cut)
+{
+    const char *where = cut.above && cut.below ? "above and below" : cut.above ? "above" : "below";
+    char text[NOTE_MAX];
+    snprintf(text, sizeof text, "points %s the range", where);
+    if (title_note(n, text))
+        return;
+    snprintf(text, sizeof text, "some %s", where);
+    title_note(n, text);
+}
+
 static void add_cut(struct notes *n, struct range_cut cut)
 {
+    if (cut.thinned) {
+        add_cut_thinned(n, cut);
+        return;
+    }
     char text[NOTE_MAX], above[COUNT_MAX], below[COUNT_MAX];
     size_t points = cut.above ? cut.above : cut.below;
     text_count(above, sizeof above, cut.above);

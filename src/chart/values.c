@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+/* 1 less than this is 1; a denormal, on which it would come to rest, takes ten times as long to multiply. */
+static const double NO_REST = 1e-30;
+
 static double read_at(const double *first, size_t stride, size_t i)
 {
     double value; /* copied, for a stride need not keep the alignment */
@@ -45,6 +48,6 @@ double average_next(struct average *a, double y)
     if (a->w == 0)
         return y;
     a->m = a->w * a->m + (1 - a->w) * y;
-    a->rest *= a->w;
+    a->rest = a->rest < NO_REST ? 0 : a->rest * a->w;
     return a->m / (1 - a->rest);
 }

@@ -13,20 +13,22 @@ bool figure_available(void)
     return true;
 }
 
-static bool each_curve(const struct plan_panel *at, const struct pen *p, bool bands, struct err *e)
+enum layer { BANDS, LINES, MARKED_LINES };
+
+static bool each_curve(const struct plan_panel *at, const struct pen *p, enum layer layer, struct err *e)
 {
     const struct figure_panel *panel = at->panel;
     for (size_t i = 0; i < panel->line_count; i++) {
         const struct figure_line *line = &panel->line[i];
         struct curve curve;
-        if (bands && !line->spread)
+        if (layer == BANDS && !line->spread)
             continue;
         if (!curve_make(&curve, &at->frame, line, e))
             return false;
-        if (bands)
+        if (layer == BANDS)
             curve_draw_band(&curve, p, line);
         else
-            curve_draw_line(&curve, p, line, at->frame.plot.w, at->marks);
+            curve_draw_line(&curve, p, line, at->frame.plot.w, layer == MARKED_LINES);
         curve_free(&curve);
     }
     return true;
@@ -53,21 +55,20 @@ static void clip(const struct plan_panel *at, const struct pen *p)
     cairo_clip(p->cr);
 }
 
-static bool draw_panel(const struct plan_panel *at, struct pen *p, struct err *e)
+static bool draw_panel(const struct plan_panel *at, const struct pen *p, bool marks, struct err *e)
 {
-    p->weight = at->weight;
     axes_draw_grid(at, p);
     axes_draw(at, p);
     cairo_save(p->cr);
     clip(at, p);
-    bool ok = each_curve(at, p, true, e) && each_curve(at, p, false, e);
+    bool ok = each_curve(at, p, BANDS, e) && each_curve(at, p, marks ? MARKED_LINES : LINES, e);
     draw_rings(at, p);
     cairo_restore(p->cr);
-    legend_draw(&at->legend, p, at->panel, at->marks);
+    legend_draw(&at->legend, p, at->panel, marks);
     return ok;
 }
 
-static bool draw_page(const struct plan *plan, struct pen *p, const struct figure *f, struct err *e)
+static bool draw_page(const struct plan *plan, const struct pen *p, const struct figure *f, struct err *e)
 {
     char text[FIGURE_TEXT_MAX];
     pen_colour(p, p->ink->paper, 1);
@@ -77,7 +78,7 @@ static bool draw_page(const struct plan *plan, struct pen *p, const struct figur
         pen_write(p, PEN_HEAD, plan->width / 2, plan->head * 0.62, 0.5,
                   pen_fit(p, text, PEN_HEAD, f->title, plan->width - 2 * p->font));
     for (size_t i = 0; i < plan->count; i++) {
-        if (!draw_panel(&plan->panel[i], p, e))
+        if (!draw_panel(&plan->panel[i], p, plan->marks, e))
             return false;
     }
     return true;
@@ -119,6 +120,7 @@ bool figure_draw(const struct figure *f, enum figure_format format, uint8_t **by
                           f->title ? title : NULL, e))
         return false;
     pen.cr = s.cr;
+    pen.weight = plan.weight;
     if (draw_page(&plan, &pen, f, e))
         return surface_end(&s, bytes, size, e);
     surface_drop(&s);

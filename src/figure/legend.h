@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A panel's legend: an entry for each line that has a label, with a piece of the line and, where one is marked, its
- * best point; and in one row at its end the keys, lines without values that say what a dash means. It stands in the panel
- * where it hides nothing, or below it. */
+ * best point; and in one row at its end the keys, lines without values that say what a dash means. It stands in the
+ * panel where it hides nothing, or below it. */
 #ifndef LEGEND_H
 #define LEGEND_H
 

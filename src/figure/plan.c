@@ -221,11 +221,16 @@ static size_t count_runs(const struct figure_panel *panel)
     return runs;
 }
 
-static void choose_lines(struct plan_panel *at)
+/* The same in all panels, for a run's line looks the same in each. */
+static void choose_lines(struct plan *plan, const struct figure *f)
 {
-    size_t runs = count_runs(at->panel);
-    at->marks = runs > 1;
-    at->weight = runs > INK_RUNS ? 0.75 : 1;
+    size_t most = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t runs = count_runs(&f->panel[i]);
+        most = runs > most ? runs : most;
+    }
+    plan->marks = most > 1;
+    plan->weight = most > INK_RUNS ? 0.75 : 1;
 }
 
 bool plan_make(struct plan *plan, struct pen *pen, const struct figure *f, struct err *e)
@@ -236,10 +241,10 @@ bool plan_make(struct plan *plan, struct pen *pen, const struct figure *f, struc
     pen->font = choose_font(plan, f);
     plan->head = f->title ? head * pen->font : 0;
     choose_cells(plan, pen, f);
+    choose_lines(plan, f);
     for (size_t i = 0; i < plan->count; i++) {
         struct plan_panel *at = &plan->panel[i];
         at->panel = &f->panel[i];
-        choose_lines(at);
         if (!place_inside(at, pen, &found, e))
             return false;
         inside = inside && (found || !(at->legend.place.h > 0));

@@ -13,13 +13,13 @@ struct plan_panel {
     struct pen_rect cell; /* all that is the panel's */
     struct curve_frame frame;
     struct legend legend;
-    bool marks;    /* lines of several runs, told apart by marks too */
-    double weight; /* of its lines */
 };
 
 struct plan {
     double width, height; /* points */
     double head;          /* height of the figure's title; 0: none */
+    bool marks;           /* lines of several runs, told apart by marks too */
+    double weight;        /* of lines */
     size_t count;
     struct plan_panel panel[FIGURE_PANELS_MAX];
 };

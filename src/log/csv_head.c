@@ -161,7 +161,7 @@ static bool is_lightning(char *const *column, size_t count)
     return has(column, count, "epoch") && has(column, count, "step");
 }
 
-/* `epoch`, then the keys sorted. */
+/* `epoch`, then the keys sorted; of late always with those of validation, whether there is any or not. */
 static bool is_keras(char *const *column, size_t count)
 {
     if (count < 2 || strcmp(column[0], "epoch") != 0)
@@ -173,6 +173,11 @@ static bool is_keras(char *const *column, size_t count)
     return has(column, count, "loss");
 }
 
+static bool is_late_keras(char *const *column, size_t count)
+{
+    return is_keras(column, count) && strncmp(column[count - 1], "val_", 4) == 0;
+}
+
 static const struct {
     bool (*is)(char *const *column, size_t count);
     struct csv_writer writer;
@@ -182,7 +187,8 @@ static const struct {
     {is_ultralytics, {.name = "Ultralytics results.csv", .joins = true, .once = true}},
     /* Its test rows may start from step 0; it never appends to a file of before. */
     {is_lightning, {.name = "Lightning metrics.csv"}},
-    {is_keras, {.name = "Keras CSVLogger", .joins = true, .once = true}},
+    {is_late_keras, {.name = "Keras CSVLogger", .joins = true, .once = true}},
+    {is_keras, {.name = "Keras CSVLogger", .joins = true}},
 };
 
 const struct csv_writer *csv_head_writer(char *const *column, size_t count)

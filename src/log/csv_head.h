@@ -9,8 +9,8 @@
 /* What parts the cells of a header: a comma, a semicolon or a tab, whichever there is most of. */
 char csv_head_separator(const char *line, size_t size);
 
-/* Whether line is a header: names, and behind it (rest bytes) a row with as many cells and a number in it. A header that
- * is not the first line (`within`) has to look the more like one, for programs print all sorts of lines. */
+/* Whether line is a header: names, and behind it (rest bytes) a row with as many cells and a number in it. A header
+ * that is not the first line (`within`) has to look the more like one, for programs print all sorts of lines. */
 bool csv_head_is(const char *line, size_t size, size_t rest, bool within);
 
 /* Who writes files with such columns, and how it counts. */

@@ -27,7 +27,7 @@ struct format {
     bool (*begin)(void *state, struct sheet *to, struct err *e);
     /* False when it cannot be read on: e says why, without the file's name. */
     bool (*take)(void *state, const uint8_t *bytes, size_t size, struct err *e);
-    /* All that is there has been taken. False while a log that is written as a whole is only half there. May be NULL. */
+    /* All that is there was taken. False while a log that is written as a whole is only half there. May be NULL. */
     bool (*settle)(void *state, struct err *e);
     /* No more will come. May be NULL. */
     bool (*end)(void *state, struct err *e);

@@ -1,54 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 /* Any CSV file with a header, through libcsv: Keras CSVLogger, Lightning metrics.csv, fastai, Ultralytics, history.csv
- * and those that nobody has a name for. A column is a series, a cell a point.
- *
- * The file is fed to libcsv line by line, for it cannot be stopped from a callback, and a quote that is not closed would
- * swallow the rest of the file: what is wrong on a line costs that line. Where libcsv 3.0.3 has to begin anew it is
- * finished, freed and initialised in this order; others have memory bugs, and so have options changed later.
- */
+ * and those that nobody has a name for. A column is a series, a cell a point. */
 #include "format.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include <csv.h>
-
 #include "axis.h"
 #include "base/text.h"
 #include "csv_head.h"
+#include "csv_row.h"
 #include "lines.h"
 #include "name.h"
 #include "number.h"
 
-enum {
-    CELL_MAX = 4096,    /* bytes */
-    COLUMN_MAX = 4096,
-    NO_COLUMN = -1,
-};
+enum { COLUMN_MAX = 4096, NO_COLUMN = -1 };
 
 struct csv {
     struct sheet *to;
     struct lines lines;
-    struct csv_parser parser;
-    bool open;       /* the parser is initialised */
-    bool naming;     /* the row at hand is a header */
-    bool named;      /* there was one */
-    bool muted;      /* what the parser says now does not count */
+    struct csv_row row;
+    bool naming; /* the row at hand is a header */
+    bool named;  /* there was one */
     bool no_memory;
-    char separator;
     char *name[COLUMN_MAX];    /* (width) */
     size_t series[COLUMN_MAX]; /* (width): where the column's points go, or a guess at it */
     size_t width;
-    int x;                     /* the column of steps, or NO_COLUMN: rows are counted */
+    int x;         /* the column of steps, or NO_COLUMN: rows are counted */
+    uint64_t rows; /* so far, for that */
     struct axis axis;
-    uint64_t rows;             /* that were taken */
-    bool anew;                 /* a repeated header stands before the next row */
+    bool anew;     /* a repeated header stands before the next row */
     /* the row at hand */
-    size_t cells, numbers, same; /* same: cells that repeat the header */
-    bool extra;                  /* a cell behind the last column has something in it */
-    uint64_t ended;              /* rows so far */
+    size_t numbers, same; /* same: cells that repeat the header */
+    bool extra;           /* a cell behind the last column has something in it */
     double value[COLUMN_MAX];
     unsigned char kind[COLUMN_MAX];
 };
@@ -69,12 +56,13 @@ static bool is_later(const char *line, size_t size, size_t rest)
     return csv_head_is(line, size, rest, true);
 }
 
-static enum format_guess csv_probe(const uint8_t *head, size_t size, bool end, size_t *start)
+static enum format_guess csv_probe(const uint8_t *head, size_t size, bool last, size_t *start)
 {
-    (void)end;
+    (void)last;
     size_t mark = mark_size(head, size);
     const uint8_t *line = memchr(head, '\n', size);
-    if (line && is_first((const char *)head + mark, (size_t)(line - head) + 1 - mark, size - (size_t)(line - head) - 1)) {
+    size_t end = line ? (size_t)(line - head) + 1 : 0;
+    if (end > mark && is_first((const char *)head + mark, end - mark, size - end)) {
         *start = mark;
         return FORMAT_YES;
     }
@@ -111,14 +99,10 @@ static void add_value(struct csv *c, size_t i, const char *cell, size_t size)
     c->same += kind != CELL_NUMBER && strlen(c->name[i]) == size && memcmp(c->name[i], cell, size) == 0;
 }
 
-static void on_cell(void *bytes, size_t size, void *data)
+static void on_cell(void *to, size_t i, const char *cell, size_t size)
 {
-    struct csv *c = data;
-    const char *cell = size ? bytes : "";
+    struct csv *c = to;
     double spare;
-    size_t i = c->cells++;
-    if (c->muted)
-        return;
     if (c->naming)
         add_name(c, cell, size);
     else if (i < c->width)
@@ -127,68 +111,31 @@ static void on_cell(void *bytes, size_t size, void *data)
         c->extra = c->extra || number_read(cell, size, &spare) != CELL_NONE;
 }
 
-static void on_row(int end, void *data)
-{
-    struct csv *c = data;
-    (void)end;
-    c->ended++;
-}
-
-/* An unclosed quote would otherwise make a cell of all that comes. */
-static void *capped_realloc(void *p, size_t size)
-{
-    return size <= CELL_MAX ? realloc(p, size) : NULL;
-}
-
-static bool open_parser(struct csv *c)
-{
-    if (csv_init(&c->parser, 0) != 0)
-        return false;
-    csv_set_realloc_func(&c->parser, capped_realloc);
-    csv_set_blk_size(&c->parser, CELL_MAX);
-    csv_set_delim(&c->parser, (unsigned char)c->separator);
-    c->open = true;
-    return true;
-}
-
-static void close_parser(struct csv *c)
-{
-    if (!c->open)
-        return;
-    c->muted = true;
-    csv_fini(&c->parser, on_cell, on_row, c);
-    csv_free(&c->parser);
-    c->muted = false;
-    c->open = false;
-}
-
 static unsigned long long line_number(const struct csv *c)
 {
     return (unsigned long long)c->lines.number;
 }
 
-/* One line through the parser. False, with a sentence, when it is no row by itself. */
+/* One line through the parser. False when it is no row; a sentence says why, unless it is blank. */
 static bool parse(struct csv *c, const char *line, size_t size)
 {
-    c->cells = c->numbers = c->same = 0;
+    c->numbers = c->same = 0;
     c->extra = false;
-    uint64_t before = c->ended;
-    if (!c->open && !open_parser(c)) {
+    switch (csv_row_parse(&c->row, line, size)) {
+    case CSV_ROW:
+        return true;
+    case CSV_ROW_BLANK:
+        return false;
+    case CSV_ROW_OPEN:
+        sheet_skip(c->to, "line %llu: a quote is not closed on it; passed over", line_number(c));
+        return false;
+    case CSV_ROW_LONG:
+        sheet_skip(c->to, "line %llu: a cell has more than %d bytes; passed over", line_number(c), CSV_ROW_CELL_MAX);
+        return false;
+    default:
         c->no_memory = true;
         return false;
     }
-    bool whole = csv_parse(&c->parser, line, size, on_cell, on_row, c) == size;
-    if (whole && c->ended != before)
-        return true;
-    size_t i = 0;
-    while (i < size && strchr(" \t\r\n", line[i]))
-        i++;
-    if (whole && i == size)
-        return false;
-    close_parser(c);
-    sheet_skip(c->to, whole ? "line %llu: a quote is not closed on it; passed over"
-                            : "line %llu: a cell has more than 4,096 bytes; passed over", line_number(c));
-    return false;
 }
 
 /* The column that the user names, or the one whose name says best that it counts steps. */
@@ -213,16 +160,38 @@ static bool has_wanted_x(const struct csv *c)
     return !c->to->wanted_x || (c->x != NO_COLUMN && strcasecmp(c->name[c->x], c->to->wanted_x) == 0);
 }
 
+/* Of columns with the same name the later ones get a number, so that each stays a series of its own. From the last to
+ * the first, for a name is held against those before it as they were. */
+static bool part_names(struct csv *c)
+{
+    for (size_t i = c->width; i-- > 1;) {
+        size_t n = 1, room = strlen(c->name[i]) + 24;
+        for (size_t k = 0; k < i; k++)
+            n += strcmp(c->name[k], c->name[i]) == 0;
+        char *name = n > 1 ? malloc(room) : NULL;
+        if (!name && n > 1)
+            return false;
+        if (!name)
+            continue;
+        snprintf(name, room, "%s~%zu", c->name[i], n);
+        free(c->name[i]);
+        c->name[i] = name;
+    }
+    return true;
+}
+
 static bool take_header(struct csv *c, const char *line, size_t size, struct err *e)
 {
     forget_names(c);
     c->naming = true;
     bool ok = parse(c, line, size);
     c->naming = false;
+    if (ok && !part_names(c))
+        c->no_memory = true;
     if (!ok || c->no_memory)
         return c->no_memory ? err_memory(e, "a header") : err_set(e, ERR_FAIL, "the header cannot be read");
-    if (c->cells > COLUMN_MAX)
-        return err_set(e, ERR_FAIL, "the header has %zu columns, where at most %d are read", c->cells, COLUMN_MAX);
+    if (c->row.cells > COLUMN_MAX)
+        return err_set(e, ERR_FAIL, "the header has %zu columns, where at most %d are read", c->row.cells, COLUMN_MAX);
     c->x = find_x(c);
     if (!has_wanted_x(c))
         return err_set(e, ERR_FAIL, "has no column '%s'; name one of its header", c->to->wanted_x);
@@ -270,18 +239,18 @@ static bool take_row(struct csv *c)
 /* A line that was parsed as a row: what is it? */
 static bool judge(struct csv *c, const char *line, size_t size, struct err *e)
 {
-    bool fits = c->cells >= c->width && !c->extra;
+    bool fits = c->row.cells >= c->width && !c->extra;
     if (c->numbers == 0 && c->same == c->width && fits) {
         c->anew = true;
         return true;
     }
-    if (c->numbers == 0 && c->same > 0 && csv_head_separator(line, size) == c->separator && c->cells > 1) {
+    if (c->numbers == 0 && c->same > 0 && csv_head_separator(line, size) == c->row.separator && c->row.cells > 1) {
         c->anew = true;
         return take_header(c, line, size, e);
     }
     if (!fits) {
-        sheet_skip(c->to, "line %llu: has %zu cells where the header has %zu; passed over", line_number(c), c->cells,
-                   c->width);
+        sheet_skip(c->to, "line %llu: has %zu cells where the header has %zu; passed over", line_number(c),
+                   c->row.cells, c->width);
         return true;
     }
     return take_row(c) || err_memory(e, "the numbers of a log");
@@ -313,7 +282,7 @@ static bool on_line(void *to, const char *line, size_t size)
     struct csv *c = f->c;
     cut_overwritten(&line, &size);
     if (!c->named) {
-        c->separator = csv_head_separator(line, size);
+        c->row.separator = csv_head_separator(line, size);
         return take_header(c, line, size, f->e);
     }
     if (parse(c, line, size))
@@ -332,6 +301,8 @@ static bool csv_begin(void *state, struct sheet *to, struct err *e)
     struct csv *c = state;
     (void)e;
     c->to = to;
+    c->row.on_cell = on_cell;
+    c->row.to = c;
     return true;
 }
 
@@ -358,7 +329,7 @@ static bool csv_end(void *state, struct err *e)
 static void csv_free_state(void *state)
 {
     struct csv *c = state;
-    close_parser(c);
+    csv_row_free(&c->row);
     forget_names(c);
     lines_free(&c->lines);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One JSON value that holds the whole log: Hugging Face's trainer_state.json, with its rows in log_history, or a list of
- * rows. It is written as a whole and not atomically, so it counts once it can be read to its end. */
+/* One JSON value that holds the whole log: Hugging Face's trainer_state.json, with its rows in log_history, or a list
+ * of rows. It is written as a whole and not atomically, so it counts once it can be read to its end. */
 #include "format.h"
 
 #include <ctype.h>
@@ -114,7 +114,8 @@ static bool json_settle(void *state, struct err *e)
         return true;
     json_t *value = json_text_read(j->text ? j->text : "", j->size, &half, &why);
     if (!value)
-        return half ? false : err_set(e, ERR_FAIL, "line %d, column %d: is no JSON: %s", why.line, why.column, why.text);
+        return half ? false : err_set(e, ERR_FAIL, "line %d, column %d: is no JSON: %s; mend it", why.line, why.column,
+                                      why.text);
     ok = add_rows(j, value, e);
     json_decref(value);
     free(j->text);

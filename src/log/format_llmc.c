@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 #include "axis.h"
 #include "base/text.h"
@@ -79,7 +80,8 @@ static enum format_guess llmc_probe(const uint8_t *head, size_t size, bool end, 
 static bool llmc_begin(void *state, struct sheet *to, struct err *e)
 {
     struct llmc *l = state;
-    (void)e;
+    if (to->wanted_x && strcasecmp(to->wanted_x, "step") != 0)
+        return err_set(e, ERR_FAIL, "has no column '%s'; the lines of such a log are counted by step", to->wanted_x);
     l->to = to;
     l->axis.joins = true;
     text_safe(to->format, sizeof to->format, "llm.c main.log");

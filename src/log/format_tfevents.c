@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "event.h"
@@ -58,11 +59,17 @@ static enum format_guess tfevents_probe(const uint8_t *head, size_t size, bool e
 static bool tfevents_begin_reading(void *state, struct sheet *to, struct err *e)
 {
     struct tfevents *t = state;
-    (void)e;
+    if (to->wanted_x && strcasecmp(to->wanted_x, "step") != 0)
+        return err_set(e, ERR_FAIL, "has no column '%s'; events are counted by step", to->wanted_x);
     t->to = to;
     text_safe(to->format, sizeof to->format, "TensorBoard events");
     text_safe(to->x_name, sizeof to->x_name, "step");
     return true;
+}
+
+static unsigned long long number(uint64_t n)
+{
+    return (unsigned long long)n;
 }
 
 static bool on_scalar(void *to, int64_t step, const char *tag, size_t tag_size, double value)
@@ -72,12 +79,11 @@ static bool on_scalar(void *to, int64_t step, const char *tag, size_t tag_size, 
     if (i == SIZE_MAX)
         return !t->to->no_memory;
     t->hint = i + 1 < t->to->count ? i + 1 : 0;
+    const struct log_series *s = &t->to->series[i];
+    if (s->count > 0 && (double)step < log_series_x(s, s->count - 1))
+        sheet_say(t->to, "record %llu: step %lld comes after later ones; put in its place", number(t->records + 1),
+                  (long long)step);
     return sheet_add(t->to, i, (double)step, value);
-}
-
-static unsigned long long number(uint64_t n)
-{
-    return (unsigned long long)n;
 }
 
 static bool take_record(struct tfevents *t, struct err *e)

@@ -18,6 +18,7 @@ struct filter {
     bool text, escaped; /* within a string */
     long depth;         /* brackets that are open */
     bool any;           /* something stood before here */
+    bool over, behind;  /* the outermost bracket was closed; something comes after that */
 };
 
 static bool is_word(char c)
@@ -58,9 +59,11 @@ static void put_word(struct filter *f)
 static void put_plain(struct filter *f, char c)
 {
     f->text = f->text != (c == '"' && !f->escaped);
+    f->behind = f->behind || (f->over && !isspace((unsigned char)c));
     f->escaped = f->text && c == '\\' && !f->escaped;
     if (!f->text)
         f->depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+    f->over = f->over || (!f->text && f->depth == 0 && (c == '}' || c == ']'));
     f->piece[0] = c;
     f->have = 1;
     f->at++;
@@ -90,8 +93,12 @@ static size_t fill(void *to, size_t size, void *data)
 json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *why)
 {
     struct filter f = {.at = text, .end = text + size};
-    json_t *value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
-    *half = !value && f.at == f.end && (f.text || f.depth > 0 || !f.any);
+    json_t *value = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    *half = false;
+    if (value) /* as most are, without any of Python's words */
+        return value;
+    value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    *half = !value && f.at == f.end && !f.behind && (f.text || f.depth > 0 || !f.any);
     return value;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON as Python writes it, through jansson: NaN, Infinity and -Infinity stand bare in it, which JSON does not have. One
- * thread. */
+/* JSON as Python writes it, through jansson: NaN, Infinity and -Infinity stand bare in it, which JSON does not have.
+ * One thread. */
 #ifndef LOG_JSON_TEXT_H
 #define LOG_JSON_TEXT_H
 
@@ -9,8 +9,8 @@
 
 #include <jansson.h>
 
-/* Reads a value. The bare words come out as strings, and Python's None, True and False as what they are. NULL when it is not whole (*half) or wrong; why has the reason and
- * the line. Freed by json_decref. */
+/* Reads a value. Bare words come out as strings, and Python's None, True and False as what they are. NULL when it is
+ * not whole (*half) or wrong; why has the reason and the line. Freed by json_decref. */
 json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *why);
 
 /* The number that a value is: also a string of one. False for null and NA, which were not measured. */

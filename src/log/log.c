@@ -6,6 +6,7 @@
  * again is not caught with half of it, one that begins a new log is not waited for for ever. */
 #include "log/log.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,8 @@ struct log {
     char place[LOG_NAME_MAX]; /* the name of the folder */
     char *column_x;
     struct source source;
-    struct reading shown, next;
+    struct reading reading[2]; /* formats hold on to their address */
+    struct reading *shown, *next;
     bool renewing; /* next is in use */
     double since;  /* when it began */
     bool gone, ended;
@@ -63,8 +65,10 @@ struct log *log_new(const char *path, const char *column_x, struct err *e)
     log->column_x = column;
     text_safe(log->path, sizeof log->path, strcmp(path, "-") == 0 ? "standard input" : path);
     find_place(log, path);
-    reading_init(&log->shown, column, log->place);
-    reading_init(&log->next, column, log->place);
+    log->shown = &log->reading[0];
+    log->next = &log->reading[1];
+    reading_init(log->shown, column, log->place);
+    reading_init(log->next, column, log->place);
     return log;
 }
 
@@ -73,24 +77,24 @@ void log_delete(struct log *log)
     if (!log)
         return;
     source_free(&log->source);
-    reading_free(&log->shown);
-    reading_free(&log->next);
+    reading_free(log->shown);
+    reading_free(log->next);
     free(log->column_x);
     free(log);
 }
 
 static struct reading *at_work(struct log *log)
 {
-    return log->renewing ? &log->next : &log->shown;
+    return log->renewing ? log->next : log->shown;
 }
 
 static void begin_anew(struct log *log)
 {
-    reading_free(&log->next);
-    log->renewing = log->shown.sheet.points > 0;
+    reading_free(log->next);
+    log->renewing = log->shown->sheet.points > 0;
     log->since = clock_now();
     if (!log->renewing)
-        reading_free(&log->shown);
+        reading_free(log->shown);
 }
 
 static size_t longest(const struct sheet *s)
@@ -104,15 +108,14 @@ static size_t longest(const struct sheet *s)
 /* The new numbers take the place of the old ones. */
 static bool renew(struct log *log)
 {
-    struct reading *next = &log->next;
+    struct reading *next = log->next;
     bool late = clock_now() - log->since > PATIENCE;
-    bool enough = longest(&next->sheet) >= longest(&log->shown.sheet);
+    bool enough = longest(&next->sheet) >= longest(&log->shown->sheet);
     if (!log->renewing || !(next->failed ? late : next->whole && next->sheet.points > 0 && (enough || late)))
         return false;
-    struct reading old = log->shown;
-    log->shown = *next;
-    reading_init(next, log->column_x, log->place);
-    reading_free(&old);
+    log->next = log->shown;
+    log->shown = next;
+    reading_free(log->next);
     log->renewing = false;
     log->generation++;
     return true;
@@ -123,7 +126,7 @@ static bool advance(struct log *log)
 {
     size_t got;
     struct err e = {0};
-    enum source_news news = source_read(&log->source, log->buffer, sizeof log->buffer, &got, &e);
+    enum source_news news = source_next(&log->source, log->buffer, sizeof log->buffer, &got, &e);
     log->gone = news == SOURCE_GONE;
     log->trouble = e;
     if (news == SOURCE_BYTES)
@@ -139,23 +142,25 @@ static bool advance(struct log *log)
 
 static enum log_state find_state(const struct log *log)
 {
-    if (log->shown.failed || log->trouble.code != ERR_NONE)
+    if (log->shown->failed || log->trouble.code != ERR_NONE)
         return LOG_FAILED;
     if (log->ended)
         return LOG_ENDED;
-    return log->shown.format ? LOG_FOLLOWED : LOG_WAITING;
+    return log->shown->format ? LOG_FOLLOWED : LOG_WAITING;
 }
 
 static void find_message(const struct log *log, char *out, size_t size)
 {
-    const char *text = log->shown.sheet.message;
+    const char *text = log->shown->sheet.message;
     if (log->trouble.code != ERR_NONE)
         text = log->trouble.text;
-    else if (log->shown.failed)
-        text = log->shown.e.text;
+    else if (log->shown->failed)
+        text = log->shown->e.text;
     else if (log->gone)
-        text = log->shown.format ? "the file is gone; what was read of it stays" : "is not there yet";
-    else if (log->shown.format && !log->shown.whole)
+        text = log->shown->format ? "the file is gone; what was read of it stays" : "is not there yet";
+    else if (!log->shown->format)
+        text = log->shown->head_size || log->source.pipe ? "has no numbers yet" : "is empty";
+    else if (!log->shown->whole)
         text = "is half written; the rest is waited for";
     else if (log->renewing)
         text = "is written anew; what was read before stays until there is as much";
@@ -167,11 +172,11 @@ static bool tell_changes(struct log *log, uint64_t points, uint64_t skipped, uin
 {
     char message[sizeof log->message];
     enum log_state state = find_state(log);
-    if (log->shown.sheet.moved != moved)
+    if (log->shown->sheet.moved != moved)
         log->generation++;
     find_message(log, message, sizeof message);
-    bool changed = state != log->state || strcmp(message, log->message) != 0 || log->shown.sheet.points != points
-                   || log->shown.sheet.skipped != skipped || log->shown.sheet.moved != moved;
+    bool changed = state != log->state || strcmp(message, log->message) != 0 || log->shown->sheet.points != points
+                   || log->shown->sheet.skipped != skipped || log->shown->sheet.moved != moved;
     memcpy(log->message, message, sizeof message);
     log->state = state;
     return changed;
@@ -181,20 +186,26 @@ bool log_poll(struct log *log, double seconds, bool *more)
 {
     double end = clock_now() + seconds;
     bool busy;
-    uint64_t points = log->shown.sheet.points, skipped = log->shown.sheet.skipped;
-    uint32_t moved = log->shown.sheet.moved;
+    uint64_t points = log->shown->sheet.points, skipped = log->shown->sheet.skipped;
+    uint32_t moved = log->shown->sheet.moved;
     do
         busy = advance(log);
     while (busy && clock_now() < end);
     if (more)
         *more = busy;
-    sheet_settle(&log->shown.sheet);
+    sheet_settle(&log->shown->sheet);
     if (!busy)
         reading_settle(at_work(log));
     bool renewed = !busy && renew(log);
     if (renewed)
-        moved = log->shown.sheet.moved;
+        moved = log->shown->sheet.moved;
     return tell_changes(log, points, skipped, moved) || renewed;
+}
+
+double log_progress(const struct log *log)
+{
+    const struct source *s = &log->source;
+    return s->pipe || !s->size ? NAN : s->at < s->size ? (double)s->at / (double)s->size : 1;
 }
 
 enum log_state log_state(const struct log *log)
@@ -214,17 +225,17 @@ const char *log_path(const struct log *log)
 
 const char *log_format(const struct log *log)
 {
-    return log->shown.sheet.format;
+    return log->shown->sheet.format;
 }
 
 const char *log_x_name(const struct log *log)
 {
-    return log->shown.sheet.x_name;
+    return log->shown->sheet.x_name;
 }
 
 uint64_t log_skipped(const struct log *log)
 {
-    return log->shown.sheet.skipped;
+    return log->shown->sheet.skipped;
 }
 
 uint32_t log_generation(const struct log *log)
@@ -234,12 +245,12 @@ uint32_t log_generation(const struct log *log)
 
 size_t log_series_count(const struct log *log)
 {
-    return log->shown.sheet.count;
+    return log->shown->sheet.count;
 }
 
 const struct log_series *log_series(const struct log *log, size_t i)
 {
-    return &log->shown.sheet.series[i];
+    return &log->shown->sheet.series[i];
 }
 
 double log_series_x(const struct log_series *s, size_t i)

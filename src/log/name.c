@@ -113,13 +113,13 @@ static void cut_rhythm(char *base)
         cut_out(base, (size_t)(word[0].text - base), word[0].size);
 }
 
-static enum log_kind find_kind(const char *name)
+enum log_kind name_kind(const char *name)
 {
     struct word word[WORDS_MAX];
     size_t n = cut_words(name, word);
     if (has(name, "loss"))
         return LOG_KIND_LOSS;
-    if (has(name, "accuracy") || has(name, "map50") || has(name, "rouge"))
+    if (has(name, "accuracy") || strstr(name, "mAP") || has(name, "rouge"))
         return LOG_KIND_ACCURACY;
     for (size_t i = 0; i < n; i++) {
         /* "precision(B)": what is behind the letters does not count */
@@ -128,7 +128,7 @@ static enum log_kind find_kind(const char *name)
             w.size++;
         if (is_one_of(&w, loss_words))
             return LOG_KIND_LOSS;
-        if (is_one_of(&w, accuracy_words) || (w.size == 3 && memcmp(w.text, "mAP", 3) == 0))
+        if (is_one_of(&w, accuracy_words))
             return LOG_KIND_ACCURACY;
     }
     return LOG_KIND_OTHER;
@@ -164,7 +164,9 @@ static void look_at(struct log_series *s)
         cut_out(s->base, 0, word[0].size);
     }
     cut_rhythm(s->base);
-    s->kind = find_kind(s->base);
+    if (strcasecmp(s->base, "acc") == 0) /* so that Lightning's lies in one chart with Keras' */
+        snprintf(s->base, sizeof s->base, "accuracy");
+    s->kind = name_kind(s->base);
 }
 
 static enum log_role role_of_place(const char *place)

@@ -11,6 +11,9 @@
  * "validation"), or NULL. */
 void name_roles(struct log_series *series, size_t count, const char *place);
 
+/* The kind alone, of a name without its role. */
+enum log_kind name_kind(const char *name);
+
 /* Whether a column of that name counts steps; the smaller the better it does, -1 when it does not. */
 int name_counts_steps(const char *name, size_t size);
 

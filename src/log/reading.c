@@ -30,8 +30,8 @@ void reading_free(struct reading *r)
 static bool refuse(struct reading *r)
 {
     forget_head(r);
-    return err_set(&r->e, ERR_FAIL, "is no log of a kind that is known here; name a CSV file with a header, a JSON log, "
-                   "a TensorBoard event file or a main.log of llm.c");
+    return err_set(&r->e, ERR_FAIL, "is no log of a kind that is known here; name a CSV file with a header, a JSON "
+                   "log, a TensorBoard event file or a main.log of llm.c");
 }
 
 static bool start(struct reading *r, size_t at)
@@ -93,8 +93,10 @@ void reading_end(struct reading *r)
 {
     if (r->failed)
         return;
-    if (!r->format)
-        r->failed = r->head_size > 0 ? !look(r, true) : !err_set(&r->e, ERR_FAIL, "ended without a line");
+    if (!r->format && r->head_size == 0)
+        r->failed = !err_set(&r->e, ERR_FAIL, "ended before anything came; look at the program that writes it");
+    else if (!r->format)
+        r->failed = !look(r, true);
     if (!r->failed && r->format->end)
         r->failed = !r->format->end(r->state, &r->e);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The logs in a folder; see log/log.h. A name makes a file a candidate, and what it starts with makes it a log: a folder
- * of runs also holds CSV files that are data. Symbolic links to folders are not followed, so that nothing is found twice
- * and no loop is walked. */
+/* The logs in a folder; see log/log.h. A name makes a file a candidate, and what it starts with makes it a log: a
+ * folder of runs also holds CSV files that are data. Symbolic links to folders are not followed, so that nothing is
+ * found twice and no loop is walked. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>

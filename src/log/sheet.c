@@ -119,6 +119,7 @@ static bool grow(double **array, size_t *room, size_t need)
     if (need <= *room)
         return true;
     size_t more = *room < 64 ? 64 : *room + *room / 2;
+    more = more > need ? more : need;
     double *grown = more <= SIZE_MAX / sizeof **array ? realloc(*array, more * sizeof **array) : NULL;
     if (!grown)
         return false;

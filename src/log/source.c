@@ -22,7 +22,7 @@ bool source_init(struct source *s, const char *path, struct err *e)
     if (strcmp(path, "-") != 0)
         return true;
     if (isatty(STDIN_FILENO))
-        return err_set(e, ERR_FAIL, "standard input is a terminal, not a log; write the log into a pipe to this program");
+        return err_set(e, ERR_FAIL, "standard input is a terminal, not a log; pipe the log into this program");
     struct stat st;
     if (fstat(STDIN_FILENO, &st) != 0)
         return err_sys(e, errno, "standard input cannot be read");
@@ -167,6 +167,7 @@ static enum source_news read_file(struct source *s, unsigned char *to, size_t si
         err_sys(e, errno, "read failed");
         return SOURCE_ERROR;
     }
+    s->size = (uint64_t)st.st_size;
     if (!still_there(s, &st) || (n == 0 && was_rewritten(s, &st))) {
         begin_anew(s);
         return SOURCE_ANEW;
@@ -179,7 +180,7 @@ static enum source_news read_file(struct source *s, unsigned char *to, size_t si
     return SOURCE_BYTES;
 }
 
-enum source_news source_read(struct source *s, void *to, size_t size, size_t *got, struct err *e)
+enum source_news source_next(struct source *s, void *to, size_t size, size_t *got, struct err *e)
 {
     enum source_news news = SOURCE_NOTHING;
     *got = 0;

@@ -2,8 +2,8 @@
 /* A file or pipe as it grows -> bytes. Nothing here waits.
  *
  * A file may also become shorter, be written anew in its place, be replaced by another of its name, vanish and come
- * back. Whether what was read is still what is there is asked after each reading: by the file's identity and size, by its
- * first and its last bytes that were read, and by its time where the size has not changed. One thread. */
+ * back. Whether what was read is still what is there is asked after each reading: by the file's identity and size, by
+ * its first and its last bytes that were read, and by its time where the size has not changed. One thread. */
 #ifndef LOG_SOURCE_H
 #define LOG_SOURCE_H
 
@@ -34,6 +34,7 @@ struct source {
     dev_t device;
     ino_t inode;
     uint64_t at;          /* bytes read */
+    uint64_t size;        /* bytes that the file had when it was read last */
     struct timespec time; /* of the file's last change, when all of it was read */
     uint64_t calm_at;     /* bytes that were there then */
     bool touched;         /* the time is another now, and the size is not: seen once */
@@ -45,6 +46,6 @@ bool source_init(struct source *s, const char *path, struct err *e);
 void source_free(struct source *s);
 
 /* The next bytes, at most size of them (at least SOURCE_EDGE). e is filled for SOURCE_ERROR. */
-enum source_news source_read(struct source *s, void *to, size_t size, size_t *got, struct err *e);
+enum source_news source_next(struct source *s, void *to, size_t size, size_t *got, struct err *e);
 
 #endif

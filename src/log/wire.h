@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The protobuf wire format, as far as event files need it, and the fields of their messages: event.proto, summary.proto,
- * tensor.proto of TensorFlow. One thread. */
+/* The protobuf wire format, as far as event files need it, and the fields of their messages: event.proto and
+ * summary.proto of TensorFlow. One thread. */
 #ifndef LOG_WIRE_H
 #define LOG_WIRE_H
 

@@ -65,8 +65,8 @@ static bool bad_key(const char *word, size_t n, struct err *e)
             text_append(list, sizeof list, "%s%s", list[0] ? " " : "", key_at(i));
     if (nearest)
         snprintf(near, sizeof near, " (did you mean %s?)", nearest);
-    return err_set(e, ERR_USAGE, "%.*s: there is no key \"%.*s\"%s; for example best<0.34; the keys are %s and p1 to p9",
-                   SHOWN_MAX, word, n < SHOWN_MAX ? (int)n : SHOWN_MAX, word, near, list);
+    return err_set(e, ERR_USAGE, "%.*s: there is no key \"%.*s\"%s; for example best<0.34; the keys are %s and p1 to "
+                   "p9", SHOWN_MAX, word, n < SHOWN_MAX ? (int)n : SHOWN_MAX, word, near, list);
 }
 
 static bool bad_term(const char *word, const struct filter_way *way, const char *must, struct err *e)

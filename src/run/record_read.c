@@ -139,7 +139,8 @@ static bool tell_missing(const struct record_root *root, const char *id, struct 
             ? err_set(e, ERR_FAIL, "%s: there is no such run in %s; 'dropout-lab runs' lists them", id, root->path)
             : err_sys(e, errno, "%s/%s: cannot be looked at", root->path, id);
     if (!S_ISDIR(st.st_mode))
-        return err_set(e, ERR_FAIL, "%s/%s: is a file where a run's folder is looked for; move it away", root->path, id);
+        return err_set(e, ERR_FAIL, "%s/%s: is a file where a run's folder is looked for; move it away", root->path,
+                       id);
     return err_set(e, ERR_FAIL, "%s/%s: has no run.json, so it cannot be told what it was; put it back, or "
                    "dropout-lab rm %s", root->path, id, id);
 }

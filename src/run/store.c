@@ -37,6 +37,16 @@ static bool begins(const struct store_entry *x, const char *word)
     return strncmp(x->id, word, strlen(word)) == 0;
 }
 
+/* "20261122-161523..seed1", an id whose middle is left out, as lists show it. */
+static bool spans(const struct store_entry *x, const char *word)
+{
+    const char *gap = strstr(word, "..");
+    if (!gap || gap == word)
+        return false;
+    size_t front = (size_t)(gap - word), back = strlen(gap + 2), n = strlen(x->id);
+    return n >= front + back && strncmp(x->id, word, front) == 0 && strcmp(x->id + n - back, gap + 2) == 0;
+}
+
 static size_t count_matches(const struct store *s, const char *word,
                             bool (*fits)(const struct store_entry *, const char *), const struct store_entry **first)
 {
@@ -56,8 +66,9 @@ static const struct store_entry *tell_several(const struct store *s, const char 
     for (size_t i = 0; i < s->count && n < NAMED; i++)
         if (fits(&s->entry[i], word))
             text_append(list, sizeof list, "%s%s", n++ ? ", " : "", s->entry[i].id);
-    err_set(e, ERR_FAIL, "%.100s: %zu runs %s so: %s%s; give more of the one you mean", word, count,
-            fits == has_name ? "are called" : "begin", list, count > NAMED ? " ..." : "");
+    const char *what = fits == has_name ? "are called" : fits == begins ? "begin" : "begin and end";
+    err_set(e, ERR_FAIL, "%.100s: %zu runs %s so: %s%s; give more of the one you mean", word, count, what, list,
+            count > NAMED ? " ..." : "");
     return NULL;
 }
 
@@ -81,7 +92,7 @@ static const struct store_entry *find_last(const struct store *s)
 
 const struct store_entry *store_find(const struct store *s, const char *word, struct err *e)
 {
-    static bool (*const ways[])(const struct store_entry *, const char *) = {has_id, has_name, begins};
+    static bool (*const ways[])(const struct store_entry *, const char *) = {has_id, has_name, begins, spans};
     const struct store_entry *found = strcmp(word, "last") == 0 ? find_last(s) : NULL;
     if (found)
         return found;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads the list of runs; see run/store.h.
  *
- * names in the folder, sorted -> for each: the index's entry, where the files stand as it says, or else the run's own
- * files -> index, when it changed -> newest first. Thousands of runs are shared out among two threads, for what takes
- * time is the kernel's work on each file.
+ * names in the folder, sorted -> for each: does the index's entry still stand? -> those that do not are read from the
+ * run's own files -> index, when it changed -> states -> newest first. Thousands of runs are shared out among two
+ * threads, for what takes time is the kernel's work on each file.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -27,42 +27,47 @@ enum {
 struct job {
     struct record_root root;
     const struct store_names *names;
-    const struct store_entry *old; /* the index's, by descending id as the names */
+    struct store_entry *old; /* the index's, by descending id as the names */
     size_t old_count;
-    struct store_entry *entry;     /* (names->count) */
-    unsigned char *trust;          /* likewise */
+    size_t *from;            /* (names->count): which of them still stands for a name, or NOWHERE */
+    struct store_entry *entry; /* (names->count) */
+    unsigned char *trust;    /* likewise */
     int64_t since;
-    atomic_size_t next, taken;     /* the next name; entries taken from the index */
+    void (*step)(struct job *, size_t i);
+    atomic_size_t next;      /* name to be done */
 };
 
-static const struct store_entry *find_old(const struct job *j, const char *name)
+static const size_t NOWHERE = SIZE_MAX;
+
+static size_t find_old(const struct job *j, const char *name)
 {
     size_t low = 0, high = j->old_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         int order = strcmp(j->old[middle].id, name);
         if (order == 0)
-            return &j->old[middle];
+            return middle;
         if (order > 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return NULL;
+    return NOWHERE;
+}
+
+static void check_one(struct job *j, size_t i)
+{
+    size_t k = find_old(j, j->names->name[i]);
+    j->from[i] = k != NOWHERE && store_entry_stands(&j->old[k], &j->root) ? k : NOWHERE;
 }
 
 static void read_one(struct job *j, size_t i)
 {
-    const char *name = j->names->name[i];
-    const struct store_entry *old = find_old(j, name);
-    if (old && store_entry_stands(old, &j->root)) {
-        memcpy(&j->entry[i], old, sizeof *old);
-        store_entry_ask_state(&j->entry[i], &j->root);
-        j->trust[i] = STORE_LASTING;
-        atomic_fetch_add_explicit(&j->taken, 1, memory_order_relaxed);
-        return;
-    }
-    j->trust[i] = (unsigned char)store_entry_read(&j->entry[i], &j->root, name, j->since);
+    j->trust[i] = STORE_LASTING;
+    if (j->from[i] == NOWHERE)
+        j->trust[i] = (unsigned char)store_entry_read(&j->entry[i], &j->root, j->names->name[i], j->since);
+    else
+        memcpy(&j->entry[i], &j->old[j->from[i]], sizeof *j->entry);
 }
 
 static void *work(void *arg)
@@ -71,17 +76,19 @@ static void *work(void *arg)
     for (;;) {
         size_t from = atomic_fetch_add_explicit(&j->next, CHUNK, memory_order_relaxed), count = j->names->count;
         for (size_t i = from; i < count && i < from + CHUNK; i++)
-            read_one(j, i);
+            j->step(j, i);
         if (from + CHUNK >= count)
             return NULL;
     }
 }
 
 /* A second thread that cannot be had is no error: this one does it all. */
-static void work_together(struct job *j)
+static void work_together(struct job *j, void (*step)(struct job *, size_t i))
 {
     pthread_t second;
     json_object_seed(0); /* once, before two threads make their first object */
+    j->step = step;
+    atomic_store(&j->next, 0);
     bool two = j->names->count > ALONE_MAX && thread_start(&second, work, j, "the list of runs", NULL);
     work(j);
     if (two)
@@ -95,13 +102,26 @@ static int64_t calendar_now(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
+/* The index is all there is to be known, as it is most of the time. */
+static bool is_as_before(const struct job *j)
+{
+    if (j->names->count != j->old_count)
+        return false;
+    for (size_t i = 0; i < j->old_count; i++)
+        if (j->from[i] != i)
+            return false;
+    return true;
+}
+
 /* The index is right when each of its entries was taken and there is no other that lasts. */
 static bool is_new(const struct job *j)
 {
-    size_t lasting = 0;
-    for (size_t i = 0; i < j->names->count; i++)
+    size_t lasting = 0, taken = 0;
+    for (size_t i = 0; i < j->names->count; i++) {
         lasting += j->trust[i] == STORE_LASTING;
-    return lasting != atomic_load(&j->taken) || lasting != j->old_count;
+        taken += j->from[i] != NOWHERE;
+    }
+    return lasting != taken || taken != j->old_count;
 }
 
 static size_t drop_left_out(struct job *j)
@@ -133,14 +153,18 @@ static const char *began(const struct store_entry *x, char out[32])
     return out;
 }
 
+/* Of those that began in the same second, the one that ended later comes first. */
 static int newest_first(const void *a, const void *b)
 {
+    const struct store_entry *p = a, *q = b;
     char x[32], y[32];
-    int order = strcmp(began(b, y), began(a, x));
-    return order ? order : strcmp(((const struct store_entry *)b)->id, ((const struct store_entry *)a)->id);
+    int order = strcmp(began(q, y), began(p, x));
+    if (order == 0)
+        order = (q->stamp[0].modified > p->stamp[0].modified) - (q->stamp[0].modified < p->stamp[0].modified);
+    return order ? order : strcmp(q->id, p->id);
 }
 
-/* By their ids they nearly always are. */
+/* By their ids they mostly are. */
 static void sort(struct store *s)
 {
     for (size_t i = 1; i < s->count; i++) {
@@ -151,33 +175,59 @@ static void sort(struct store *s)
     }
 }
 
-static void run_job(struct job *j, struct store *s, bool indexed)
+/* Those that are not as before are read; the index is written anew. */
+static bool read_changed(struct job *j, const struct store *s, bool indexed, struct err *e)
 {
-    struct store_entry *old = indexed ? store_index_load(s->home, &j->old_count) : NULL;
-    j->old = old;
+    j->entry = mem_raw(j->names->count, sizeof *j->entry);
+    j->trust = mem_array(j->names->count, 1);
+    if (!j->entry || !j->trust) {
+        mem_free(j->entry);
+        j->entry = NULL;
+        return err_memory(e, "the list of runs");
+    }
     j->since = calendar_now() - (int64_t)TICK_SECONDS * 1000000000;
-    work_together(j);
-    mem_free(old);
+    work_together(j, read_one);
     if (indexed && is_new(j))
         store_index_save(s->home, j->entry, j->trust, j->names->count);
-    mem_free(s->entry);
-    s->entry = j->entry;
-    s->count = drop_left_out(j);
-    sort(s);
+    return true;
 }
 
-static bool read_names(struct store *s, const struct store_names *names, const char *folder, bool indexed, struct err *e)
+/* j->entry and the number of entries in it. */
+static bool run_job(struct job *j, const struct store *s, bool indexed, size_t *count, struct err *e)
+{
+    j->from = mem_raw(j->names->count, sizeof *j->from);
+    if (!j->from)
+        return err_memory(e, "the list of runs");
+    j->old = indexed ? store_index_load(s->home, &j->old_count) : NULL;
+    work_together(j, check_one);
+    *count = j->names->count;
+    if (is_as_before(j)) {
+        j->entry = j->old;
+        j->old = NULL;
+    } else if (read_changed(j, s, indexed, e)) {
+        *count = drop_left_out(j);
+    }
+    for (size_t i = 0; j->entry && i < *count; i++)
+        store_entry_ask_state(&j->entry[i], &j->root);
+    return j->entry != NULL;
+}
+
+static bool read_names(struct store *s, const struct store_names *names, const char *folder, bool indexed,
+                       struct err *e)
 {
     struct job j = {.names = names};
+    size_t count = 0;
     if (!record_root_open(&j.root, folder, e))
         return false;
-    j.entry = mem_raw(names->count, sizeof *j.entry);
-    j.trust = mem_array(names->count, 1);
-    bool ok = (j.entry && j.trust) || err_memory(e, "the list of runs");
-    if (ok)
-        run_job(&j, s, indexed);
-    else
-        mem_free(j.entry);
+    bool ok = run_job(&j, s, indexed, &count, e);
+    if (ok) {
+        mem_free(s->entry);
+        s->entry = j.entry;
+        s->count = count;
+        sort(s);
+    }
+    mem_free(j.old);
+    mem_free(j.from);
     mem_free(j.trust);
     record_root_close(&j.root);
     return ok;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The trash: a run goes there as it is, by a rename, and comes back so; see run/store.h. Only emptying removes anything,
- * and it follows no link. One thread.
+/* The trash: a run goes there as it is, by a rename, and comes back so; see run/store.h. Only emptying removes
+ * anything, and it follows no link. One thread.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "record_reading.h"
 
 enum { TAKES_MAX = 1000, DEPTH_MAX = 32 };
@@ -22,12 +23,12 @@ static bool cannot_move(const char *id, int errnum, struct err *e)
 
 /* A name in folder that nothing has, as `to`: the id or the id and a number. A folder is made there, which takes the
  * name and is what a folder may be renamed over; for anything else nothing is made. */
-static bool take_name(char to[FILE_PATH_MAX], const char *folder, const char *id, bool is_folder, struct err *e)
+static bool take_name(char to[FILE_PATH_MAX], char name[STORE_MOVED_MAX], const char *folder, const char *id,
+                      bool is_folder, struct err *e)
 {
     for (int take = 1; take <= TAKES_MAX; take++) {
-        char name[RECORD_ID_MAX + 16];
         struct stat st;
-        snprintf(name, sizeof name, take == 1 ? "%s" : "%s-%d", id, take);
+        snprintf(name, STORE_MOVED_MAX, take == 1 ? "%s" : "%s-%d", id, take);
         if (!file_join(to, folder, name, e))
             return false;
         if (is_folder ? mkdir(to, 0700) == 0 : (lstat(to, &st) != 0 && errno == ENOENT))
@@ -38,10 +39,10 @@ static bool take_name(char to[FILE_PATH_MAX], const char *folder, const char *id
     return err_set(e, ERR_FAIL, "%s: %d of that name are in %s; dropout-lab rm --empty", id, TAKES_MAX, folder);
 }
 
-static bool move(const char *id, const char *from, const char *folder, bool is_folder, struct err *e)
+static bool move(struct store *s, const char *id, const char *from, const char *folder, bool is_folder, struct err *e)
 {
     char to[FILE_PATH_MAX];
-    if (!file_make_dirs(folder, e) || !take_name(to, folder, id, is_folder, e))
+    if (!file_make_dirs(folder, e) || !take_name(to, s->moved, folder, id, is_folder, e))
         return false;
     if (rename(from, to) == 0)
         return true;
@@ -51,7 +52,8 @@ static bool move(const char *id, const char *from, const char *folder, bool is_f
     return cannot_move(id, saved, e);
 }
 
-static bool look_at(const char *from, const char *id, const char *root, const char *list, bool *is_folder, struct err *e)
+static bool look_at(const char *from, const char *id, const char *root, const char *list, bool *is_folder,
+                    struct err *e)
 {
     struct stat st;
     if (lstat(from, &st) != 0)
@@ -61,12 +63,24 @@ static bool look_at(const char *from, const char *id, const char *root, const ch
     return true;
 }
 
+/* Whoever only asks whether it is held has a lock too, for a moment. */
+static bool is_free(int fd)
+{
+    enum { TRIES = 10 };
+    for (int i = 0; i < TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+            return true;
+        clock_sleep(0.01);
+    }
+    return false;
+}
+
 /* The folder's lock is held while it moves, so that no program begins to train in it. One that cannot be opened is
  * nobody's: -1 and true. */
 static bool lock(const char *from, const char *id, int *fd, struct err *e)
 {
     *fd = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*fd < 0 || flock(*fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    if (*fd < 0 || is_free(*fd))
         return true;
     close(*fd);
     return err_set(e, ERR_FAIL, "%s: is in training now; stop it first", id);
@@ -80,7 +94,7 @@ bool store_delete(struct store *s, const char *id, struct err *e)
     if (!record_id_check(id, e) || !file_join(from, s->root, id, e)
         || !look_at(from, id, s->root, "dropout-lab runs", &is_folder, e) || !lock(from, id, &fd, e))
         return false;
-    bool ok = move(id, from, s->trash, is_folder, e);
+    bool ok = move(s, id, from, s->trash, is_folder, e);
     if (fd >= 0)
         close(fd);
     return ok;
@@ -92,7 +106,7 @@ bool store_restore(struct store *s, const char *id, struct err *e)
     bool is_folder;
     return record_id_check(id, e) && file_join(from, s->trash, id, e)
         && look_at(from, id, s->trash, "dropout-lab runs --trash", &is_folder, e)
-        && move(id, from, s->root, is_folder, e);
+        && move(s, id, from, s->root, is_folder, e);
 }
 
 /* ---- emptying ---- */

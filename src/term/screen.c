@@ -42,9 +42,11 @@ static struct {
     int kept_x, kept_y;  /* its cursor */
     bool is_kept, repaint;
     struct pace pace;
+    FILE *keys; /* stdin, or the terminal opened anew */
     int silent; /* times in a row that input was promised and none came */
 } screen;
 static enum theme wanted_theme;
+static bool wanted_keys_beside;
 
 /* ---- opening and closing ---- */
 
@@ -73,6 +75,34 @@ bool screen_theme(const char *name)
     return true;
 }
 
+void screen_keys_beside(bool on)
+{
+    wanted_keys_beside = on;
+}
+
+static bool open_keys(struct err *e)
+{
+    if (!wanted_keys_beside || isatty(STDIN_FILENO)) {
+        screen.keys = stdin;
+        return true;
+    }
+    int fd = tty_open_keys(STDOUT_FILENO);
+    screen.keys = fd >= 0 ? fdopen(fd, "r") : NULL;
+    if (screen.keys)
+        return true;
+    int saved = errno;
+    if (fd >= 0)
+        close(fd);
+    return err_sys(e, saved, "the terminal cannot be opened for its keyboard while standard input is something else");
+}
+
+static void close_keys(void)
+{
+    if (screen.keys && screen.keys != stdin)
+        fclose(screen.keys); /* nothing was written to it */
+    screen.keys = NULL;
+}
+
 bool screen_open(bool force_ascii, struct err *e)
 {
     if (screen.term)
@@ -81,17 +111,19 @@ bool screen_open(bool force_ascii, struct err *e)
     unsetenv("LINES"); /* curses would believe them rather than the terminal */
     unsetenv("COLUMNS");
     struct able_reset reset;
-    if (!able_check(&reset, e))
+    if (!able_check(wanted_keys_beside, &reset, e) || !open_keys(e))
         return false;
     screen.ascii = force_ascii || !charset_is_utf8(getenv("TERM"));
-    if (!rescue_open(STDOUT_FILENO, e))
+    if (!rescue_open(STDOUT_FILENO, e)) {
+        close_keys();
         return false;
+    }
     rescue_reset_string(reset.bytes, reset.size);
     if (!signals_open(e)) /* before newterm(), which leaves signals alone that have an owner */
         goto fail;
     rescue_active(true);
     FILE *out = outlet_open(STDOUT_FILENO);
-    screen.term = out ? newterm(NULL, out, stdin) : NULL;
+    screen.term = out ? newterm(NULL, out, screen.keys) : NULL;
     if (!screen.term) {
         err_set(e, ERR_FAIL, "the terminal cannot be opened; use: dropout-lab run");
         goto fail;
@@ -105,6 +137,7 @@ fail:
     outlet_close();
     signals_close();
     rescue_close();
+    close_keys();
     return false;
 }
 
@@ -142,6 +175,7 @@ void screen_close(void)
     keys_close();
     delscreen(screen.term);
     outlet_close();
+    close_keys();
     canvas_free(&screen.shown);
     canvas_free(&screen.kept);
     signals_close();
@@ -363,7 +397,7 @@ static bool wait_enter(void)
 {
     char byte = 0;
     while (byte != '\n') {
-        enum tty_event event = tty_wait_input(STDIN_FILENO, -1, WAIT_MAX);
+        enum tty_event event = tty_wait_input(fileno(screen.keys), -1, WAIT_MAX);
         signals_drain();
         if (signals_seen(SIGNALS_END))
             return false;
@@ -371,7 +405,8 @@ static bool wait_enter(void)
             signals_stop_job();
         if (event == TTY_HANGUP)
             return !(screen.gone = true);
-        if (event == TTY_INPUT && tty_wait_turn(STDIN_FILENO) == TTY_OURS && read(STDIN_FILENO, &byte, 1) == 0)
+        if (event == TTY_INPUT && tty_wait_turn(fileno(screen.keys)) == TTY_OURS
+            && read(fileno(screen.keys), &byte, 1) == 0)
             return true; /* Ctrl-D goes back as well */
     }
     return true;
@@ -406,10 +441,10 @@ void screen_mouse_at(int *x, int *y)
 static bool wait_input(double seconds)
 {
     if (screen.pace.under_way && outlet_waits_for() < 0 && seconds > queue_seconds) {
-        (void)tty_wait_input(STDIN_FILENO, -1, queue_seconds);
+        (void)tty_wait_input(fileno(screen.keys), -1, queue_seconds);
         return true;
     }
-    enum tty_event event = tty_wait_input(STDIN_FILENO, outlet_waits_for(), seconds);
+    enum tty_event event = tty_wait_input(fileno(screen.keys), outlet_waits_for(), seconds);
     if (event == TTY_HANGUP || (event == TTY_INPUT && ++screen.silent > SILENT_MAX))
         screen.gone = true;
     return event != TTY_TIMEOUT;

@@ -41,9 +41,9 @@ static struct able_reset build_reset(void)
 }
 
 /* newterm() would say no more than "no", and takes terminals that cannot place a character. */
-bool able_check(struct able_reset *reset, struct err *e)
+bool able_check(bool keys_elsewhere, struct able_reset *reset, struct err *e)
 {
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    if ((!keys_elsewhere && !isatty(STDIN_FILENO)) || !isatty(STDOUT_FILENO))
         return err_set(e, ERR_FAIL, "the dashboard needs a terminal for its input and output; without one use: "
                        "dropout-lab run, or dropout-lab --plain");
     const char *term = getenv("TERM");

@@ -3,6 +3,7 @@
 #include "tty.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -18,6 +19,14 @@ bool tty_size(int fd, int *w, int *h)
     *w = size.ws_col;
     *h = size.ws_row;
     return true;
+}
+
+/* The name first: some systems cannot wait for input on /dev/tty. */
+int tty_open_keys(int fd)
+{
+    const char *name = ttyname(fd);
+    int keys = name ? open(name, O_RDONLY | O_NOCTTY | O_CLOEXEC) : -1;
+    return keys >= 0 ? keys : open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
 }
 
 enum tty_turn tty_wait_turn(int fd)

@@ -8,6 +8,9 @@
 /* False when the terminal does not say. */
 bool tty_size(int fd, int *w, int *h);
 
+/* Opens the terminal `fd` anew for reading, or else the controlling one; -1 with errno set. */
+int tty_open_keys(int fd);
+
 enum tty_turn { TTY_OURS, TTY_ENDING, TTY_GONE };
 
 /* Waits, stopped, until this job is in the foreground, for `bg` continues a job that may not write. TTY_ENDING when a

@@ -86,6 +86,8 @@ void pane_target(struct frame *f, struct view_target target);
 /* Draws text broken into lines at blanks, from the line y of r on. Returns the lines used. With c NULL nothing is
  * drawn. */
 int pane_wrap(struct canvas *c, struct rect r, int y, enum style style, const char *text);
+/* A warning in the last lines of r, as many as it needs, over what is there. */
+void pane_notice(struct canvas *c, struct rect r, enum style style, const char *text);
 /* Blanks the rect, for what lies on top of something else. */
 void pane_blank(struct canvas *c, struct rect r);
 /* The style of a group's number, curves and sample. */

@@ -10,6 +10,7 @@ int main(void)
     suite_add_tcase(s, usage_case());
     suite_add_tcase(s, run_case());
     suite_add_tcase(s, kill_case());
+    suite_add_tcase(s, rerun_case());
     suite_add_tcase(s, plain_case());
     suite_add_tcase(s, session_case());
     suite_add_tcase(s, kept_case());
@@ -20,8 +21,10 @@ int main(void)
     suite_add_tcase(s, monkey_case());
     suite_add_tcase(s, bench_case());
     suite_add_tcase(s, export_case());
+    suite_add_tcase(s, store_case());
     suite_add_tcase(s, complete_case());
     suite_add_tcase(s, predict_case());
+    suite_add_tcase(s, watch_case());
     suite_add_tcase(s, figure_case());
     suite_add_tcase(s, lab_figure_case());
     SRunner *r = srunner_create(s);

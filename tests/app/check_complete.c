@@ -180,8 +180,8 @@ START_TEST(every_operand_completes)
     char id[64];
     snprintf(id, sizeof id, "%s ", ids[0]);
     ck_assert_msg(has(offered(line), id) == (strstr(operands, "ID") != NULL), "%s", line);
-    snprintf(line, sizeof line, "dropout-lab %s dr", commands[_i].name);
-    ck_assert_msg(has(offered(line), "drop=") == commands[_i].spec, "%s", line);
+    snprintf(line, sizeof line, "dropout-lab %s shuf", commands[_i].name);
+    ck_assert_msg(has(offered(line), "shuffle=") == commands[_i].spec, "%s", line);
     snprintf(line, sizeof line, "dropout-lab %s besta", commands[_i].name);
     ck_assert_msg(has(offered(line), "bestacc") == (strstr(operands, "FILTER") != NULL), "%s", line);
     snprintf(line, sizeof line, "dropout-lab %s %s", commands[_i].name, scratch_at("wei"));

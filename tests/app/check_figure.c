@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* `dropout-lab figure` with real runs, and a lab's groups as a figure: which of them are lines of their own, what they
  * are called, which colours they have. What the pictures are made of is tested in tests/figure. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,28 +195,39 @@ static struct lab_group *add(const char *words, uint32_t epochs)
     return group;
 }
 
-static char *drawn(void)
+/* The shown ones as SVG, until the next call. */
+static const char *drawn(void)
 {
+    static char *text;
     const struct figure_look look = {0};
     uint8_t *bytes;
     size_t size;
     ck_assert_msg(lab_figure_draw(&lab, &look, FIGURE_SVG, &bytes, &size, &err), "%s", err.text);
-    char *text = calloc(size + 1, 1);
+    free(text);
+    text = calloc(size + 1, 1);
     ck_assert_ptr_nonnull(text);
     memcpy(text, bytes, size);
     mem_free(bytes);
     return text;
 }
 
+enum { BLUE = 1, ORANGE = 2 };
+
+static int lines_drawn(void)
+{
+    const char *svg = drawn();
+    return (strstr(svg, blue) ? BLUE : 0) | (strstr(svg, orange) ? ORANGE : 0);
+}
+
 START_TEST(groups_have_the_colours_of_their_numbers)
 {
     struct lab_group *first = add("", 5);
     add("drop=0.5", 5);
-    ck_assert(strstr(drawn(), blue) && strstr(drawn(), orange));
+    ck_assert_int_eq(lines_drawn(), BLUE | ORANGE);
     first->hidden = true;
-    ck_assert(!strstr(drawn(), blue) && strstr(drawn(), orange));
+    ck_assert_int_eq(lines_drawn(), ORANGE);
     add("drop=0.6", 0); /* waits */
-    ck_assert(!strstr(drawn(), blue) && strstr(drawn(), orange));
+    ck_assert_int_eq(lines_drawn(), ORANGE);
 }
 END_TEST
 
@@ -243,13 +255,13 @@ START_TEST(what_was_not_measured_has_no_line)
     struct epoch_row row = {.epoch = 1};
     metric_set(&row, METRIC_TRAIN_LOSS, 0.5);
     ck_assert(lab_add_row(&lab, lab_member(&lab, group, 0), &row));
-    free(drawn());
+    drawn();
     fork = add("drop=0.5", 5);
     fork->parent = 0;
     fork->fork_epoch = 3;
-    free(drawn());
+    drawn();
     fork->fork_epoch = 40;
-    free(drawn());
+    drawn();
 }
 END_TEST
 
@@ -265,8 +277,13 @@ START_TEST(groups_are_called_by_what_tells_them_apart)
 {
     expect_names("", "no dropout", "notebook seeds=5", "drop 0.25, 0.4, 0.4, 5 seeds");
     expect_names("", "no dropout", "lr=0.01", "no dropout, lr=0.01");
+    expect_names("epochs=9 lr=0.1", "no dropout, lr=0.1", "epochs=9 net=mlp:16", "no dropout, net=mlp:16");
     expect_names("seed=1", "no dropout, seed 1", "seed=2", "no dropout, seed 2");
-    expect_names("drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 7", "drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 8");
+    expect_names("drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 9", "drop=0.5", "drop 0.5, 0.5, 0.5, seed 1, run 10");
+    struct epoch_row lost = {.epoch = 1};
+    metric_set(&lost, METRIC_TRAIN_LOSS, NAN);
+    ck_assert(lab_add_row(&lab, lab_member(&lab, add("lr=3", 0), 0), &lost));
+    const struct lab_group *lost_one = lab_selected(&lab);
     struct lab_group *named = add("", 1), *fork = add("", 1);
     const struct lab_group *both[] = {named, fork};
     char name[LAB_NAME_MAX];
@@ -275,6 +292,7 @@ START_TEST(groups_are_called_by_what_tells_them_apart)
     fork->fork_epoch = 7;
     ck_assert_str_eq(lab_name(name, &lab, named, both, 2), "mine");
     ck_assert_str_eq(lab_name(name, &lab, fork, both, 2), "no dropout, fork after epoch 7");
+    ck_assert_str_eq(lab_name(name, &lab, lost_one, &lost_one, 1), "no dropout, diverged @ 1");
 }
 END_TEST
 

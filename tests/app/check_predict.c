@@ -160,14 +160,23 @@ START_TEST(nothing_to_count_is_no_number)
 }
 END_TEST
 
-/* A run by its id, and by "last": the same as by its file. */
+/* A run by its id, and by "last": the same as by its file, and as the run itself measured at its end. */
 START_TEST(a_runs_weights_are_found)
 {
-    struct outcome *o = run_program("run net=mlp:16 train=300 valid=100 epochs=2");
+    char words[4096];
+    snprintf(words, sizeof words, "run net=mlp:16 train=300 valid=100 epochs=2 --data %s/data/fashion-mnist-subset",
+             getenv("TEST_SRCDIR"));
+    struct outcome *o = run_program(words);
     ck_assert_msg(o->status == 0, "%s", o->err);
-    json_t *by_run = predict_json("predict last --json");
-    char words[1024];
-    snprintf(words, sizeof words, "predict --json --model %s", string_in(by_run, "model"));
+    snprintf(words, sizeof words, "predict last --json --data %s/data/fashion-mnist-subset", getenv("TEST_SRCDIR"));
+    json_t *by_run = predict_json(words), *shown = predict_json("show last --json");
+    const json_t *test = json_object_get(shown, "test");
+    ck_assert_double_eq(number_in(test, "images"), number_in(by_run, "images"));
+    ck_assert_double_eq_tol(number_in(test, "loss") / number_in(by_run, "loss"), 1, 1e-7);
+    ck_assert_double_eq_tol(number_in(test, "accuracy"), number_in(by_run, "accuracy"), 1e-4);
+    json_decref(shown);
+    snprintf(words, sizeof words, "predict --json --data %s/data/fashion-mnist-subset --model %s",
+             getenv("TEST_SRCDIR"), string_in(by_run, "model"));
     json_t *by_file = predict_json(words);
     ck_assert_ptr_nonnull(strstr(string_in(by_run, "model"), string_in(by_run, "run")));
     ck_assert_double_eq(number_in(by_run, "loss"), number_in(by_file, "loss"));

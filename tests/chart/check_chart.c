@@ -14,6 +14,7 @@ int main(void)
     srunner_add_suite(r, golden_suite());
     srunner_add_suite(r, lines_suite());
     srunner_add_suite(r, table_suite());
+    srunner_add_suite(r, thin_suite());
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);

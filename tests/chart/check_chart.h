@@ -13,5 +13,6 @@ Suite *matrix_suite(void);
 Suite *golden_suite(void);
 Suite *lines_suite(void);
 Suite *table_suite(void);
+Suite *thin_suite(void);
 
 #endif

@@ -61,6 +61,20 @@ static void expect_ticks_apart(const struct scale *s, double length, bool across
     }
 }
 
+/* Labels of ticks may stand out of the plot, but not of the page. */
+static void expect_on_page(const struct plan_panel *at, const struct plan *plan)
+{
+    const struct curve_frame *f = &at->frame;
+    double tick[SCALE_TICKS_MAX];
+    char label[SCALE_LABEL_MAX];
+    size_t n = scale_ticks(&f->x, tick);
+    for (size_t i = 0; i < n; i++) {
+        double half = pen_number_width(&pen, scale_label(label, sizeof label, &f->x, tick[i])) / 2;
+        ck_assert_double_le(curve_x(f, tick[i]) + half, plan->width);
+        ck_assert_double_ge(curve_x(f, tick[i]) - half, 0);
+    }
+}
+
 static void expect_sound(const struct plan *plan, double page_width)
 {
     ck_assert_double_eq_tol(plan->width, page_width, 1e-9);
@@ -72,6 +86,7 @@ static void expect_sound(const struct plan *plan, double page_width)
         ck_assert_msg(at->legend.below ? apart(at->legend.place, at->frame.plot) : hidden(at) <= 0, "panel %zu", i);
         for (size_t k = 0; k < i; k++)
             ck_assert(apart(at->cell, plan->panel[k].cell));
+        expect_on_page(at, plan);
         expect_ticks_apart(&at->frame.x, at->frame.plot.w, true);
         expect_ticks_apart(&at->frame.y, at->frame.plot.h, false);
     }
@@ -90,6 +105,23 @@ START_TEST(nothing_overlaps_at_any_size)
             ck_assert_msg(plan_make(&plan, &pen, f, &e), "%g x %g: %s", width, height, e.text);
             expect_sound(&plan, width * 72);
         }
+    }
+}
+END_TEST
+
+START_TEST(long_labels_stay_on_the_page)
+{
+    static const double far[] = {0, 1};
+    static const double until[] = {0, 1e6};
+    struct err e;
+    struct plan plan;
+    for (double width = 2; width < 8; width += 0.37) {
+        struct figure *f = fixture_line(far, 2);
+        f->panel[0].line[0].x = until;
+        f->width = width;
+        ck_assert_msg(plan_make(&plan, &pen, f, &e), "%s", e.text);
+        expect_on_page(&plan.panel[0], &plan);
+        expect_ticks_apart(&plan.panel[0].frame.x, plan.panel[0].frame.plot.w, true);
     }
 }
 END_TEST
@@ -196,6 +228,7 @@ Suite *plan_suite(void)
     tcase_set_timeout(c, 120);
     tcase_add_checked_fixture(c, begin, end);
     tcase_add_loop_test(c, nothing_overlaps_at_any_size, 0, 7);
+    tcase_add_test(c, long_labels_stay_on_the_page);
     tcase_add_test(c, a_legend_stands_inside_where_it_hides_nothing_and_else_below);
     tcase_add_test(c, panels_stand_in_a_column_on_a_tall_page);
     tcase_add_test(c, no_peak_is_lost);

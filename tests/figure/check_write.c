@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Formats by name, and files: written as a whole or not at all, with cairo; refused with a sentence without. */
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -75,7 +76,9 @@ START_TEST(a_full_disk_leaves_the_old_file)
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &little), 0);
     ck_assert(!figure_write(scratch_at("a.svg"), FIGURE_SVG, fixture_runs(2), &e));
     check_error(&e, ERR_FAIL, "a.svg: cannot be written: File too large");
-    ck_assert_str_eq(scratch_read(scratch_at("a.svg"), NULL), "old");
+    char *there = scratch_read(scratch_at("a.svg"), NULL);
+    ck_assert_str_eq(there, "old");
+    free(there);
 }
 END_TEST
 

@@ -16,7 +16,10 @@ static const struct sample samples[] = {
      "accuracy: 0=0.5 1=0.75\nloss: 0=1.25 1=nan\nval_accuracy: 1=0.625\nval_loss: 1=0.001\n"},
     /* a second fit that appends counts from 0 again */
     {"epoch,loss\n0,3\n1,2\n0,1\n1,0.5\n", "Keras CSVLogger", "loss: 0=3 1=2 2=1 3=0.5\n"},
-    {"epoch,loss\n0,3\n0,2\n0,1\n", "Keras CSVLogger", "loss: 0=3 1=2 2=1\n"},
+    {"epoch,loss,val_loss\n0,3,\n0,2,\n0,1,4\n", "Keras CSVLogger", "loss: 0=3 1=2 2=1\nval_loss: 2=4\n"},
+    /* rows that share their step */
+    {"epoch,loss\n0,3\n0,2\n1,1\n", "Keras CSVLogger", "loss: 0=3 0=2 1=1\n"},
+    {"step,loss,loss,loss\n0,3,4,5\n", "CSV", "loss: 0=3\nloss~2: 0=4\nloss~3: 0=5\n"},
     {"epoch,lr,step,train_loss,val_loss\r\n0,,49,0.5,\r\n0,,99,0.25,\r\n0,,99,,0.75\r\n1,0.1,149,,\r\n",
      "Lightning metrics.csv",
      "epoch: 49=0 99=0 99=0 149=1\ntrain_loss: 49=0.5 99=0.25\nval_loss: 99=0.75\nlr: 149=0.1\n"},

@@ -2,6 +2,7 @@
 /* Files that are cut, written anew, replaced, removed and made while they are followed. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,7 @@ START_TEST(test_comes_later)
     struct log *l = told_open(path);
     ck_assert_int_eq(log_state(l), LOG_WAITING);
     ck_assert_str_eq(log_message(l), "is not there yet");
+    ck_assert(isnan(log_progress(l)));
     scratch_write_text(path, "");
     told_poll(l);
     ck_assert_int_eq(log_state(l), LOG_WAITING);
@@ -41,6 +43,7 @@ START_TEST(test_comes_later)
     told_poll(l);
     told_check(l, "loss: 1=2\n");
     ck_assert_int_eq(log_state(l), LOG_FOLLOWED);
+    ck_assert_double_eq(log_progress(l), 1);
     ck_assert_int_eq(unlink(path), 0);
     ck_assert(told_poll(l));
     told_check(l, "loss: 1=2\n");
@@ -105,6 +108,34 @@ START_TEST(test_same_size)
     ck_assert_ptr_nonnull(strstr(is, "=6"));
     free(is);
     log_delete(l);
+}
+END_TEST
+
+/* Written anew and longer, with the same bytes where reading had stopped: the first ones tell; and the other way
+ * round. */
+START_TEST(test_either_end)
+{
+    char text[12000];
+    const char *path = scratch_at("ends.csv");
+    for (int end = 0; end < 2; end++) {
+        size_t n = (size_t)snprintf(text, sizeof text, "epoch,loss\n");
+        while (n < 8000)
+            n += (size_t)snprintf(text + n, sizeof text - n, "%05zu,5\n", n);
+        scratch_write(path, text, n);
+        struct log *l = told_open(path);
+        if (end)
+            text[n - 2] = '6';
+        else
+            memcpy(text, "epoch,last", 10);
+        n += (size_t)snprintf(text + n, sizeof text - n, "99999,7\n");
+        scratch_write(path, text, n);
+        told_poll(l);
+        const struct log_series *s = log_series(l, 0);
+        ck_assert_str_eq(s->name, end ? "loss" : "last");
+        ck_assert_double_eq(s->y[s->count - 1], 7);
+        ck_assert_double_eq(s->y[s->count - 2], end ? 6 : 5);
+        log_delete(l);
+    }
 }
 END_TEST
 
@@ -184,6 +215,7 @@ Suite *follow_suite(void)
     tcase_add_test(t, test_comes_later);
     tcase_add_test(t, test_written_anew);
     tcase_add_test(t, test_same_size);
+    tcase_add_test(t, test_either_end);
     tcase_add_test(t, test_replaced);
     tcase_add_test(t, test_places);
     tcase_add_test(t, test_fifo);

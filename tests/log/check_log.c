@@ -8,9 +8,17 @@
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
-    SRunner *runner = srunner_create(csv_suite());
+    SRunner *runner = srunner_create(name_suite());
+    srunner_add_suite(runner, sheet_suite());
+    srunner_add_suite(runner, csv_suite());
     srunner_add_suite(runner, formats_suite());
+    srunner_add_suite(runner, tfevents_suite());
     srunner_add_suite(runner, follow_suite());
+    srunner_add_suite(runner, rewrite_suite());
+    srunner_add_suite(runner, bad_suite());
+    srunner_add_suite(runner, mutate_suite());
+    srunner_add_suite(runner, scan_suite());
+    srunner_add_suite(runner, printed_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -16,8 +16,8 @@ struct log *told_open(const char *path);
 char *told_series(const struct log *l);
 /* Asserts what told_series gives. */
 void told_check(const struct log *l, const char *want);
-/* Asserts what a file with that text gives, as a file at once, as a file that grows byte by byte (where no step may take
- * back what an earlier one told), and through a pipe; and the name of the format. */
+/* Asserts what a file with that text gives, as a file at once, as a file that grows byte by byte (where no step may
+ * take back what an earlier one told), and through a pipe; and the name of the format. */
 void told_check_text(const char *name, const void *bytes, size_t size, const char *format, const char *want);
 
 #endif

@@ -222,7 +222,8 @@ static const struct {
     {RUN(", \"changes\": [{\"epoch\": 2, \"drop\": [0, 0, 1], \"lr\": 1}]"), "\"changes.drop\": must be"},
     {RUN(", \"changes\": [{\"epoch\": 2, \"drop\": [0, 0, null], \"lr\": 1}]"), "\"changes.drop\": must be"},
     {RUN(", \"changes\": [{\"epoch\": 2, \"drop\": [0, 0, 0], \"lr\": 0}]"), "\"changes.lr\": must be"},
-    {RUN(", \"changes\": [{\"epoch\": 5, \"drop\": [0, 0, 0], \"lr\": 1}, {\"epoch\": 4, \"drop\": [0, 0, 0], \"lr\": 1}]"),
+    {RUN(", \"changes\": [{\"epoch\": 5, \"drop\": [0, 0, 0], \"lr\": 1},"
+         " {\"epoch\": 4, \"drop\": [0, 0, 0], \"lr\": 1}]"),
      "\"changes.epoch\": must be no less"},
     {RUN(", \"summary\": {\"epochs\": 3}"), "\"summary.epochs\": must be the epoch of"},
     {RUN(", \"summary\": {\"epochs\": 3, \"last\": {\"epoch\": 3, \"valid_loss\": \"low\"}}"),

@@ -3,6 +3,7 @@
  * the trash. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 #include "base/clock.h"
 #include "runs_made.h"
-#include "src/run/record_reading.h"
+#include "src/run/store_list.h"
 #include "suites.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
@@ -96,6 +97,23 @@ START_TEST(test_newest_first)
     ck_assert_int_eq(rename(runs_file(C, ""), runs_file("a-name-of-the-user", "")), 0); /* keeps its place in time */
     runs_read(&s);
     ck_assert_str_eq(s.entry[0].id, "a-name-of-the-user");
+}
+END_TEST
+
+/* Seeds begin in the same second. */
+START_TEST(test_newest_of_a_second)
+{
+    static const char *const id[] = {"20261120-100000-b", "20261120-100000-c", "20261120-100000-a"};
+    for (size_t i = 0; i < 3; i++) {
+        const struct timespec end[2] = {{.tv_sec = 1700000000}, {.tv_sec = 1700000000, .tv_nsec = 1000 * (long)i}};
+        runs_make(id[i], "", "done", 1, 0.5, 0.5);
+        ck_assert_int_eq(utimensat(AT_FDCWD, runs_file(id[i], "run.json"), end, 0), 0);
+    }
+    for (int times = 0; times < 2; times++) { /* with the index and without */
+        runs_read(&s);
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_str_eq(s.entry[i].id, id[2 - i]);
+    }
 }
 END_TEST
 
@@ -350,22 +368,38 @@ START_TEST(test_no_home)
 }
 END_TEST
 
+/* Whoever opens the index has one that is whole. */
+static bool is_whole_index(off_t size)
+{
+    struct stat st;
+    int fd = open(index_file(), O_RDONLY);
+    bool whole = fd < 0 || (fstat(fd, &st) == 0 && st.st_size == size);
+    if (fd >= 0)
+        close(fd);
+    return whole;
+}
+
 /* Several programs read and write the index at once. */
 START_TEST(test_index_of_many_programs)
 {
+    struct stat made;
     make_three();
     settle_three();
+    runs_read(&s);
+    ck_assert_int_eq(stat(index_file(), &made), 0);
     pid_t child[4];
     for (int c = 0; c < 4; c++) {
         child[c] = fork();
         ck_assert_int_ge(child[c], 0);
         if (child[c] == 0) {
             struct err e;
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 200; i++) {
                 if (i % 5 == c)
                     unlink(index_file()); /* so that all write */
                 if (!store_read(&s, &e) || s.count != 3 || s.entry[2].spec.epochs != 10)
                     _exit(1);
+                if (!is_whole_index(made.st_size))
+                    _exit(2);
             }
             _exit(0);
         }
@@ -418,6 +452,26 @@ START_TEST(test_running_and_cut_off)
     close(fd);
     runs_read(&s);
     ck_assert_int_eq(entry(A)->state, RUN_CUT);
+}
+END_TEST
+
+/* What is read anew each time is no reason to write the index each time. */
+START_TEST(test_a_run_in_training_does_not_wear_the_index)
+{
+    make_three();
+    runs_make("20261130-100000-live", "", "running", 5, 0.4, 0.5);
+    settle_three();
+    int fd = hold("20261130-100000-live");
+    runs_read(&s);
+    ino_t made = inode_of(index_file());
+    ck_assert_uint_ne(made, 0);
+    for (int i = 0; i < 3; i++) {
+        runs_read(&s);
+        ck_assert_uint_eq(s.count, 4);
+        ck_assert_int_eq(s.entry[0].state, RUN_RUNNING);
+        ck_assert_uint_eq(inode_of(index_file()), made);
+    }
+    close(fd);
 }
 END_TEST
 
@@ -480,6 +534,21 @@ START_TEST(test_a_run_that_is_being_made)
 }
 END_TEST
 
+/* Taken away between the listing of the folder and its turn. */
+START_TEST(test_a_run_that_has_just_gone)
+{
+    struct record_root root;
+    struct err e;
+    static struct store_entry x;
+    ck_assert(record_root_open(&root, s.root, &e));
+    ck_assert_int_eq(store_entry_read(&x, &root, A, 0), STORE_LEAVE_OUT);
+    runs_make(A, "", "done", 1, 0.5, 0.5);
+    ck_assert_int_eq(store_entry_read(&x, &root, A, 0), STORE_PASSING);
+    ck_assert_int_eq(store_entry_read(&x, &root, A, INT64_MAX), STORE_LASTING);
+    record_root_close(&root);
+}
+END_TEST
+
 /* ---- finding ---- */
 
 static void find(const char *word, const char *id)
@@ -510,6 +579,11 @@ START_TEST(test_find)
     find("20261121", B);
     find("last", C); /* the newest that can be read */
     find("20261231", "20261231-broken");
+    find("20261122-100000..seed1", C);
+    find("20261121..", B);
+    find_none("2026..seed1", "3 runs begin and end so: ");
+    find_none("20261122-100000-drop-0.25-0.4-0.4..0.4-seed1", "no run has"); /* they would overlap */
+    find_none("..seed1", "no run has");
     find_none("2026112", "3 runs begin so: " C ", " B ", " A);
     find_none("", "no run has that id or name");
     find_none("nothing", "'dropout-lab runs' lists them");
@@ -566,6 +640,7 @@ START_TEST(test_trash_keeps_all_of_a_name)
     ck_assert_uint_eq(entry(A "-3")->summary.epochs, 3);
     runs_make(A, "", "done", 9, 0.5, 0.5);
     ck_assert(store_restore(&s, A, &e)); /* beside the one that is there */
+    ck_assert_str_eq(s.moved, A "-2");
     runs_read(&s);
     ck_assert_uint_eq(entry(A)->summary.epochs, 9);
     ck_assert_uint_eq(entry(A "-2")->summary.epochs, 1);
@@ -583,6 +658,25 @@ START_TEST(test_a_run_in_training_stays)
     runs_read(&s);
     ck_assert_uint_eq(s.count, 3);
     delete_well(B);
+}
+END_TEST
+
+/* Who lists runs asks for a moment whether one is in training; that is not training. */
+START_TEST(test_who_only_asks_is_no_hindrance)
+{
+    make_three();
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0)
+        for (;;)
+            record_is_held(s.root, B);
+    for (int i = 0; i < 200; i++) {
+        struct err e = {0};
+        ck_assert_msg(store_delete(&s, B, &e), "%s", e.text);
+        ck_assert_msg(store_restore(&s, B, &e), "%s", e.text);
+    }
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
 }
 END_TEST
 
@@ -662,8 +756,8 @@ START_TEST(test_ten_thousand)
         return;
     for (int i = 0; i < RUNS; i++) {
         char id[64], words[32];
-        snprintf(id, sizeof id, "202611%02d-%02d%02d%02d-baseline-seed%d", 1 + i % 28, i / 28 % 24, i / 672 % 60, i % 60,
-                 i);
+        snprintf(id, sizeof id, "202611%02d-%02d%02d%02d-baseline-seed%d", 1 + i % 28, i / 28 % 24, i / 672 % 60,
+                 i % 60, i);
         snprintf(words, sizeof words, "epochs=50 seed=%d", i);
         runs_make(id, words, "done", 50, 0.3 + i * 1e-5, 0.5);
         runs_settle(id);
@@ -698,6 +792,7 @@ Suite *store_suite(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, test_nothing_is_an_empty_list);
     tcase_add_test(t, test_newest_first);
+    tcase_add_test(t, test_newest_of_a_second);
     tcase_add_test(t, test_index_is_used_and_kept);
     tcase_add_loop_test(t, test_index_sees_changes, 0, sizeof changes / sizeof *changes);
     tcase_add_test(t, test_index_leaves_out_what_may_still_change);
@@ -709,13 +804,16 @@ Suite *store_suite(void)
     tcase_add_test(t, test_no_home);
     tcase_add_test(t, test_index_of_many_programs);
     tcase_add_test(t, test_running_and_cut_off);
+    tcase_add_test(t, test_a_run_in_training_does_not_wear_the_index);
     tcase_add_test(t, test_format_1_is_summed_up);
     tcase_add_test(t, test_odd_things_in_the_folder);
     tcase_add_test(t, test_a_run_that_is_being_made);
+    tcase_add_test(t, test_a_run_that_has_just_gone);
     tcase_add_test(t, test_find);
     tcase_add_test(t, test_delete_and_undo);
     tcase_add_test(t, test_trash_keeps_all_of_a_name);
     tcase_add_test(t, test_a_run_in_training_stays);
+    tcase_add_test(t, test_who_only_asks_is_no_hindrance);
     tcase_add_test(t, test_odd_things_can_be_deleted);
     tcase_add_test(t, test_empty_trash);
     tcase_add_test(t, test_trash_that_cannot_be_emptied);

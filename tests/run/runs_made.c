@@ -51,10 +51,10 @@ static void make(const char *id, int format, const char *words, const char *stat
     char stamp[32], text[4096];
     mkdir(runs_file(id, ""), 0700);
     stamp_of(stamp, id);
-    snprintf(text, sizeof text, "{\"format\": %d, \"id\": \"%s\", \"spec\": \"%s\", \"train\": 50000, \"valid\": 10000, "
-             "\"data\": \"Fashion-MNIST, 60,000 + 10,000, verified\", \"sha256\": \"c59f\", \"isa\": \"avx2\", "
-             "\"version\": \"0.1.0\", \"state\": \"%s\", \"started\": \"%s\", \"ended\": \"%s\"%s}\n", format, id, words,
-             state, stamp, stamp, summary);
+    snprintf(text, sizeof text, "{\"format\": %d, \"id\": \"%s\", \"spec\": \"%s\", \"train\": 50000, "
+             "\"valid\": 10000, \"data\": \"Fashion-MNIST, 60,000 + 10,000, verified\", \"sha256\": \"c59f\", "
+             "\"isa\": \"avx2\", \"version\": \"0.1.0\", \"state\": \"%s\", \"started\": \"%s\", "
+             "\"ended\": \"%s\"%s}\n", format, id, words, state, stamp, stamp, summary);
     scratch_write_text(runs_file(id, "run.json"), text);
 }
 

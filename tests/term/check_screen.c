@@ -479,6 +479,40 @@ START_TEST(themes_color_the_runs)
 }
 END_TEST
 
+/* Standard input is a pipe with bytes in it, which are nobody's keys. */
+static int player_on_a_pipe(void *arg)
+{
+    int fd[2];
+    if (pipe(fd) != 0 || write(fd[1], "qqq", 3) != 3 || dup2(fd[0], STDIN_FILENO) < 0)
+        return 1;
+    close(fd[0]);
+    close(fd[1]);
+    screen_keys_beside(true);
+    int code = player(arg);
+    char bytes[8];
+    return read(STDIN_FILENO, bytes, sizeof bytes) == 3 ? code : 1; /* and are still there */
+}
+
+START_TEST(keys_come_from_the_terminal_beside_a_pipe)
+{
+    struct pty p;
+    struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color"};
+    ck_assert(pty_start(&p, &config, player_on_a_pipe, NULL));
+    ck_assert(pty_until(&p, "ready 80x24", 5));
+    ck_assert(pty_send(&p, "x"));
+    ck_assert(pty_until(&p, "key 78.", 5));
+    ck_assert(pty_send(&p, "P"));
+    ck_assert(pty_until(&p, "press Enter", 5));
+    ck_assert(pty_send(&p, "\r"));
+    ck_assert(pty_until(&p, "end", 5));
+    ck_assert(pty_send(&p, "q"));
+    int status = pty_status(&p, deadline(5));
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == PLAYER_QUIT);
+    ck_assert(pty_modes_restored(&p));
+    pty_stop(&p);
+}
+END_TEST
+
 Suite *screen_suite(void)
 {
     Suite *s = suite_create("screen");
@@ -501,6 +535,7 @@ Suite *screen_suite(void)
     tcase_add_test(t, prints_to_the_normal_screen);
     tcase_add_loop_test(t, printing_ends_by_a_signal, 0, 3);
     tcase_add_loop_test(t, greys_where_there_are_colors, 0, sizeof grey_cases / sizeof *grey_cases);
+    tcase_add_test(t, keys_come_from_the_terminal_beside_a_pipe);
     tcase_add_loop_test(t, themes_color_the_runs, 0, sizeof theme_cases / sizeof *theme_cases);
     suite_add_tcase(s, t);
     return s;

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* What there is to be shown of a run; see show.h. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "show.h"
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct shown_file *)a)->name, ((const struct shown_file *)b)->name);
+}
+
+/* A folder's own folders and hidden files are not told. */
+static bool read_files(struct shown *s, struct err *e)
+{
+    DIR *dir = opendir(s->folder);
+    if (!dir)
+        return err_sys(e, errno, "%s: cannot be listed", s->folder);
+    for (const struct dirent *d; (d = readdir(dir)) && s->file_count < SHOW_FILES_MAX;) {
+        struct shown_file *f = &s->file[s->file_count];
+        struct stat st;
+        if (d->d_name[0] == '.' || fstatat(dirfd(dir), d->d_name, &st, 0) != 0 || !S_ISREG(st.st_mode))
+            continue;
+        text_safe(f->name, sizeof f->name, d->d_name);
+        f->size = (uint64_t)st.st_size;
+        s->checkpoint = s->checkpoint || strcmp(f->name, "checkpoint.safetensors") == 0;
+        s->file_count++;
+    }
+    closedir(dir);
+    qsort(s->file, s->file_count, sizeof *s->file, by_name);
+    return true;
+}
+
+bool show_can_go_on(const struct shown *s)
+{
+    return s->info.course_known && s->entry.state != RUN_DONE && !run_state_active(s->entry.state);
+}
+
+bool show_read(struct shown *s, const struct store *store, const struct store_entry *entry, struct err *e)
+{
+    struct history h;
+    memset(s, 0, sizeof *s);
+    s->entry = *entry;
+    if (!record_read(&s->info, store->root, entry->id, e) || !file_join(s->folder, store->root, entry->id, e)
+        || !record_read_history(&h, store->root, entry->id, 0, &s->torn, e))
+        return false;
+    history_free(&h);
+    return read_files(s, e);
+}
