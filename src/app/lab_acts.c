@@ -81,12 +81,12 @@ static void figure_name(char *out, size_t size)
 /* By the name that was typed, or one of its own, in the folder that the program was started in. */
 static bool write_figure(struct lab *lab, struct err *e)
 {
-    static const struct figure_look usual;
+    const struct figure_look look = {.log_y = lab->chart.log_y};
     char name[RECORD_NOTE_MAX];
     snprintf(name, sizeof name, "%s", lab->ask.text);
     if (!name[0])
         figure_name(name, sizeof name);
-    if (!lab_figure_write(lab, name, &usual, e))
+    if (!lab_figure_write(lab, name, &look, e))
         return false;
     char *path = realpath(name, NULL);
     snprintf(lab->notice, sizeof lab->notice, "figure written to ");
