@@ -62,6 +62,10 @@ struct record {
 struct history;
 struct record_info;
 
+/* A name for the seeds of a spec that are started together now: what their records have in "group". out has
+ * RECORD_ID_MAX bytes. */
+void record_group_make(char *out, const struct spec *spec);
+
 /* Makes the folder root/<id> (a number is added when the id is taken) with run.json (state "running") and history.csv
  * with its header. root is made when missing. */
 bool record_open(struct record *r, const char *root, const struct spec *spec, const struct record_facts *facts,

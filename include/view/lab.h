@@ -14,7 +14,9 @@
 #include "run/event.h"
 #include "run/history.h"
 #include "run/inspection.h"
+#include "run/record_read.h"
 #include "run/spec.h"
+#include "view/list.h"
 #include "view/trace.h"
 
 enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 24, LAB_UNDO_MAX = 32 };
@@ -44,6 +46,9 @@ struct lab_run {
     struct record_test test;     /* images is 0 until it is measured */
     char why[160];               /* FAILED: the reason */
     bool pause_asked;            /* what it was last told: to pause (a waiting one: not to start), or to go on */
+    char id[RECORD_ID_MAX];      /* of its record; "" without one */
+    struct record_label label;   /* the user's words for it */
+    bool resumes;                /* it goes on from its record's checkpoint when its turn comes */
 };
 
 /* What Enter starts: one run, or one for each seed. What the lists show and keys act on. */
@@ -53,7 +58,11 @@ struct lab_group {
     size_t first, count;  /* lab->run[first .. first + count) */
     bool hidden;          /* its curves are not drawn, and it is not compared */
     uint32_t turn;        /* waiting ones start in this order */
+    bool kept;            /* of an earlier session, or another program's */
+    bool gone;            /* it was deleted: it is in no list, and hidden, until that is undone */
     size_t parent;        /* the group it is a fork of, or LAB_NONE */
+    bool forked;          /* it is a fork; without a parent, of a run that is not in the lab */
+    char fork[RECORD_ID_MAX]; /* that run's record, or "" */
     uint32_t fork_epoch;  /* after this epoch */
     struct history mean;      /* with several members: of those that have the epoch */
     struct epoch_row *spread; /* (mean.count) their standard deviation; NaN for fewer than two */
@@ -86,12 +95,30 @@ struct lab_inside {
     uint32_t step, sample; /* likewise */
 };
 
-/* The line behind ':', while it is open (view/prompt). */
+/* What the line at the bottom is typed for. */
+enum lab_line_kind {
+    LAB_LINE_COMMAND, /* behind ':' */
+    LAB_LINE_FILTER,  /* of the list, in force as it is typed */
+    LAB_LINE_NAME,    /* of the chosen run, as are the next */
+    LAB_LINE_TAGS,
+    LAB_LINE_NOTE,
+};
+
+/* The line while it is open (view/prompt). */
 struct lab_line {
     bool open;
+    enum lab_line_kind kind;
     char text[SPEC_LINE_MAX];
     size_t caret; /* bytes into text */
     bool fresh;   /* nothing was typed yet: the first character takes the text's place */
+};
+
+/* What an action that the loop carries out is about, when it is not simply the chosen run. */
+struct lab_ask {
+    size_t group;              /* the run in the lab, or LAB_NONE */
+    char word[RECORD_ID_MAX];  /* else what the user calls it: its id, the beginning of that, its name; "" none */
+    enum lab_line_kind what;   /* of the label: LAB_LINE_NAME, TAGS or NOTE */
+    char text[RECORD_NOTE_MAX]; /* that, a filter, or a file's name */
 };
 
 struct lab {
@@ -115,13 +142,20 @@ struct lab {
     struct spec undo[LAB_UNDO_MAX]; /* what next was, the latest last */
     size_t undo_count;
     struct lab_line line;
+    struct list list;     /* the lab's groups and the runs on disk */
+    struct lab_ask ask;   /* of the latest action */
 
     char data[128];       /* "Fashion-MNIST, 60,000 + 10,000, verified", "loading ..." or that there is none */
     bool data_ready, data_failed;
     char isa[16];
     size_t memory, memory_max; /* bytes that snapshots take, and may */
     char banner[512];     /* what the user must see; empty: nothing. The next key clears it */
+    char notice[512];     /* what went well, where the screen alone would not tell; likewise */
     bool ask_quit;        /* "a run trains: quit? y/n" */
+    size_t ask_empty;     /* "remove so many runs from the trash for good? y/n"; 0: not asked */
+    bool undeletes;       /* a run was deleted, and can be had back */
+    unsigned help_page;   /* taken modulo how many there are */
+    int lines, columns;   /* that the screen has; 0: not known */
     uint32_t turns;       /* given out so far */
 };
 
@@ -132,6 +166,14 @@ void lab_free(struct lab *lab);
 /* Adds a waiting group of the spec, one run for each of its seeds, with room for all their epochs, and selects it. NULL
  * when it has no room or memory. */
 struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e);
+
+/* Adds a group of runs that are over, with specs of their own: seeds need not follow one another. Its members are
+ * RUN_DONE and have room for `epochs` rows at least; the caller fills in what they are (lab_add_row). It is hidden, and
+ * what is selected stays so. */
+struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_t count, size_t epochs, struct err *e);
+
+/* Appends an epoch to a run; false when it is not the next, or there is no room. lab_event does it too. */
+bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *row);
 
 /* Adds a fork of a group after an epoch: its spec with the rates and lr of lab->next. An error says why there can be
  * none. */
@@ -146,7 +188,7 @@ size_t lab_active(const struct lab *lab);
 /* The group that pause and stop act on: the selected one if it is active, else the latest active; NULL when none is. */
 struct lab_group *lab_target(const struct lab *lab);
 
-/* The selected group; NULL when there is none. */
+/* The selected group; NULL when there is none, it is gone, or the list's chosen run is on disk alone. */
 struct lab_group *lab_selected(const struct lab *lab);
 
 /* What the selected group is compared with: the one that was chosen, or else the oldest other one that is shown; NULL
@@ -162,6 +204,18 @@ bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *
 /* The next run to start, by turn; NULL: none waits, but for those of groups that pause. */
 struct lab_run *lab_waiting(const struct lab *lab);
 
+/* Selects the next newer group (direction 1), or older one (-1); false when there is none. */
+bool lab_select(struct lab *lab, int direction);
+
+void lab_choose(struct lab *lab, const struct lab_group *group);
+
+/* Lets those of its members that were cut off or stopped, and have a record, wait for their turn to go on from it.
+ * Returns how many. */
+size_t lab_continue(struct lab *lab, struct lab_group *group);
+
+/* Takes a group out of all lists and charts, or brings it back, hidden. What was selected is another then. */
+void lab_drop(struct lab *lab, struct lab_group *group, bool gone);
+
 /* Lets a waiting group start one place earlier (by -1) or later (1); false when it is at the end already. */
 bool lab_move_turn(struct lab *lab, struct lab_group *group, int by);
 
@@ -171,13 +225,15 @@ void lab_show(struct lab *lab, enum lab_view view);
 /* ---- a group as one ---- */
 
 struct lab_run *lab_member(const struct lab *lab, const struct lab_group *group, size_t i);
+/* The run with that record; NULL: none in the lab. */
+struct lab_run *lab_find(const struct lab *lab, const char *id);
 struct lab_group *lab_group_of(const struct lab *lab, const struct lab_run *run);
 
 /* Its epochs: the only run's, or the mean over its members. */
 const struct history *lab_history(const struct lab *lab, const struct lab_group *group);
 
 /* RUNNING while one trains, PAUSED while one pauses, or may not start, and none trains, WAITING while one waits and
- * none has begun; FAILED or STOPPED when one did; else DONE. */
+ * none has begun; FAILED, CUT or STOPPED when one is, in this order; else DONE. */
 enum run_state lab_state(const struct lab *lab, const struct lab_group *group);
 
 /* Whether each of its members that train has been told to pause, and only has not said yet that it does. */
@@ -194,6 +250,9 @@ double lab_seconds_left(const struct lab *lab, const struct lab_group *group);
 
 /* Whether a member's rates were changed while it trained. */
 bool lab_changed(const struct lab *lab, const struct lab_group *group);
+
+/* Groups whose curves are drawn: shown, with an epoch. */
+size_t lab_shown(const struct lab *lab);
 
 /* The planned span of the shown groups, or of the next one before there are any. */
 uint32_t lab_epochs_planned(const struct lab *lab);

@@ -14,6 +14,10 @@
 /* Opens the line with the shortest words of the next spec, the caret at their end. What is typed takes their place, as
  * it would a selection's, but a blank or a key that edits lets them be gone on with. */
 void prompt_open(struct lab *lab);
+/* Opens it for a filter or a label of the chosen run, with what there is. */
+void prompt_open_for(struct lab *lab, enum lab_line_kind kind, const char *text);
+/* Closes it and drops what was typed, a filter too. */
+void prompt_drop(struct lab *lab);
 /* Whether the key edits the line (arrows, Home, End, Backspace, Delete, Ctrl-U, Ctrl-W). */
 bool prompt_edits(uint32_t key);
 /* A character, or a key that edits. */

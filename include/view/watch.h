@@ -80,6 +80,7 @@ struct watch {
     struct watch_chart chart[WATCH_SIDES]; /* left, right */
     unsigned side;         /* the chart that keys act on */
     enum watch_page page, page_before;
+    unsigned help_page, help_pages; /* which of how many: of the last drawing */
     size_t metric;         /* the selected line of the list of metrics */
     bool log_y, full_y, table;
     unsigned smooth;       /* index into watch_smooth_factor */

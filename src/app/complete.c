@@ -7,6 +7,7 @@
 
 #include "complete_words.h"
 #include "export.h"
+#include "figure/figure.h"
 #include "kern/kern.h"
 #include "options.h"
 
@@ -160,6 +161,8 @@ static void offer_formats(const struct place *p)
 {
     for (size_t i = 0; p->command == COMMAND_BIT_EXPORT && export_format_at(i); i++)
         complete_offer(p->text, export_format_at(i)->name, true);
+    for (int i = 0; p->command == COMMAND_BIT_FIGURE && i < FIGURE_FORMATS; i++)
+        complete_offer(p->text, figure_format_name((enum figure_format)i), true);
 }
 
 /* The options whose argument is one of some names. */

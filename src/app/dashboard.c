@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -26,6 +27,7 @@
 static const double frame_seconds = 0.1; /* between drawings that no key asked for */
 static const double load_seconds = 0.02; /* between looks whether the data is there */
 static const double idle_seconds = 1.0;  /* between looks when nothing can change but by a key */
+static const double list_seconds = 0.25; /* the list of kept runs may take before the first key is heard */
 static const double leave_seconds = 1.0; /* the screen stays while runs stop; they may take longer behind it */
 
 enum { STAY = -1 };
@@ -35,6 +37,7 @@ struct dashboard {
     struct lab lab;
     struct lab_runs runs;
     struct lab_look look;
+    struct archive archive;
     struct loader loader;
     struct view *view;
     struct canvas canvas;
@@ -83,6 +86,8 @@ static void resize(struct dashboard *d)
     screen_size(&w, &h);
     if (!canvas_resize(&d->canvas, w, h, &e))
         say(d, e.text);
+    d->lab.lines = h;
+    d->lab.columns = w;
     d->changed = true;
 }
 
@@ -122,18 +127,27 @@ static void fail_waiting(struct dashboard *d)
     }
 }
 
+/* What is about runs on disk, or about the lab's. */
+static void act_on_runs(struct dashboard *d, enum action action)
+{
+    bool mine;
+    struct err e;
+    bool ok = archive_act(&d->archive, action, &mine, &e);
+    if (!mine)
+        ok = lab_act(&d->lab, &d->runs, action, &e);
+    if (!ok)
+        say(d, e.text);
+}
+
 static void act(struct dashboard *d, enum action action)
 {
-    struct err e;
     switch (action) {
     case ACTION_PRINT: print_view(d); break;
     case ACTION_REDRAW: screen_redraw(); break;
     case ACTION_SUSPEND: screen_suspend(); break;
     case ACTION_QUIT:
     case ACTION_QUIT_SURE: d->status = d->lab.data_failed; break;
-    default:
-        if (!lab_act(&d->lab, &d->runs, action, &e))
-            say(d, e.text);
+    default: act_on_runs(d, action);
     }
 }
 
@@ -160,7 +174,7 @@ static void take_key(struct dashboard *d, uint32_t key)
 /* How long to wait for a key before there is something else to do. */
 static double patience(const struct dashboard *d)
 {
-    bool busy = lab_active(&d->lab) || d->lab.inspecting;
+    bool busy = lab_active(&d->lab) || d->lab.inspecting || d->archive.reading.started;
     double look = loading(d) ? load_seconds : busy ? frame_seconds : idle_seconds;
     if (!d->changed)
         return look;
@@ -189,6 +203,7 @@ static void loop(struct dashboard *d)
         fail_waiting(d);
         d->changed |= lab_runs_poll(&d->runs);
         d->changed |= lab_look_poll(&d->look);
+        d->changed |= archive_poll(&d->archive);
         key |= d->look.urgent;
         d->look.urgent = false;
         if (d->status == STAY && d->changed && (key || clock_now() >= d->drawn + screen_pace(frame_seconds)))
@@ -196,11 +211,11 @@ static void loop(struct dashboard *d)
     }
 }
 
-/* Runs stop and write their records; the screen is put back before that can take long. */
+/* Runs are cut off and write their records; the screen is put back before that can take long. */
 static void leave(struct dashboard *d)
 {
     double until = clock_now() + leave_seconds;
-    lab_runs_stop(&d->runs);
+    lab_runs_cut(&d->runs);
     d->runs.data = NULL; /* none starts any more */
     while (lab_active(&d->lab) && clock_now() < until) {
         lab_runs_poll(&d->runs);
@@ -209,6 +224,7 @@ static void leave(struct dashboard *d)
     screen_close();
     lab_look_free(&d->look);
     lab_runs_free(&d->runs);
+    archive_free(&d->archive);
 }
 
 static void set_up(struct dashboard *d)
@@ -223,6 +239,13 @@ static void set_up(struct dashboard *d)
     struct err e;
     if (d->options->record && !lab_find_root(&d->runs, d->root, &e))
         say(d, e.text);
+    d->archive.runs = &d->runs;
+    d->archive.writes = d->options->record;
+    d->archive.loads = true;
+    if (archive_start(&d->archive, &e))
+        d->runs.kept = d->archive.store.root;
+    else /* without a home there is nothing to list, and that was said */
+        text_safe(d->lab.list.problem, sizeof d->lab.list.problem, e.text);
 }
 
 static bool open_all(struct dashboard *d, struct err *e)
@@ -238,8 +261,14 @@ static bool open_all(struct dashboard *d, struct err *e)
     set_up(d);
     if (d->options->mouse && !screen_mouse(true))
         say(d, "--mouse: this terminal reports none");
+    d->lab.lines = h;
+    d->lab.columns = w;
     draw(d);
-    return loader_start(&d->loader, d->options->data_path, e);
+    if (!loader_start(&d->loader, d->options->data_path, e))
+        return false;
+    archive_wait(&d->archive, list_seconds); /* so that the runs of before have the first numbers */
+    d->changed = true;
+    return true;
 }
 
 int dashboard_run(const struct dashboard_options *o)

@@ -2,8 +2,14 @@
 /* Actions on runs, for keys and for typed commands; see lab_acts.h. */
 #include "lab_acts.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "lab_figure.h"
 
 static bool have_data(const struct lab *lab, struct err *e)
 {
@@ -49,13 +55,45 @@ static bool apply(const struct lab *lab, struct lab_runs *runs, struct err *e)
     return lab_runs_change(runs, selected, e);
 }
 
-static bool fork_off(struct lab *lab, const struct lab_runs *runs, struct err *e)
+static bool fork_off(struct lab *lab, struct lab_runs *runs, struct err *e)
 {
     const struct lab_group *selected = lab_selected(lab);
     if (!selected || !lab->chart.cursor)
         return err_set(e, ERR_FAIL, "put the cursor on the epoch to branch off after: h and l move it");
     return have_data(lab, e) && lab_runs_may_fork(runs, selected, e)
         && lab_fork(lab, selected, lab->chart.cursor, e);
+}
+
+/* "./dropout-lab-20261122-161523.svg" */
+static void figure_name(char *out, size_t size)
+{
+    char stamp[32], *to = out;
+    snprintf(out, size, "dropout-lab-");
+    to += strlen(out);
+    clock_stamp(stamp, sizeof stamp);
+    for (const char *p = stamp; *p && to + 5 < out + size; p++) {
+        if (*p == 'T' || (*p >= '0' && *p <= '9'))
+            *to++ = *p == 'T' ? '-' : *p;
+    }
+    memcpy(to, ".svg", 5);
+}
+
+/* By the name that was typed, or one of its own, in the folder that the program was started in. */
+static bool write_figure(struct lab *lab, struct err *e)
+{
+    static const struct figure_look usual;
+    char name[RECORD_NOTE_MAX];
+    snprintf(name, sizeof name, "%s", lab->ask.text);
+    if (!name[0])
+        figure_name(name, sizeof name);
+    if (!lab_figure_write(lab, name, &usual, e))
+        return false;
+    char *path = realpath(name, NULL);
+    snprintf(lab->notice, sizeof lab->notice, "figure written to ");
+    text_append(lab->notice, sizeof lab->notice, "%s", path ? path : name);
+    text_safe(lab->notice, sizeof lab->notice, lab->notice);
+    free(path);
+    return true;
 }
 
 bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct err *e)
@@ -68,6 +106,7 @@ bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct 
     case ACTION_STOP: return tell(lab, runs, COMMAND_STOP, e);
     case ACTION_APPLY: return apply(lab, runs, e);
     case ACTION_FORK: return fork_off(lab, runs, e);
+    case ACTION_FIGURE: return write_figure(lab, e);
     default: return true;
     }
 }

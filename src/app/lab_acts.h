@@ -11,7 +11,7 @@
 #include "view/keymap.h"
 
 /* Carries out START and LADDER (with lab->next), PAUSE, RESUME and STOP (on lab_target), APPLY and FORK (on
- * lab_selected). An error says why it cannot be,
+ * lab_selected), and FIGURE (of the shown groups, into the file that lab->ask names). An error says why it cannot be,
  * and nothing has changed then; any other action is none of its business, and true. */
 bool lab_act(struct lab *lab, struct lab_runs *runs, enum action action, struct err *e);
 

@@ -49,12 +49,26 @@ static bool is_time(const struct lab_look *l, unsigned slot, const struct inspec
         || (!inspector_busy(l->inspector) && clock_now() >= l->since + follow_seconds);
 }
 
+/* A run of before whose record gives none says so once. */
+static struct trail *find_trail(struct lab_look *l, size_t i)
+{
+    struct lab_runs *r = l->runs;
+    struct err e = {0};
+    struct trail *trail = r->trailless[i] ? NULL : lab_runs_trail(r, i, &e);
+    if (!trail && e.text[0]) {
+        r->trailless[i] = true;
+        if (r->lab->run[i].id[0])
+            text_safe(r->lab->banner, sizeof r->lab->banner, e.text);
+    }
+    return trail;
+}
+
 static void ask(struct lab_look *l, unsigned slot)
 {
     struct inspection_request want;
     struct trail *trail = NULL;
     if (lab_wants(l->runs->lab, slot, &want))
-        trail = l->runs->trail[want.run];
+        trail = find_trail(l, want.run);
     if (!trail) {
         if (l->asking[slot])
             inspector_ask(l->inspector, slot, NULL, NULL, NULL);

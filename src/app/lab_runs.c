@@ -18,12 +18,23 @@ static void take_trail(struct lab_runs *r, size_t i)
         r->trail[i] = worker_trail(r->worker[i]);
 }
 
+/* The name of its folder, as its record's id. */
+static void take_id(struct lab_runs *r, size_t i)
+{
+    struct lab_run *run = &r->lab->run[i];
+    const char *folder = worker_folder(r->worker[i]), *name = strrchr(folder, '/');
+    if (!run->id[0] && folder[0])
+        snprintf(run->id, sizeof run->id, "%s", name ? name + 1 : folder);
+}
+
 static bool take_events(struct lab_runs *r, size_t i)
 {
     struct lab_run *run = &r->lab->run[i];
     struct event event;
     int n = 0;
     while (n < EVENTS_A_LOOK && worker_poll(r->worker[i], &event)) {
+        if (event.kind == EVENT_STATE)
+            take_id(r, i);
         lab_event(r->lab, run, &event);
         if (event.kind == EVENT_STATE)
             take_trail(r, i);
@@ -59,11 +70,26 @@ static size_t trail_budget(struct lab_runs *r)
     return used + share <= all ? share : used < all ? all - used : 0;
 }
 
-bool lab_runs_may_fork(const struct lab_runs *r, const struct lab_group *parent, struct err *e)
+struct trail *lab_runs_trail(struct lab_runs *r, size_t i, struct err *e)
+{
+    const struct lab_run *run = &r->lab->run[i];
+    if (r->trail[i] || r->worker[i] || !r->data)
+        return r->trail[i];
+    if (!r->kept || !run->id[0] || run_state_active(run->state)) {
+        err_set(e, ERR_FAIL, "run %u left nothing in memory to go on from; see --memory", run->number);
+        return NULL;
+    }
+    r->trail[i] = trail_read(r->data, r->kern, r->kept, run->id, trail_budget(r), e);
+    return r->trail[i];
+}
+
+bool lab_runs_may_fork(struct lab_runs *r, const struct lab_group *parent, struct err *e)
 {
     for (size_t i = 0; i < parent->count; i++) {
-        if (!r->trail[parent->first + i] && lab_member(r->lab, parent, i)->history.count)
-            return err_set(e, ERR_FAIL, "run %u left nothing in memory to go on from; see --memory", parent->number);
+        struct err why = {0};
+        if (!lab_member(r->lab, parent, i)->history.count || lab_runs_trail(r, parent->first + i, &why))
+            continue;
+        return err_set(e, ERR_FAIL, "%s", why.text[0] ? why.text : "the data is still being loaded; try again");
     }
     return true;
 }
@@ -80,10 +106,32 @@ static struct trail *fork_from(const struct lab_runs *r, const struct lab_run *r
     return from;
 }
 
+/* What it left before is of no use to one that goes on: it leaves all of it again. */
+static void forget_trail(struct lab_runs *r, size_t i)
+{
+    trail_release(r->trail[i]);
+    r->trail[i] = NULL;
+    r->trailless[i] = false;
+}
+
+/* What the records of a group's seeds have in common; NULL for a run that is alone. */
+static const char *group_name(struct lab_runs *r, const struct lab_run *run)
+{
+    const struct lab_group *group = lab_group_of(r->lab, run);
+    char *name = r->group[group - r->lab->group];
+    if (group->count < 2)
+        return NULL;
+    if (!name[0])
+        record_group_make(name, &group->spec);
+    return name;
+}
+
 static void start(struct lab_runs *r, size_t i)
 {
     struct lab_run *run = &r->lab->run[i];
-    struct trail *from = trail_hold(fork_from(r, run)); /* so that its states are not given up for the fork's own */
+    struct trail *from = run->resumes ? NULL : trail_hold(fork_from(r, run)); /* so that it gives no states up now */
+    if (run->resumes)
+        forget_trail(r, i);
     struct worker_config config = {
         .spec = run->spec,
         .data = r->data,
@@ -93,6 +141,8 @@ static void start(struct lab_runs *r, size_t i)
         .from = from,
         .from_epoch = from ? lab_group_of(r->lab, run)->fork_epoch : 0,
         .trail_budget = trail_budget(r),
+        .group = group_name(r, run),
+        .resume = run->resumes ? run->id : NULL,
     };
     struct err e;
     r->worker[i] = worker_start(&config, &e);
@@ -135,8 +185,8 @@ static void tell_one(struct lab_runs *r, struct lab_run *run, enum command_kind 
     struct worker *worker = r->worker[run - r->lab->run];
     if (!run_state_active(run->state))
         return;
-    if (!worker && command == COMMAND_STOP)
-        run->state = RUN_STOPPED;
+    if (!worker && (command == COMMAND_STOP || command == COMMAND_CUT))
+        run->state = command == COMMAND_CUT && run->resumes ? RUN_CUT : RUN_STOPPED;
     else if (worker && !worker_command(worker, command))
         snprintf(r->lab->banner, sizeof r->lab->banner, "run %u has not read its last orders yet; press the key again",
                  run->number);
@@ -168,10 +218,10 @@ bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct e
     return told || err_set(e, ERR_FAIL, "run %u does not train", group->number);
 }
 
-void lab_runs_stop(struct lab_runs *r)
+void lab_runs_cut(struct lab_runs *r)
 {
     for (size_t i = 0; i < r->lab->run_count; i++)
-        tell_one(r, &r->lab->run[i], COMMAND_STOP);
+        tell_one(r, &r->lab->run[i], COMMAND_CUT);
 }
 
 void lab_runs_free(struct lab_runs *r)

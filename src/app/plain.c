@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -23,6 +24,7 @@
 #include "view/lab.h"
 #include "view/prompt.h"
 
+static const double list_seconds = 1; /* what was cut off is said when it is known by then */
 static const double look_seconds = 0.01; /* between looks at runs that train */
 enum { IDLE_MS = 100, BUSY_MS = 10, LINE_BYTES = 2 * SPEC_LINE_MAX };
 
@@ -30,6 +32,7 @@ struct plain {
     const struct options *options;
     struct lab lab;
     struct lab_runs runs;
+    struct archive archive;
     struct loader loader;
     struct plain_told told;
     char root[FILE_PATH_MAX];
@@ -84,11 +87,38 @@ static void look(struct plain *p)
     check_stdout(p);
 }
 
+/* What is about runs on disk is about what is there now, whoever trains beside this one. */
+static bool answer_archive(struct plain *p, enum action action, bool *mine, struct err *e)
+{
+    static const enum action actions[] = {ACTION_FILTER, ACTION_OPEN, ACTION_CONTINUE, ACTION_NAME, ACTION_TAGS,
+                                          ACTION_NOTE, ACTION_DELETE, ACTION_UNDELETE, ACTION_EMPTY};
+    *mine = false;
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        *mine |= actions[i] == action;
+    if (!*mine)
+        return true;
+    if (!archive_fresh(&p->archive, e))
+        return false;
+    if (action == ACTION_FILTER)
+        plain_say_kept(&p->lab);
+    else if (action == ACTION_EMPTY ? !archive_empty(&p->archive, e) : !archive_act(&p->archive, action, mine, e))
+        return false;
+    if (p->lab.notice[0])
+        puts(p->lab.notice);
+    p->lab.notice[0] = 0;
+    return true;
+}
+
 static void answer(struct plain *p, enum action action, const struct spec *before)
 {
     struct err e;
-    p->lab.banner[0] = 0;
-    if (action == ACTION_QUIT)
+    bool mine;
+    p->lab.banner[0] = p->lab.notice[0] = 0;
+    if (!answer_archive(p, action, &mine, &e))
+        refuse(p, e.text);
+    else if (mine)
+        return;
+    else if (action == ACTION_QUIT)
         p->leaving = true;
     else if (action == ACTION_HELP)
         plain_say_help();
@@ -98,6 +128,8 @@ static void answer(struct plain *p, enum action action, const struct spec *befor
         refuse(p, e.text);
     else if (p->lab.banner[0])
         refuse(p, p->lab.banner);
+    else if (p->lab.notice[0])
+        puts(p->lab.notice);
     else if (action == ACTION_NONE && !spec_equal(before, &p->lab.next))
         plain_say_next(&p->lab);
 }
@@ -192,17 +224,18 @@ static void loop(struct plain *p)
     }
 }
 
-/* Runs stop and write their records. */
+/* Runs are cut off and write their records. */
 static void leave(struct plain *p)
 {
     p->leaving = true;
     p->runs.data = NULL; /* none starts any more */
     while (lab_active(&p->lab)) {
-        lab_runs_stop(&p->runs); /* again, for one whose orders were full */
+        lab_runs_cut(&p->runs); /* again, for one whose orders were full */
         look(p);
         clock_sleep(look_seconds);
     }
     lab_runs_free(&p->runs);
+    archive_free(&p->archive);
     check_stdout(p);
 }
 
@@ -216,6 +249,8 @@ static bool await_data(struct plain *p)
     p->lab.data_ready = true;
     printf("data  %s; %s\n", p->loader.data.about, p->options->kern->name);
     plain_say_next(&p->lab);
+    archive_wait(&p->archive, list_seconds);
+    plain_say_cut(&p->lab);
     check_stdout(p);
     return true;
 }
@@ -232,6 +267,12 @@ static bool set_up(struct plain *p, const struct options *o, struct err *e)
     p->lab.memory_max = o->memory_bytes;
     if (!o->no_record && !lab_find_root(&p->runs, p->root, e))
         fail(p, e->text);
+    p->archive.runs = &p->runs;
+    p->archive.writes = !o->no_record;
+    if (archive_start(&p->archive, e))
+        p->runs.kept = p->archive.store.root;
+    else
+        text_safe(p->lab.list.problem, sizeof p->lab.list.problem, e->text);
     return loader_start(&p->loader, o->data, e);
 }
 

@@ -110,6 +110,17 @@ static void say_run(struct plain_told *t, const struct lab *lab, size_t i)
     t->state[i] = run->state;
 }
 
+/* A run of before has been told when it was trained. */
+static void say_opened(struct plain_told *t, const struct lab *lab, const struct lab_run *run)
+{
+    char name[48], line[SPEC_LINE_MAX];
+    printf("%s  of before, %s  %zu of %u epochs  %s  %s\n", name_of(name, sizeof name, lab, run),
+           run_state_word(run->state), run->history.count, run->spec.epochs, words_of(line, &run->spec), run->id);
+    t->state[t->runs] = run->state;
+    t->epochs[t->runs] = run->history.count;
+    t->changes[t->runs] = run->change_count;
+}
+
 void plain_say_news(struct plain_told *t, const struct lab *lab)
 {
     char name[48], line[SPEC_LINE_MAX];
@@ -117,6 +128,10 @@ void plain_say_news(struct plain_told *t, const struct lab *lab)
         const struct lab_run *run = &lab->run[t->runs];
         t->state[t->runs] = RUN_WAITING;
         const struct lab_group *group = lab_group_of(lab, run);
+        if (group->kept) {
+            say_opened(t, lab, run);
+            continue;
+        }
         printf("%s  %s  %s", name_of(name, sizeof name, lab, run), run_state_word(RUN_WAITING),
                words_of(line, &run->spec));
         if (group->parent != LAB_NONE)
@@ -144,6 +159,68 @@ void plain_say_runs(const struct lab *lab)
         printf("run %u  %s  %zu of %u epochs  %s%s%s\n", g->number, run_state_word(lab_state(lab, g)),
                lab_history(lab, g)->count, g->spec.epochs, words_of(line, &g->spec), g->hidden ? "  hidden" : "",
                i == lab->selected ? "  selected" : "");
+    }
+}
+
+/* "kept  20261122-...-seed1  done  50 of 50 epochs  best 0.3212 @12  drop=0.5  exam" */
+static void say_entry(const struct store_entry *e)
+{
+    char number[METRIC_TEXT_MAX], line[SPEC_LINE_MAX];
+    printf("kept  %s  ", e->id);
+    if (e->problem[0]) {
+        puts(e->problem);
+        return;
+    }
+    printf("%s  %u of %u epochs  ", run_state_word(e->state), (unsigned)e->summary.epochs, e->spec.epochs);
+    if (e->summary.best.epoch)
+        printf("best %s @%u  ", metric_text(number, METRIC_VALID_LOSS, e->summary.best.value[METRIC_VALID_LOSS]),
+               (unsigned)e->summary.best.epoch);
+    printf("%s%s%s\n", words_of(line, &e->spec), e->name[0] ? "  " : "", e->name);
+}
+
+static void say_member(const struct lab_run *run)
+{
+    const struct epoch_row *best = history_best(&run->history, METRIC_VALID_LOSS);
+    struct store_entry e = {.spec = run->spec, .state = run->state};
+    memcpy(e.id, run->id, sizeof e.id);
+    memcpy(e.name, run->label.name, sizeof e.name);
+    e.summary.epochs = (uint32_t)run->history.count;
+    if (best)
+        e.summary.best = *best;
+    say_entry(&e);
+}
+
+void plain_say_kept(const struct lab *lab)
+{
+    const struct list *l = &lab->list;
+    size_t runs = 0;
+    for (size_t i = 0; i < l->rows; i++) {
+        const struct list_row *row = &l->row[i];
+        const struct lab_group *g = row->group == LAB_NONE ? NULL : &lab->group[row->group];
+        for (size_t k = 0; k < (g ? g->count : row->count); k++) {
+            if (g && !lab_member(lab, g, k)->id[0])
+                continue;
+            if (g)
+                say_member(lab_member(lab, g, k));
+            else
+                say_entry(&l->entry[l->member[row->first + k]]);
+            runs++;
+        }
+    }
+    printf("kept  %zu run%s\n", runs, runs == 1 ? "" : "s");
+}
+
+void plain_say_cut(const struct lab *lab)
+{
+    enum { MOST = 3 };
+    const struct list *l = &lab->list;
+    for (size_t i = 0, n = 0; i < l->entries && n < MOST; i++) {
+        const struct store_entry *e = &l->entry[i];
+        if (e->problem[0] || e->state != RUN_CUT)
+            continue;
+        printf("cut off  %s  at epoch %u of %u; continue %s goes on\n", e->id, (unsigned)e->summary.epochs,
+               e->spec.epochs, e->id);
+        n++;
     }
 }
 

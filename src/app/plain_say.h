@@ -26,6 +26,10 @@ void plain_say_warning(const struct lab *lab, const struct lab_run *run, const c
 
 void plain_say_next(const struct lab *lab);
 void plain_say_runs(const struct lab *lab);
+/* The list over everything, as far as its filter lets through. */
+void plain_say_kept(const struct lab *lab);
+/* The newest runs on disk that were cut off. */
+void plain_say_cut(const struct lab *lab);
 void plain_say_help(void);
 
 #endif

@@ -49,6 +49,7 @@ int run_json_add(json_t *j, const struct record_info *info)
     failed |= add(j, "train", json_integer((json_int_t)info->train));
     failed |= add(j, "valid", json_integer((json_int_t)info->valid));
     failed |= add(j, "loaded", json_boolean(info->loaded));
+    failed |= add(j, "resumed", json_integer((json_int_t)info->resumed));
     if (info->forked)
         failed |= add(j, "fork", json_pack("{s:s, s:I}", "id", info->fork, "epoch", (json_int_t)info->fork_epoch));
     if (info->course_known)

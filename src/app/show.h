@@ -25,11 +25,14 @@ struct shown {
     bool torn;                /* history.csv ends in the middle of a line */
     struct shown_file file[SHOW_FILES_MAX]; /* by name */
     size_t file_count;
-    bool checkpoint;          /* it can be gone on with */
+    bool checkpoint;          /* there is one: going on trains nothing twice but what came behind it */
 };
 
 /* Reads the run of that entry. */
 bool show_read(struct shown *s, const struct store *store, const struct store_entry *entry, struct err *e);
+
+/* Whether `run --resume` takes it. */
+bool show_can_go_on(const struct shown *s);
 
 void show_print_text(const struct shown *s);
 bool show_print_json(const struct shown *s, struct err *e);

@@ -27,8 +27,7 @@ static json_t *files(const struct shown *s)
 static int add_facts(json_t *j, const struct shown *s)
 {
     int failed = run_json_add(j, &s->info);
-    failed |= add(j, "resumable", json_boolean(s->checkpoint && !run_state_active(s->entry.state)
-                                               && s->entry.state != RUN_DONE));
+    failed |= add(j, "resumable", json_boolean(show_can_go_on(s)));
     failed |= add(j, "torn", json_boolean(s->torn));
     failed |= add(j, "folder", json_string(s->folder));
     failed |= add(j, "files", files(s));

@@ -35,6 +35,11 @@ static bool read_files(struct shown *s, struct err *e)
     return true;
 }
 
+bool show_can_go_on(const struct shown *s)
+{
+    return s->info.course_known && s->entry.state != RUN_DONE && !run_state_active(s->entry.state);
+}
+
 bool show_read(struct shown *s, const struct store *store, const struct store_entry *entry, struct err *e)
 {
     struct history h;

@@ -34,6 +34,8 @@ static void print_state(const struct shown *s)
 {
     line("state", "%s after %u of %u epochs%s%s", run_state_word(s->entry.state), (unsigned)s->entry.summary.epochs,
          s->info.spec.epochs, s->info.why[0] ? ": " : "", s->info.why);
+    if (s->info.resumed)
+        line("", "resumed %u time%s", (unsigned)s->info.resumed, s->info.resumed == 1 ? "" : "s");
     if (s->torn && s->entry.state != RUN_RUNNING)
         line("", "history.csv ends within a line, which is not counted");
     line("started", "%s%s%s", s->info.started, s->info.ended[0] ? ", ended " : "", s->info.ended);
@@ -129,9 +131,10 @@ static void print_files(const struct shown *s)
 
 static void print_ways(const struct shown *s)
 {
-    enum run_state state = s->entry.state;
-    if (s->checkpoint && !run_state_active(state) && state != RUN_DONE)
+    if (show_can_go_on(s))
         line("go on", "dropout-lab run --resume %s", s->entry.id);
+    if (show_can_go_on(s) && !s->checkpoint)
+        line("", "(without a checkpoint: it trains again what it has)");
     if (s->info.course_known)
         line("again", "dropout-lab rerun %s", s->entry.id);
 }

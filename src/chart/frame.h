@@ -4,9 +4,9 @@
 #define CHART_FRAME_H
 
 #include "chart/chart.h"
+#include "chart/scale.h"
 #include "line.h"
 #include "raster.h"
-#include "scale.h"
 
 struct frame {
     struct rect area, plot; /* plot: where lines may go */

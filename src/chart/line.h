@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 #include "chart/chart.h"
+#include "chart/scale.h"
 #include "raster.h"
-#include "scale.h"
 
 enum { LINE_COLUMNS_MAX = 1024 };
 

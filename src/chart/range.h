@@ -4,7 +4,7 @@
 #define CHART_RANGE_H
 
 #include "chart/chart.h"
-#include "scale.h"
+#include "chart/scale.h"
 
 struct range {
     double lo, hi; /* lo > hi: no value */

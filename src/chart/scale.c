@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Nice ranges and ticks; see scale.h. First stop of numbers on their way to the canvas. Pure. */
-#include "scale.h"
+/* Nice ranges and ticks; see chart/scale.h. First stop of numbers on their way to the canvas. Pure. */
+#include "chart/scale.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What programs print for people while they train: lines with a step and a loss or an accuracy (printed.h). The step may
- * stand on a line of its own before, as "Epoch 3/10" of Keras does. Every other line is passed over in silence, for it
- * is not meant for us. */
+/* What programs print for people while they train: lines with a step and a loss or an accuracy (printed.h). The step
+ * may stand on a line of its own before, as "Epoch 3/10" of Keras does. Every other line is passed over in silence, for
+ * it is not meant for us. */
 #include "format.h"
 
 #include <math.h>

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 enum { HINT_MAX = 48 };
@@ -38,6 +39,14 @@ static void append_hint(char *out, const struct spec *spec)
     for (size_t n = strlen(line); n && !isalnum((unsigned char)line[n - 1]); n--)
         line[n - 1] = 0;
     text_append(out, RECORD_ID_MAX, "-%s", line[0] ? line : "baseline");
+}
+
+void record_group_make(char *out, const struct spec *spec)
+{
+    char stamp[32];
+    struct spec one = spec_member(spec, 0);
+    clock_stamp(stamp, sizeof stamp);
+    run_id_make(out, stamp, &one, 1);
 }
 
 void run_id_make(char *out, const char *stamp, const struct spec *spec, unsigned take)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A run's folder as a line of the list; see store_list.h. Any thread. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -135,6 +136,15 @@ static enum store_trust trust(const struct store_entry *entry, int64_t since)
     return run_state_active(entry->state) ? STORE_PASSING : STORE_LASTING;
 }
 
+/* It is being made, and has no run.json yet; or was taken away since the folder was listed. */
+static bool is_passing(const struct record_root *root, const char *name)
+{
+    struct stat st;
+    if (fstatat(root->fd, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    return record_id_check(name, NULL) && record_is_held_at(root, name);
+}
+
 enum store_trust store_entry_read(struct store_entry *entry, const struct record_root *root, const char *name,
                                   int64_t since)
 {
@@ -145,7 +155,7 @@ enum store_trust store_entry_read(struct store_entry *entry, const struct record
     bool ok = record_read_at(&info, &stamps, root, name, &e);
     strcpy(entry->id, info.id);
     if (!ok) {
-        if (stamps.run.size < 0 && record_id_check(name, NULL) && record_is_held_at(root, name))
+        if (stamps.run.size < 0 && is_passing(root, name))
             return STORE_LEAVE_OUT;
         tell_problem(entry, root, &e);
         return STORE_PASSING;

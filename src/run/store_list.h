@@ -22,7 +22,7 @@ void store_names_free(struct store_names *n);
 
 /* How much an entry can be relied on later. */
 enum store_trust {
-    STORE_LEAVE_OUT, /* it is no run yet: it is being made */
+    STORE_LEAVE_OUT, /* it is no run yet, for it is being made; or none any more */
     STORE_PASSING,   /* right now, but to be read again the next time */
     STORE_LASTING,   /* right as long as its files stand as its stamps say */
 };

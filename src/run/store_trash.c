@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "record_reading.h"
 
 enum { TAKES_MAX = 1000, DEPTH_MAX = 32 };
@@ -62,12 +63,24 @@ static bool look_at(const char *from, const char *id, const char *root, const ch
     return true;
 }
 
+/* Whoever only asks whether it is held has a lock too, for a moment. */
+static bool is_free(int fd)
+{
+    enum { TRIES = 10 };
+    for (int i = 0; i < TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+            return true;
+        clock_sleep(0.01);
+    }
+    return false;
+}
+
 /* The folder's lock is held while it moves, so that no program begins to train in it. One that cannot be opened is
  * nobody's: -1 and true. */
 static bool lock(const char *from, const char *id, int *fd, struct err *e)
 {
     *fd = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*fd < 0 || flock(*fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    if (*fd < 0 || is_free(*fd))
         return true;
     close(*fd);
     return err_set(e, ERR_FAIL, "%s: is in training now; stop it first", id);

@@ -28,7 +28,10 @@ static void obey_one(struct worker *w, const struct command *c)
     case COMMAND_PAUSE: w->paused = true; break;
     case COMMAND_RESUME: w->paused = false; break;
     case COMMAND_STOP: w->stop = true; break;
-    case COMMAND_CUT: w->stop = w->cut = true; break;
+    case COMMAND_CUT:
+        w->cut |= !w->stop; /* what the user has stopped stays stopped */
+        w->stop = true;
+        break;
     case COMMAND_CHANGE:
         w->wanted = c->change;
         w->change_waits = true;

@@ -8,7 +8,7 @@
 #include "run/safetensors.h"
 #include "worker_parts.h"
 
-enum { REST = 20 }; /* a checkpoint takes at most one part of so many of the time, however slow the disk is */
+enum { REST = 20 }; /* checkpoints take at most one part of so many of the time, unless the user has said how often */
 
 static const double usual_seconds = 10;
 
@@ -93,7 +93,7 @@ void worker_checkpoint(struct worker *w)
     if (!ok && e.code && !w->checkpoint_failed)
         worker_warn(w, &e);
     w->checkpoint_failed = !ok;
-    double now = clock_now(), rest = (now - begin) * REST;
+    double now = clock_now(), rest = w->config.checkpoint_seconds > 0 ? 0 : (now - begin) * REST;
     w->checkpoint_due = now + (rest > w->checkpoint_every ? rest : w->checkpoint_every);
 }
 

@@ -3,6 +3,7 @@
 #include "actions.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "editor.h"
 #include "lab_chart.h"
@@ -10,15 +11,6 @@
 #include "view/prompt.h"
 
 enum { FAR = 10 };
-
-/* Newer runs stand higher. */
-static void select_group(struct lab *lab, int newer)
-{
-    if (newer > 0 && lab->selected + 1 < lab->group_count)
-        lab->selected++;
-    if (newer < 0 && lab->selected > 0)
-        lab->selected--;
-}
 
 static void chart_key(struct lab *lab, enum action a)
 {
@@ -107,23 +99,98 @@ static void move_turn(struct lab *lab, int by)
                  by < 0 ? "first" : "last");
 }
 
+/* ---- the list ---- */
+
+/* What the line at the bottom says at first: what there is. */
+static const char *label_of(const struct lab *lab, enum lab_line_kind kind)
+{
+    const struct list_row *row = list_kept(lab);
+    const struct lab_group *group = lab_selected(lab);
+    const struct record_label *label = group ? &lab_member(lab, group, 0)->label : &lab->list.info.label;
+    const struct store_entry *entry = row ? &lab->list.entry[row->newest] : NULL;
+    switch (kind) {
+    case LAB_LINE_FILTER: return lab->list.filter;
+    case LAB_LINE_NAME: return entry ? entry->name : label->name;
+    case LAB_LINE_TAGS: return entry ? entry->tags : label->tags;
+    default: return !entry || strcmp(lab->list.info.id, entry->id) == 0 ? label->note : "";
+    }
+}
+
+/* The line that a key opens; LAB_LINE_COMMAND: none. */
+static enum lab_line_kind line_of(enum action a)
+{
+    return a == ACTION_FILTER ? LAB_LINE_FILTER
+        : a == ACTION_NAME ? LAB_LINE_NAME
+        : a == ACTION_TAGS ? LAB_LINE_TAGS
+        : a == ACTION_NOTE ? LAB_LINE_NOTE : LAB_LINE_COMMAND;
+}
+
+/* Enter on a run that the lab has brings it into the charts at once; one on disk is the loop's to read. */
+static void open_chosen(struct lab *lab)
+{
+    if (!lab_selected(lab))
+        return;
+    lab_selected(lab)->hidden = false;
+    lab_show(lab, LAB_VIEW_TRAIN);
+}
+
+static void list_key(struct lab *lab, enum action a)
+{
+    long page = lab->lines / 2 > 3 ? lab->lines / 2 - 2 : 1;
+    switch (a) {
+    case ACTION_OPEN: open_chosen(lab); break;
+    case ACTION_UNDELETE: lab->ask = (struct lab_ask){.group = LAB_NONE}; break; /* what was deleted last */
+    case ACTION_FILTER_OFF: list_filter(lab, "", false); break;
+    case ACTION_LIST_BACK: list_move(lab, -page); break;
+    case ACTION_LIST_ON: list_move(lab, page); break;
+    case ACTION_LIST_FIRST: list_choose(lab, 0); break;
+    case ACTION_LIST_LAST: list_choose(lab, lab->list.rows - 1); break;
+    case ACTION_EMPTY_SURE:
+    case ACTION_EMPTY_NOT: lab->ask_empty = 0; break;
+    default: break;
+    }
+}
+
+/* In the list newer runs stand higher, as in all lists. */
+static void select_run(struct lab *lab, int newer)
+{
+    if (lab->view == LAB_VIEW_RUNS)
+        list_move(lab, -newer);
+    else
+        lab_select(lab, newer);
+}
+
+static void show(struct lab *lab, bool hidden)
+{
+    if (lab_selected(lab))
+        lab_selected(lab)->hidden = hidden;
+}
+
+static void refer(struct lab *lab)
+{
+    if (lab_selected(lab))
+        lab->reference = lab->selected;
+}
+
 static void lab_key(struct lab *lab, enum action a, uint32_t key)
 {
     switch (a) {
-    case ACTION_UP: select_group(lab, 1); break;
-    case ACTION_DOWN: select_group(lab, -1); break;
-    case ACTION_HIDE: lab_selected(lab)->hidden = true; break;
-    case ACTION_SHOW: lab_selected(lab)->hidden = false; break;
-    case ACTION_REFERENCE: lab->reference = lab->selected; break;
+    case ACTION_UP: select_run(lab, 1); break;
+    case ACTION_DOWN: select_run(lab, -1); break;
+    case ACTION_HIDE: show(lab, true); break;
+    case ACTION_SHOW: show(lab, false); break;
+    case ACTION_REFERENCE: refer(lab); break;
     case ACTION_EARLIER: move_turn(lab, -1); break;
     case ACTION_LATER: move_turn(lab, 1); break;
     case ACTION_VIEW: lab_show(lab, (enum lab_view)(key - '1')); break;
     case ACTION_HELP: lab_show(lab, LAB_VIEW_HELP); break;
+    case ACTION_HELP_ON: lab->help_page++; break;
+    case ACTION_HELP_BACK: lab->help_page -= lab->help_page > 0; break;
     case ACTION_HELP_CLOSE: lab->view = lab->view_before; break;
     case ACTION_QUIT_ASK: lab->ask_quit = true; break;
     case ACTION_QUIT_NOT: lab->ask_quit = false; break;
     case ACTION_LINE: prompt_open(lab); break;
-    case ACTION_LINE_DROP: lab->line.open = false; break;
+    case ACTION_LINE_DROP: prompt_drop(lab); break;
     case ACTION_LINE_COMPLETE: prompt_complete(lab); break;
     case ACTION_LINE_EDIT:
     case ACTION_LINE_TYPE: prompt_key(lab, key); break;
@@ -135,9 +202,16 @@ enum action actions_key(struct lab *lab, enum action a, uint32_t key)
 {
     if (a == ACTION_LINE_TAKE)
         return prompt_take(lab);
+    if (!lab->line.open)
+        list_ask(lab); /* a line is about what was chosen when it was opened */
+    if (line_of(a) != LAB_LINE_COMMAND) {
+        prompt_open_for(lab, line_of(a), label_of(lab, line_of(a)));
+        return ACTION_NONE; /* the line asks the loop when it is taken */
+    }
     chart_key(lab, a);
     editor_key(lab, a, key);
     inside_key(lab, a, key);
+    list_key(lab, a);
     lab_key(lab, a, key);
     return a;
 }

@@ -10,36 +10,38 @@
 #include "lab_chart.h"
 #include "view/prompt.h"
 
-static bool has_word(const struct words *w)
+bool words_left(const struct words *w)
 {
     return w->at < w->count;
 }
 
 /* ---- arguments ---- */
 
-static bool is_number(const char *word)
+bool words_number(const char *word)
 {
     return word[0] && strspn(word, "0123456789") == strlen(word);
 }
 
 /* How the command of this line is used. */
-static bool misused(const struct words *w, struct err *e)
+bool words_misused(const struct words *w, struct err *e)
 {
     const struct command_info *c = command_find(w->word[0]);
     return err_set(e, ERR_USAGE, "%s%s%s: %s", c->word, c->arguments[0] ? " " : "", c->arguments, c->help);
 }
 
-static bool take_end(const struct words *w, struct err *e)
+bool words_end(const struct words *w, struct err *e)
 {
-    return !has_word(w) || misused(w, e);
+    return !words_left(w) || words_misused(w, e);
 }
 
-static bool take_run(const struct lab *lab, struct words *w, struct lab_group **out, struct err *e)
+bool words_run(const struct lab *lab, struct words *w, struct lab_group **out, struct err *e)
 {
-    if (!has_word(w) || !is_number(w->word[w->at]))
-        return misused(w, e);
+    if (!words_left(w) || !words_number(w->word[w->at]))
+        return words_misused(w, e);
     const char *word = w->word[w->at++];
     unsigned long long n = strtoull(word, NULL, 10);
+    if (n >= 1 && n <= lab->group_count && lab->group[n - 1].gone)
+        return err_set(e, ERR_FAIL, "run %llu was deleted; undelete takes it back", n);
     if (n >= 1 && n <= lab->group_count) {
         *out = &lab->group[n - 1];
         return true;
@@ -52,16 +54,16 @@ static bool take_run(const struct lab *lab, struct words *w, struct lab_group **
 /* The run that is named, or the one that keys would act on. */
 static bool take_target(const struct lab *lab, struct words *w, struct lab_group **out, struct err *e)
 {
-    if (has_word(w) && is_number(w->word[w->at]))
-        return take_run(lab, w, out, e);
+    if (words_left(w) && words_number(w->word[w->at]))
+        return words_run(lab, w, out, e);
     *out = lab_target(lab);
     return *out || err_set(e, ERR_FAIL, "no run trains, pauses or waits");
 }
 
 static bool take_epoch(struct words *w, uint32_t *out, struct err *e)
 {
-    if (!has_word(w) || !is_number(w->word[w->at]))
-        return misused(w, e);
+    if (!words_left(w) || !words_number(w->word[w->at]))
+        return words_misused(w, e);
     unsigned long long n = strtoull(w->word[w->at++], NULL, 10);
     *out = n > SPEC_EPOCHS_MAX ? SPEC_EPOCHS_MAX + 1 : (uint32_t)n;
     return true;
@@ -72,7 +74,7 @@ bool take_words(struct words *w, const struct spec *base, struct spec *out, stru
     char line[2 * SPEC_LINE_MAX];
     struct spec from = *base, standard = spec_default();
     const char *preset = NULL;
-    for (size_t i = 0; has_word(w) && i < spec_preset_count && !preset; i++)
+    for (size_t i = 0; words_left(w) && i < spec_preset_count && !preset; i++)
         preset = strcmp(w->word[w->at], spec_presets[i].name) == 0 ? spec_presets[i].words : NULL;
     if (preset) {
         w->at++;
@@ -82,7 +84,7 @@ bool take_words(struct words *w, const struct spec *base, struct spec *out, stru
     }
     spec_print(line, sizeof line, &from);
     text_append(line, sizeof line, " %s", preset ? preset : "");
-    while (has_word(w))
+    while (words_left(w))
         text_append(line, sizeof line, " %s", w->word[w->at++]);
     return spec_parse(out, line, e);
 }
@@ -104,7 +106,7 @@ static struct spec spec_at(const struct lab *lab, const struct lab_group *group,
 static bool take_rates(struct lab *lab, struct words *w, const struct lab_group *group, uint32_t epoch, struct err *e)
 {
     struct spec spec, before = spec_at(lab, group, epoch), only = before;
-    if (!has_word(w))
+    if (!words_left(w))
         return true;
     const char *first = w->word[w->at];
     if (!take_words(w, &before, &spec, e))
@@ -116,11 +118,6 @@ static bool take_rates(struct lab *lab, struct words *w, const struct lab_group 
                        COMMAND_SHOWN_MAX, first, group->number);
     editor_set(lab, &spec);
     return true;
-}
-
-static void select_run(struct lab *lab, const struct lab_group *group)
-{
-    lab->selected = (size_t)(group - lab->group);
 }
 
 static bool wrong_state(const struct lab *lab, const struct lab_group *group, const char *what, struct err *e)
@@ -141,40 +138,40 @@ bool take_start(struct lab *lab, struct words *w, struct err *e)
 
 bool take_set(struct lab *lab, struct words *w, struct err *e)
 {
-    return has_word(w) ? take_start(lab, w, e) : misused(w, e);
+    return words_left(w) ? take_start(lab, w, e) : words_misused(w, e);
 }
 
 bool take_pause(struct lab *lab, struct words *w, struct err *e)
 {
     struct lab_group *group;
-    if (!take_target(lab, w, &group, e) || !take_end(w, e))
+    if (!take_target(lab, w, &group, e) || !words_end(w, e))
         return false;
     if (lab_state(lab, group) != RUN_RUNNING)
         return wrong_state(lab, group, "does not train", e);
-    select_run(lab, group);
+    lab_choose(lab, group);
     return true;
 }
 
 bool take_resume(struct lab *lab, struct words *w, struct err *e)
 {
     struct lab_group *group;
-    if (!take_target(lab, w, &group, e) || !take_end(w, e))
+    if (!take_target(lab, w, &group, e) || !words_end(w, e))
         return false;
     enum run_state state = lab_state(lab, group);
     if (state != RUN_PAUSED && (state != RUN_RUNNING || !lab_pause_asked(lab, group)))
         return wrong_state(lab, group, "does not pause", e);
-    select_run(lab, group);
+    lab_choose(lab, group);
     return true;
 }
 
 bool take_stop(struct lab *lab, struct words *w, struct err *e)
 {
     struct lab_group *group;
-    if (!take_target(lab, w, &group, e) || !take_end(w, e))
+    if (!take_target(lab, w, &group, e) || !words_end(w, e))
         return false;
     if (!run_state_active(lab_state(lab, group)))
         return wrong_state(lab, group, "does not train", e);
-    select_run(lab, group);
+    lab_choose(lab, group);
     return true;
 }
 
@@ -182,7 +179,7 @@ bool take_fork(struct lab *lab, struct words *w, struct err *e)
 {
     struct lab_group *group;
     uint32_t epoch;
-    if (!take_run(lab, w, &group, e) || !take_epoch(w, &epoch, e))
+    if (!words_run(lab, w, &group, e) || !take_epoch(w, &epoch, e))
         return false;
     size_t done = lab_member(lab, group, 0)->history.count;
     for (size_t i = 1; i < group->count; i++) {
@@ -194,7 +191,7 @@ bool take_fork(struct lab *lab, struct words *w, struct err *e)
                        done == 1 ? "" : "s");
     if (!take_rates(lab, w, group, epoch, e))
         return false;
-    select_run(lab, group);
+    lab_choose(lab, group);
     lab_chart_point(lab, epoch);
     return true;
 }
@@ -209,20 +206,20 @@ bool take_apply(struct lab *lab, struct words *w, struct err *e)
         return wrong_state(lab, group, "does not train", e);
     if (!take_rates(lab, w, group, UINT32_MAX, e))
         return false;
-    select_run(lab, group);
+    lab_choose(lab, group);
     return true;
 }
 
 bool take_ladder(struct lab *lab, struct words *w, struct err *e)
 {
     (void)lab;
-    return take_end(w, e);
+    return words_end(w, e);
 }
 
 /* The one argument is a run. */
 static bool take_only_run(struct lab *lab, struct words *w, struct lab_group **out, struct err *e)
 {
-    return take_run(lab, w, out, e) && take_end(w, e);
+    return words_run(lab, w, out, e) && words_end(w, e);
 }
 
 bool take_hide(struct lab *lab, struct words *w, struct err *e)
@@ -242,7 +239,7 @@ bool take_select(struct lab *lab, struct words *w, struct err *e)
     struct lab_group *group;
     if (!take_only_run(lab, w, &group, e))
         return false;
-    select_run(lab, group);
+    lab_choose(lab, group);
     return true;
 }
 
@@ -258,7 +255,7 @@ bool take_refer(struct lab *lab, struct words *w, struct err *e)
 bool take_cursor(struct lab *lab, struct words *w, struct err *e)
 {
     uint32_t epoch, last = lab_chart_last(lab);
-    if (!take_epoch(w, &epoch, e) || !take_end(w, e))
+    if (!take_epoch(w, &epoch, e) || !words_end(w, e))
         return false;
     if (epoch > last)
         return err_set(e, ERR_FAIL, "no run that is shown has finished epoch %u; the last is %u", (unsigned)epoch,
@@ -269,7 +266,7 @@ bool take_cursor(struct lab *lab, struct words *w, struct err *e)
 
 bool take_undo(struct lab *lab, struct words *w, struct err *e)
 {
-    if (!take_end(w, e))
+    if (!words_end(w, e))
         return false;
     if (!lab->undo_count)
         return err_set(e, ERR_FAIL, "the next spec was not changed; there is nothing to undo");
@@ -279,7 +276,7 @@ bool take_undo(struct lab *lab, struct words *w, struct err *e)
 
 bool take_runs(struct lab *lab, struct words *w, struct err *e)
 {
-    if (!take_end(w, e))
+    if (!words_end(w, e))
         return false;
     lab_show(lab, LAB_VIEW_RUNS);
     return true;
@@ -287,7 +284,7 @@ bool take_runs(struct lab *lab, struct words *w, struct err *e)
 
 bool take_help(struct lab *lab, struct words *w, struct err *e)
 {
-    if (!take_end(w, e))
+    if (!words_end(w, e))
         return false;
     lab_show(lab, LAB_VIEW_HELP);
     return true;
@@ -296,5 +293,5 @@ bool take_help(struct lab *lab, struct words *w, struct err *e)
 bool take_quit(struct lab *lab, struct words *w, struct err *e)
 {
     (void)lab;
-    return take_end(w, e);
+    return words_end(w, e);
 }

@@ -20,6 +20,15 @@ struct words {
 #include "command.def"
 #undef COMMAND
 
+/* Whether there is another word; how the command of this line is used, as an error; false with that unless the words
+ * are at their end; whether a word is a whole number. */
+bool words_left(const struct words *w);
+bool words_misused(const struct words *w, struct err *e);
+bool words_end(const struct words *w, struct err *e);
+bool words_number(const char *word);
+/* The next word as the number of a run in the lab. */
+bool words_run(const struct lab *lab, struct words *w, struct lab_group **out, struct err *e);
+
 /* The rest of the line as changes of a spec; a preset, which may come first, is its network and rates. */
 bool take_words(struct words *w, const struct spec *base, struct spec *out, struct err *e);
 

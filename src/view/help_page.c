@@ -44,11 +44,11 @@ static void draw_one(struct canvas *c, struct rect r, const struct help_line *li
     pane_wrap(c, text, 0, at ? STYLE_NORMAL : STYLE_FAINT, line->text);
 }
 
-/* Fills column after column, a line never over two of them and a heading never at the end of one. Draws unless c is
- * NULL; returns the lines that fit. */
-static int fill(struct canvas *c, struct rect r, const struct help *h, int columns)
+/* Fills column after column from the line `from` on, a line never over two of them and a heading never at the end of
+ * one. Draws unless c is NULL; returns the line behind those that fit. */
+static int fill(struct canvas *c, struct rect r, const struct help *h, int columns, int from)
 {
-    int column = 0, y = 0, i = 0, w = column_width(r, columns);
+    int column = 0, y = 0, i = from, w = column_width(r, columns);
     for (; i < h->count; i++) {
         const struct help_line *line = &h->line[i];
         int rows = line_rows(line, w), heading = !line->name[0] && line->text[0];
@@ -67,17 +67,54 @@ static int fill(struct canvas *c, struct rect r, const struct help *h, int colum
     return i;
 }
 
-void help_draw_page(struct canvas *c, struct rect r, struct help *h, void (*make)(struct help *h, enum detail detail))
+/* The fewest columns that hold all of it; 0: it does not fit. */
+static int columns_for(struct rect r, const struct help *h)
 {
-    for (int detail = DETAIL_FULL; detail >= DETAIL_KEYS; detail--) {
-        make(h, (enum detail)detail);
-        for (int columns = 1; columns <= columns_most(r); columns++) {
-            if (fill(NULL, r, h, columns) < h->count)
-                continue;
-            fill(c, r, h, columns);
-            return;
-        }
+    for (int columns = 1; columns <= columns_most(r); columns++) {
+        if (fill(NULL, r, h, columns, 0) == h->count)
+            return columns;
     }
-    int n = fill(c, (struct rect){r.x, r.y, r.w, r.h - 1}, h, columns_most(r));
-    canvas_textf(c, r.x + 1, r.y + r.h - 1, r.w - 1, STYLE_FAINT, "%d more: a larger terminal has them", h->count - n);
+    return 0;
+}
+
+/* What does not fit has pages, the last row of each for which it is. Returns how many. */
+static unsigned pages_of(struct rect r, const struct help *h)
+{
+    unsigned pages = 0;
+    struct rect page = {r.x, r.y, r.w, r.h - 1};
+    if (columns_for(r, h))
+        return 1;
+    for (int i = 0, next; i < h->count; i = next, pages++) {
+        next = fill(NULL, page, h, columns_most(r), i);
+        if (next == i)
+            return pages + 1; /* too small for a single line */
+    }
+    return pages;
+}
+
+/* More is told only where that takes no more pages. */
+unsigned help_pages(struct rect r, struct help *h, void (*make)(struct help *h, enum detail detail))
+{
+    make(h, DETAIL_SUBJECTS);
+    unsigned least = pages_of(r, h);
+    make(h, DETAIL_FULL);
+    if (pages_of(r, h) > least)
+        make(h, DETAIL_SUBJECTS);
+    return least;
+}
+
+void help_draw_page(struct canvas *c, struct rect r, struct help *h, void (*make)(struct help *h, enum detail detail),
+                    unsigned page)
+{
+    unsigned pages = help_pages(r, h, make), at = page % pages;
+    struct rect part = {r.x, r.y, r.w, r.h - 1};
+    int from = 0;
+    if (pages == 1 && columns_for(r, h)) {
+        fill(c, r, h, columns_for(r, h), 0);
+        return;
+    }
+    for (unsigned i = 0; i < at; i++)
+        from = fill(NULL, part, h, columns_most(r), from);
+    fill(c, part, h, columns_most(r), from);
+    canvas_textf(c, r.x + 1, r.y + r.h - 1, r.w - 1, STYLE_FAINT, "page %u of %u", at + 1, pages);
 }

@@ -31,20 +31,36 @@ static bool asking(const struct lab *lab)
     return lab->ask_quit;
 }
 
+/* Whether what is in the trash may go for good. */
+static bool emptying(const struct lab *lab)
+{
+    return lab->ask_empty && !lab->ask_quit;
+}
+
 static bool prompting(const struct lab *lab)
 {
     return lab->line.open && !lab->ask_quit;
 }
 
+static bool completing(const struct lab *lab)
+{
+    return prompting(lab) && lab->line.kind == LAB_LINE_COMMAND;
+}
+
 /* No question, no line, no value that takes the keys. */
 static bool free_keys(const struct lab *lab)
 {
-    return !lab->ask_quit && !lab->line.open && !lab->typing;
+    return !lab->ask_quit && !lab->ask_empty && !lab->line.open && !lab->typing;
 }
 
 static bool helping(const struct lab *lab)
 {
     return free_keys(lab) && lab->view == LAB_VIEW_HELP;
+}
+
+static bool paging(const struct lab *lab)
+{
+    return helping(lab) && help_has_pages(lab);
 }
 
 /* The keys act on what is on screen, and not on the help over it. */
@@ -140,6 +156,50 @@ static bool changeable(const struct lab *lab)
     return editing(lab) && (selected_is(lab, RUN_RUNNING) || selected_is(lab, RUN_PAUSED));
 }
 
+/* The list over everything is on screen. */
+static bool listing(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_RUNS;
+}
+
+static bool on_row(const struct lab *lab)
+{
+    return listing(lab) && (lab_selected(lab) || list_kept(lab));
+}
+
+static bool scrolling(const struct lab *lab)
+{
+    return listing(lab) && lab->list.rows > 1;
+}
+
+static bool filtered(const struct lab *lab)
+{
+    return listing(lab) && lab->list.filter[0];
+}
+
+/* A run that has a record, in the lab or on disk alone. */
+static bool labelable(const struct lab *lab)
+{
+    const struct lab_group *group = lab_selected(lab);
+    return listing(lab) && (list_kept(lab) || (group && lab_member(lab, group, 0)->id[0]));
+}
+
+static bool deletable(const struct lab *lab)
+{
+    const struct lab_group *group = lab_selected(lab);
+    return labelable(lab) && (!group || !run_state_active(lab_state(lab, group)));
+}
+
+static bool undeletable(const struct lab *lab)
+{
+    return listing(lab) && lab->undeletes;
+}
+
+static bool continuable(const struct lab *lab)
+{
+    return working(lab) && list_continues(lab);
+}
+
 static bool has_epochs(const struct lab *lab)
 {
     return working(lab) && lab_selected(lab) && lab_history(lab, lab_selected(lab))->count;
@@ -152,7 +212,7 @@ static bool forkable(const struct lab *lab)
 
 static bool choosable(const struct lab *lab)
 {
-    return working(lab) && lab->group_count > 1;
+    return working(lab) && (lab->view == LAB_VIEW_RUNS ? lab->list.rows > 1 : lab->group_count > 1);
 }
 
 static bool hideable(const struct lab *lab)
@@ -162,27 +222,32 @@ static bool hideable(const struct lab *lab)
 
 static bool showable(const struct lab *lab)
 {
-    return working(lab) && lab_selected(lab) && lab_selected(lab)->hidden;
+    return working(lab) && (lab_selected(lab) ? lab_selected(lab)->hidden : list_kept(lab) != NULL);
 }
 
 static bool referable(const struct lab *lab)
 {
-    return choosable(lab) && lab->reference != lab->selected;
+    return choosable(lab) && (lab_selected(lab) ? lab->reference != lab->selected : list_kept(lab) != NULL);
 }
 
 static bool reading(const struct lab *lab)
 {
-    return has_epochs(lab);
+    return has_epochs(lab) && lab->view != LAB_VIEW_RUNS;
 }
 
 static bool cursor_on(const struct lab *lab)
 {
-    return working(lab) && lab->chart.cursor;
+    return working(lab) && lab->chart.cursor && lab->view != LAB_VIEW_RUNS;
 }
 
 static bool charting(const struct lab *lab)
 {
     return working(lab) && (lab->view == LAB_VIEW_TRAIN || lab->view == LAB_VIEW_COMPARE);
+}
+
+static bool figurable(const struct lab *lab)
+{
+    return charting(lab) && lab_shown(lab);
 }
 
 static bool zoomed(const struct lab *lab)
@@ -256,6 +321,7 @@ static void tell_wrong(struct lab *lab, uint32_t key)
     if (key > ' ' && key < 127)
         snprintf(what, sizeof what, "%c", (char)key);
     const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
+        : lab->ask_empty ? "y empties the trash, n leaves it"
         : lab->typing ? "digits, Enter to take the value, Esc to drop it"
         : "the last line has the keys that do, ? shows all";
     snprintf(lab->banner, sizeof lab->banner, "%s does nothing here; %s", what, way);
@@ -264,7 +330,7 @@ static void tell_wrong(struct lab *lab, uint32_t key)
 enum action keymap_key(struct lab *lab, uint32_t key)
 {
     enum action a = keymap_find(lab, key);
-    lab->banner[0] = 0;
+    lab->banner[0] = lab->notice[0] = 0;
     if (a == ACTION_NONE) {
         tell_wrong(lab, key);
         return a;

@@ -19,7 +19,7 @@ bool lab_init(struct lab *lab, const struct spec *next, struct err *e)
     *lab = (struct lab){.next = *next, .reference = LAB_NONE};
     lab->run = mem_array(LAB_RUNS_MAX, sizeof *lab->run);
     lab->group = mem_array(LAB_RUNS_MAX, sizeof *lab->group);
-    return (lab->run && lab->group) || err_memory(e, "the list of runs");
+    return (lab->run && lab->group && list_set(lab, NULL, 0, e)) || err_memory(e, "the list of runs");
 }
 
 void lab_free(struct lab *lab)
@@ -28,19 +28,21 @@ void lab_free(struct lab *lab)
         history_free(&lab->run[i].history);
     for (size_t i = 0; i < lab->group_count; i++)
         lab_mean_free(&lab->group[i]);
+    list_free(&lab->list);
     mem_free(lab->run);
     mem_free(lab->group);
     *lab = (struct lab){0};
 }
 
 /* Room for the group's members; what was got is given back when there is not enough. */
-static bool add_members(struct lab *lab, const struct lab_group *group, struct err *e)
+static bool add_members(struct lab *lab, const struct lab_group *group, const struct spec *member, size_t epochs,
+                        struct err *e)
 {
     for (size_t i = 0; i < group->count; i++) {
         struct lab_run *run = &lab->run[group->first + i];
-        *run = (struct lab_run){.number = group->number, .spec = spec_member(&group->spec, (unsigned)i),
-                                .state = RUN_WAITING};
-        if (history_init(&run->history, run->spec.epochs, e))
+        struct spec spec = member ? member[i] : spec_member(&group->spec, (unsigned)i);
+        *run = (struct lab_run){.number = group->number, .spec = spec, .state = member ? RUN_DONE : RUN_WAITING};
+        if (history_init(&run->history, epochs, e))
             continue;
         while (i-- > 0)
             history_free(&lab->run[group->first + i].history);
@@ -49,7 +51,9 @@ static bool add_members(struct lab *lab, const struct lab_group *group, struct e
     return true;
 }
 
-struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e)
+/* member: their specs, or NULL: those of the group's seeds, which wait. */
+static struct lab_group *add_group(struct lab *lab, const struct spec *spec, const struct spec *member, size_t epochs,
+                                   struct err *e)
 {
     if (lab->run_count + spec->seeds > LAB_RUNS_MAX) {
         err_set(e, ERR_FAIL, "%d runs are as many as one session holds, and there are %zu; quit and start again for "
@@ -59,15 +63,38 @@ struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *
     struct lab_group *group = &lab->group[lab->group_count];
     *group = (struct lab_group){.number = (unsigned)lab->group_count + 1, .spec = *spec, .first = lab->run_count,
                                 .count = spec->seeds, .parent = LAB_NONE, .turn = lab->turns};
-    if (!lab_mean_init(group, e))
+    if (!lab_mean_init(group, epochs, e))
         return NULL;
-    if (!add_members(lab, group, e)) {
+    if (!add_members(lab, group, member, epochs, e)) {
         lab_mean_free(group);
         return NULL;
     }
     lab->turns++;
     lab->run_count += group->count;
-    lab->selected = lab->group_count++;
+    lab->group_count++;
+    return group;
+}
+
+struct lab_group *lab_add(struct lab *lab, const struct spec *spec, struct err *e)
+{
+    struct lab_group *group = add_group(lab, spec, NULL, spec->epochs, e);
+    if (!group)
+        return NULL;
+    lab->selected = lab->group_count - 1;
+    lab->list.id[0] = 0;
+    list_update(lab);
+    return group;
+}
+
+struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_t count, size_t epochs, struct err *e)
+{
+    struct spec spec = member[0];
+    spec.seeds = (unsigned)count;
+    for (size_t i = 1; i < count; i++)
+        spec.epochs = member[i].epochs > spec.epochs ? member[i].epochs : spec.epochs;
+    struct lab_group *group = add_group(lab, &spec, member, epochs > spec.epochs ? epochs : spec.epochs, e);
+    if (group)
+        group->hidden = group->kept = true;
     return group;
 }
 
@@ -96,10 +123,13 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
     spec.lr = lab->next.lr;
     size_t from = (size_t)(parent - lab->group);
     struct lab_group *fork = lab_add(lab, &spec, e);
-    if (fork) {
-        fork->parent = from;
-        fork->fork_epoch = epoch;
-    }
+    if (!fork)
+        return NULL;
+    fork->parent = from;
+    fork->forked = true;
+    fork->fork_epoch = epoch;
+    for (size_t i = 0; i < fork->count; i++) /* a kept group's seeds need not follow one another */
+        lab_member(lab, fork, i)->spec.seed = lab_member(lab, &lab->group[from], i)->spec.seed;
     return fork;
 }
 
@@ -111,7 +141,7 @@ static void tell_diverged(struct lab *lab, const struct lab_run *run, uint32_t e
     text_append(lab->banner, sizeof lab->banner, " diverged at epoch %u; a smaller lr may help", (unsigned)epoch);
 }
 
-static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
+bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
 {
     struct epoch_row gaps = *row;
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
@@ -119,12 +149,19 @@ static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_
             gaps.value[m] = NAN;
     }
     if (!history_append(&run->history, &gaps))
-        return;
+        return false;
     lab_mean_take(lab, lab_group_of(lab, run), row->epoch);
     run->epoch = row->epoch;
     run->step = run->steps;
     run->seconds_epoch = (double)row->seconds;
     run->seconds += (double)row->seconds;
+    return true;
+}
+
+static void take_epoch(struct lab *lab, struct lab_run *run, const struct epoch_row *row)
+{
+    if (!lab_add_row(lab, run, row))
+        return;
     trace_clear(&run->trace);
     if (history_diverged(&run->history) == history_last(&run->history))
         tell_diverged(lab, run, row->epoch);
@@ -143,6 +180,7 @@ static void take_state(struct lab_run *run, const struct event *event)
 {
     run->state = event->as.state.state;
     run->pause_asked = run->state == RUN_PAUSED;
+    run->resumes = false;
     text_safe(run->why, sizeof run->why, event->as.state.text);
     if (!run_state_active(run->state))
         trace_clear(&run->trace);
@@ -153,15 +191,18 @@ void lab_event(struct lab *lab, struct lab_run *run, const struct event *event)
     switch (event->kind) {
     case EVENT_BATCH: take_batch(run, event); break;
     case EVENT_EPOCH: take_epoch(lab, run, &event->as.epoch); break;
-    case EVENT_STATE: take_state(run, event); break;
+    case EVENT_STATE:
+        take_state(run, event);
+        list_update(lab);
+        break;
     case EVENT_CHANGE:
         if (run->change_count < RUN_CHANGES_MAX)
             run->change[run->change_count++] = event->as.change;
         break;
     case EVENT_TEST: run->test = event->as.test; break;
     case EVENT_NOTE:
-        snprintf(lab->banner, sizeof lab->banner, "run %u: ", run->number);
-        text_append(lab->banner, sizeof lab->banner, "%s", event->as.note);
+        snprintf(lab->notice, sizeof lab->notice, "run %u: ", run->number);
+        text_append(lab->notice, sizeof lab->notice, "%s", event->as.note);
         break;
     case EVENT_WARNING:
         snprintf(lab->banner, sizeof lab->banner, "run %u: ", run->number);
@@ -192,12 +233,71 @@ struct lab_group *lab_target(const struct lab *lab)
 
 struct lab_group *lab_selected(const struct lab *lab)
 {
-    return lab->selected < lab->group_count ? &lab->group[lab->selected] : NULL;
+    struct lab_group *group = lab->selected < lab->group_count ? &lab->group[lab->selected] : NULL;
+    bool elsewhere = lab->view == LAB_VIEW_RUNS && lab->list.id[0];
+    return elsewhere || !group || group->gone ? NULL : group;
+}
+
+/* The next group in a direction that is not gone, from `from` on; LAB_NONE: none. */
+static size_t find_group(const struct lab *lab, size_t from, int direction)
+{
+    for (size_t i = from; i < lab->group_count; i += (size_t)direction) {
+        if (!lab->group[i].gone)
+            return i;
+    }
+    return LAB_NONE;
+}
+
+bool lab_select(struct lab *lab, int direction)
+{
+    size_t to = find_group(lab, lab->selected + (size_t)direction, direction);
+    if (to == LAB_NONE)
+        return false;
+    lab->selected = to;
+    lab->list.id[0] = 0;
+    return true;
+}
+
+void lab_choose(struct lab *lab, const struct lab_group *group)
+{
+    lab->selected = (size_t)(group - lab->group);
+    lab->list.id[0] = 0;
+}
+
+size_t lab_continue(struct lab *lab, struct lab_group *group)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < group->count; i++) {
+        struct lab_run *run = lab_member(lab, group, i);
+        if ((run->state != RUN_CUT && run->state != RUN_STOPPED) || !run->id[0])
+            continue;
+        run->state = RUN_WAITING;
+        run->resumes = true;
+        run->pause_asked = false;
+        n++;
+    }
+    if (n)
+        group->turn = lab->turns++;
+    return n;
+}
+
+void lab_drop(struct lab *lab, struct lab_group *group, bool gone)
+{
+    size_t i = (size_t)(group - lab->group);
+    group->gone = gone;
+    group->hidden = true;
+    if (!gone)
+        lab->selected = i;
+    else if (lab->reference == i)
+        lab->reference = LAB_NONE;
+    if (lab->selected == i && gone && !lab_select(lab, -1))
+        lab_select(lab, 1);
+    list_update(lab);
 }
 
 struct lab_group *lab_reference(const struct lab *lab)
 {
-    if (lab->reference < lab->group_count)
+    if (lab->reference < lab->group_count && !lab->group[lab->reference].gone)
         return &lab->group[lab->reference];
     for (size_t i = 0; i < lab->group_count; i++) {
         if (i != lab->selected && !lab->group[i].hidden)

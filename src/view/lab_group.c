@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A group of runs as one: what its members come to together; see view/lab.h and lab_mean.h. UI thread. */
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "lab_mean.h"
@@ -8,6 +9,15 @@
 struct lab_run *lab_member(const struct lab *lab, const struct lab_group *group, size_t i)
 {
     return &lab->run[group->first + i];
+}
+
+struct lab_run *lab_find(const struct lab *lab, const char *id)
+{
+    for (size_t i = 0; id[0] && i < lab->run_count; i++) {
+        if (strcmp(lab->run[i].id, id) == 0)
+            return &lab->run[i];
+    }
+    return NULL;
 }
 
 struct lab_group *lab_group_of(const struct lab *lab, const struct lab_run *run)
@@ -22,14 +32,14 @@ const struct history *lab_history(const struct lab *lab, const struct lab_group 
 
 /* ---- mean and spread ---- */
 
-bool lab_mean_init(struct lab_group *group, struct err *e)
+bool lab_mean_init(struct lab_group *group, size_t epochs, struct err *e)
 {
     if (group->count < 2)
         return true;
-    group->spread = mem_array(group->spec.epochs, sizeof *group->spread);
+    group->spread = mem_array(epochs, sizeof *group->spread);
     if (!group->spread)
         return err_memory(e, "a group's history");
-    if (history_init(&group->mean, group->spec.epochs, e))
+    if (history_init(&group->mean, epochs, e))
         return true;
     mem_free(group->spread);
     group->spread = NULL;
@@ -108,8 +118,12 @@ enum run_state lab_state(const struct lab *lab, const struct lab_group *group)
         return RUN_PAUSED;
     if (waiting)
         return RUN_WAITING;
-    return count_state(lab, group, RUN_FAILED) ? RUN_FAILED
-        : count_state(lab, group, RUN_STOPPED) ? RUN_STOPPED : RUN_DONE;
+    static const enum run_state ends[] = {RUN_FAILED, RUN_CUT, RUN_STOPPED};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (count_state(lab, group, ends[i]))
+            return ends[i];
+    }
+    return RUN_DONE;
 }
 
 bool lab_pause_asked(const struct lab *lab, const struct lab_group *group)
@@ -166,6 +180,14 @@ bool lab_changed(const struct lab *lab, const struct lab_group *group)
             return true;
     }
     return false;
+}
+
+size_t lab_shown(const struct lab *lab)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < lab->group_count; i++)
+        n += !lab->group[i].hidden && lab_history(lab, &lab->group[i])->count;
+    return n;
 }
 
 uint32_t lab_epochs_planned(const struct lab *lab)

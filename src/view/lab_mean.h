@@ -5,8 +5,8 @@
 
 #include "view/lab.h"
 
-/* Nothing for a group of one: its only run's history is its own. */
-bool lab_mean_init(struct lab_group *group, struct err *e);
+/* Room for so many epochs. Nothing for a group of one: its only run's history is its own. */
+bool lab_mean_init(struct lab_group *group, size_t epochs, struct err *e);
 void lab_mean_free(struct lab_group *group);
 
 /* A member has that epoch now. */

@@ -23,11 +23,12 @@ struct view {
     size_t traces;
     struct view_target {
         struct rect at;
-        enum { TARGET_VIEW, TARGET_GROUP, TARGET_EPOCH } kind;
-        size_t value;    /* enum lab_view, or index of the group */
+        enum { TARGET_VIEW, TARGET_GROUP, TARGET_EPOCH, TARGET_ROW } kind;
+        size_t value;    /* enum lab_view, or index of the group, or row of the list */
         double from, to; /* the epochs between the columns of `at` */
     } target[VIEW_TARGETS_MAX]; /* what a mouse can point at in the last drawing */
     size_t targets;
+    size_t list_top; /* the list's first row on screen: it stays while the chosen one is seen */
 };
 
 /* One drawing of the screen. */
@@ -59,12 +60,16 @@ void pane_loss(struct frame *f, struct rect r);     /* chart or table */
 void pane_accuracy(struct frame *f, struct rect r); /* likewise */
 void pane_readout(struct frame *f, struct rect r);
 void pane_runs(struct frame *f, struct rect r);
+void pane_list(struct frame *f, struct rect r);     /* of everything, titles first */
 void pane_net(struct frame *f, struct rect r);
 void pane_keys(struct frame *f, struct rect r);
 void pane_banner(struct frame *f, struct rect r);
 void pane_quit(struct frame *f, struct rect r);
 void pane_prompt(struct frame *f, struct rect r);
 void pane_small(struct frame *f, struct rect r);
+
+/* Whether the help has more than one page on the lab's screen. */
+bool help_has_pages(const struct lab *lab);
 
 /* Lines of the list of runs, its header included, in a body of h rows. */
 int pane_runs_height(const struct lab *lab, int h);
@@ -82,7 +87,7 @@ void pane_target(struct frame *f, struct view_target target);
  * drawn. */
 int pane_wrap(struct canvas *c, struct rect r, int y, enum style style, const char *text);
 /* A warning in the last lines of r, as many as it needs, over what is there. */
-void pane_notice(struct canvas *c, struct rect r, const char *text);
+void pane_notice(struct canvas *c, struct rect r, enum style style, const char *text);
 /* Blanks the rect, for what lies on top of something else. */
 void pane_blank(struct canvas *c, struct rect r);
 /* The style of a group's number, curves and sample. */

@@ -3,15 +3,16 @@
  */
 #include "pane.h"
 
-void pane_notice(struct canvas *c, struct rect r, const char *text)
+void pane_notice(struct canvas *c, struct rect r, enum style style, const char *text)
 {
     struct rect inner = {r.x + 1, r.y, r.w - 2, r.h};
-    int lines = pane_wrap(NULL, inner, 0, STYLE_WARNING, text), top = lines < r.h ? r.h - lines : 0;
+    int lines = pane_wrap(NULL, inner, 0, style, text), top = lines < r.h ? r.h - lines : 0;
     pane_blank(c, (struct rect){r.x, r.y + top, r.w, r.h - top});
-    pane_wrap(c, inner, top, STYLE_WARNING, text);
+    pane_wrap(c, inner, top, style, text);
 }
 
 void pane_banner(struct frame *f, struct rect r)
 {
-    pane_notice(f->canvas, r, f->lab->banner);
+    bool bad = f->lab->banner[0];
+    pane_notice(f->canvas, r, bad ? STYLE_WARNING : STYLE_STRONG, bad ? f->lab->banner : f->lab->notice);
 }

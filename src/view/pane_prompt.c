@@ -39,19 +39,28 @@ static void draw_hint(struct frame *f, struct rect r)
         say(f, r, both ? r.h - 1 : 0, both ? 1 : r.h, hint.wrong ? STYLE_WARNING : STYLE_NORMAL, hint.result);
 }
 
+/* What it is typed for. */
+static const char *lead_of(enum lab_line_kind kind)
+{
+    static const char *const lead[] = {[LAB_LINE_COMMAND] = ":", [LAB_LINE_FILTER] = "/", [LAB_LINE_NAME] = "name: ",
+                                       [LAB_LINE_TAGS] = "tags: ", [LAB_LINE_NOTE] = "note: "};
+    return lead[kind];
+}
+
 static void draw_line(struct frame *f, struct rect r)
 {
     const struct lab_line *line = &f->lab->line;
-    int caret = (int)line->caret, n = (int)strlen(line->text), room = r.w - 3; /* the last column: there is more */
+    int lead = canvas_textf(f->canvas, r.x, r.y, r.w, STYLE_STRONG, " %s", lead_of(line->kind));
+    int caret = (int)line->caret, n = (int)strlen(line->text);
+    int room = r.w - lead - 1; /* the last column: there is more */
     int skip = caret > room - 1 ? caret - (room - 1) : 0;
-    canvas_text(f->canvas, r.x, r.y, 2, STYLE_STRONG, " :");
     enum style style = line->fresh ? STYLE_SELECTED : STYLE_NORMAL;
-    canvas_textf(f->canvas, r.x + 2, r.y, room, style, "%.*s", room, line->text + skip);
+    canvas_textf(f->canvas, r.x + lead, r.y, room, style, "%.*s", room, line->text + skip);
     if (skip)
-        canvas_put(f->canvas, r.x + 2, r.y, '<', STYLE_FAINT);
+        canvas_put(f->canvas, r.x + lead, r.y, '<', STYLE_FAINT);
     if (n - skip > room)
         canvas_put(f->canvas, r.x + r.w - 1, r.y, '>', STYLE_FAINT);
-    f->cursor_x = r.x + 2 + caret - skip;
+    f->cursor_x = r.x + lead + caret - skip;
     f->cursor_y = r.y;
 }
 

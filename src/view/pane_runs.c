@@ -17,7 +17,10 @@ static const struct table runs_table;
 int pane_runs_height(const struct lab *lab, int h)
 {
     enum { HEADER = 1, LEAST = 3 }; /* room for three before there are any: the first ones do not move the charts */
-    int most = (h + 3) / 5, rows = lab->group_count < (size_t)most ? (int)lab->group_count : most;
+    size_t groups = 0; /* runs of before that nobody asked to see take no room from the charts */
+    for (size_t i = 0; i < lab->group_count; i++)
+        groups += !lab->group[i].gone && !(lab->group[i].kept && lab->group[i].hidden);
+    int most = (h + 3) / 5, rows = groups < (size_t)most ? (int)groups : most;
     return HEADER + (rows < LEAST ? LEAST : rows);
 }
 

@@ -15,8 +15,29 @@ enum { CTRL_U = 'U' - '@', CTRL_W = 'W' - '@' };
 void prompt_open(struct lab *lab)
 {
     lab->line.open = lab->line.fresh = true;
+    lab->line.kind = LAB_LINE_COMMAND;
     spec_print(lab->line.text, sizeof lab->line.text, &lab->next);
     lab->line.caret = strlen(lab->line.text);
+}
+
+/* What can be typed is ASCII, and a byte has to be a column: other characters of a label become '?'. */
+void prompt_open_for(struct lab *lab, enum lab_line_kind kind, const char *text)
+{
+    struct lab_line *l = &lab->line;
+    l->open = true;
+    l->fresh = kind != LAB_LINE_FILTER && text[0];
+    l->kind = kind;
+    snprintf(l->text, sizeof l->text, "%s", text);
+    for (char *p = l->text; *p; p++)
+        *p = *p >= ' ' && *p <= '~' ? *p : '?';
+    l->caret = strlen(l->text);
+}
+
+void prompt_drop(struct lab *lab)
+{
+    lab->line.open = false;
+    if (lab->line.kind == LAB_LINE_FILTER)
+        list_filter(lab, "", false);
 }
 
 static const uint32_t edit_keys[] = {
@@ -84,6 +105,8 @@ void prompt_key(struct lab *lab, uint32_t key)
         if (key >= ' ' && key < 127)
             insert(l, &ch, 1);
     }
+    if (l->kind == LAB_LINE_FILTER)
+        list_filter(lab, l->text, true);
 }
 
 void prompt_complete(struct lab *lab)
@@ -103,10 +126,28 @@ static enum action ask_first(struct lab *lab, enum action action)
     return ACTION_QUIT_ASK;
 }
 
+/* The label of the run that was chosen when the line was opened: lab->ask has it. */
+static enum action take_label(struct lab *lab)
+{
+    static const enum action action[] = {
+        [LAB_LINE_NAME] = ACTION_NAME, [LAB_LINE_TAGS] = ACTION_TAGS, [LAB_LINE_NOTE] = ACTION_NOTE};
+    lab->ask.what = lab->line.kind;
+    snprintf(lab->ask.text, sizeof lab->ask.text, "%s", lab->line.text);
+    lab->line.open = false;
+    return action[lab->line.kind];
+}
+
 enum action prompt_take(struct lab *lab)
 {
     enum action action = ACTION_NONE;
     struct err e;
+    if (lab->line.kind == LAB_LINE_FILTER) {
+        list_filter(lab, lab->line.text, false);
+        lab->line.open = lab->list.wrong[0];
+        return ACTION_NONE;
+    }
+    if (lab->line.kind != LAB_LINE_COMMAND)
+        return take_label(lab);
     if (command_run(lab, lab->line.text, &action, &e)) {
         lab->line.open = false;
         return ask_first(lab, action);

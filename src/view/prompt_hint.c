@@ -161,6 +161,46 @@ static void say_result(struct prompt_hint *h, const struct lab *lab, const char 
         snprintf(h->result, sizeof h->result, "= %s, %s", spec_presets[0].name, spec_presets[0].about);
 }
 
+/* What the key at the caret is, or what a filter may look like. */
+static void about_filter(const struct lab_line *l, char *out, size_t size)
+{
+    struct at_caret at = find_word(l);
+    size_t n = strcspn(at.word, "<>=! "), most = n < at.n ? n : at.n;
+    snprintf(out, size, "p2>0.3 best<0.34 acc>=88 epochs=50 state=cut tag=exam date>=2026-11, or any word");
+    for (size_t i = 0; i < filter_key_count; i++) {
+        if (strlen(filter_keys[i].key) == most && memcmp(filter_keys[i].key, at.word, most) == 0)
+            snprintf(out, size, "%s: %s", filter_keys[i].key, filter_keys[i].about);
+    }
+}
+
+/* Of a filter how many rows pass, or what is wrong with it. */
+static void hint_filter(struct prompt_hint *h, const struct lab *lab)
+{
+    const struct list *l = &lab->list;
+    char rows[32], all[32];
+    about_filter(&lab->line, h->about, sizeof h->about);
+    h->wrong = l->wrong[0];
+    if (h->wrong)
+        snprintf(h->result, sizeof h->result, "%s", l->wrong);
+    else
+        snprintf(h->result, sizeof h->result, "%s of %s runs", text_count(rows, sizeof rows, l->rows),
+                 text_count(all, sizeof all, l->all));
+}
+
+static bool hint_other(struct prompt_hint *h, const struct lab *lab)
+{
+    static const char *const about[] = {
+        [LAB_LINE_NAME] = "a name for the run; an empty line takes it away",
+        [LAB_LINE_TAGS] = "tags parted by blanks, to filter by: tag=exam",
+        [LAB_LINE_NOTE] = "a note to the run; an empty line takes it away",
+    };
+    if (lab->line.kind == LAB_LINE_FILTER)
+        hint_filter(h, lab);
+    else if (lab->line.kind != LAB_LINE_COMMAND)
+        snprintf(h->about, sizeof h->about, "%s", about[lab->line.kind]);
+    return lab->line.kind != LAB_LINE_COMMAND;
+}
+
 /* A word that may still become right is not called wrong: the line is judged without it. Of one that is wrong the
  * reason says what it may be, and has all the room. */
 void prompt_hint(struct prompt_hint *h, const struct lab *lab)
@@ -170,6 +210,8 @@ void prompt_hint(struct prompt_hint *h, const struct lab *lab)
     struct prompt_hint without = {0};
     char rest[SPEC_LINE_MAX];
     *h = (struct prompt_hint){0};
+    if (hint_other(h, lab))
+        return;
     say_about(l, h->about, sizeof h->about);
     if (strspn(l->text, " ") == strlen(l->text))
         return;

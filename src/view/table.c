@@ -15,7 +15,7 @@ enum { WORDS_LEAST = 14, WORDS_WANT = 26, WORDS_MOST = 32, LUXURY = 3 };
 
 static bool is_in(const struct table *t, const struct lab *lab, const struct lab_group *group)
 {
-    return !t->figures || (!group->hidden && lab_history(lab, group)->count);
+    return !group->gone && (!t->figures || (!group->hidden && lab_history(lab, group)->count));
 }
 
 size_t table_groups(const struct table *t, const struct lab *lab)
@@ -233,6 +233,8 @@ void table_words(const struct frame *f, const struct lab_group *group, char *out
     if (group->parent < f->lab->group_count)
         text_append(out, TABLE_CELL_BYTES, " fork %u@%u", f->lab->group[group->parent].number,
                     (unsigned)group->fork_epoch);
+    else if (group->forked)
+        text_append(out, TABLE_CELL_BYTES, " fork @%u", (unsigned)group->fork_epoch);
     if (lab_changed(f->lab, group))
         text_append(out, TABLE_CELL_BYTES, " changed");
     if (spec_print(line, sizeof line, &rest)[0])

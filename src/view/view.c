@@ -26,11 +26,11 @@ void view_delete(struct view *v)
 
 static void draw_top(struct frame *f, const struct layout *l)
 {
-    if (f->lab->ask_quit)
+    if (f->lab->ask_quit || f->lab->ask_empty)
         pane_quit(f, l->top);
     else if (f->lab->line.open)
         pane_prompt(f, l->prompt);
-    else if (f->lab->banner[0])
+    else if (f->lab->banner[0] || f->lab->notice[0])
         pane_banner(f, l->top);
 }
 
@@ -63,14 +63,15 @@ static void point_at(struct lab *lab, const struct view_target *t, int x)
     double epoch = t->from + place * (t->to - t->from) + 0.5;
     switch (t->kind) {
     case TARGET_VIEW: lab_show(lab, (enum lab_view)t->value); break;
-    case TARGET_GROUP: lab->selected = t->value; break;
+    case TARGET_GROUP: lab_choose(lab, &lab->group[t->value]); break;
+    case TARGET_ROW: list_choose(lab, t->value); break;
     case TARGET_EPOCH: lab_chart_point(lab, epoch < 1 ? 1 : (uint32_t)epoch); break;
     }
 }
 
 void view_click(const struct view *v, struct lab *lab, int x, int y)
 {
-    if (lab->ask_quit || lab->line.open || lab->typing)
+    if (lab->ask_quit || lab->ask_empty || lab->line.open || lab->typing)
         return;
     for (size_t i = 0; i < v->targets; i++) {
         const struct rect *r = &v->target[i].at;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Every key, from keymap.def. Where there is room the lines stand under what they concern, and presets, views and the
- * words that the screens use are told. */
+/* Every key, from keymap.def, under what it concerns; where there is room presets, views and the words that the screens
+ * use are told too. help_page.c puts them into columns and pages. */
 #include <stdio.h>
 
 #include "base/text.h"
 #include "help_page.h"
 #include "keys.h"
+#include "layout.h"
 #include "pane.h"
 #include "run/spec.h"
 
@@ -17,6 +18,7 @@ static const struct {
     {ACTION_START, "the next run"},
     {ACTION_IMAGE_LEFT, "images, inside"},
     {ACTION_UP, "runs"},
+    {ACTION_OPEN, "the list of runs, 5"},
     {ACTION_CURSOR_LEFT, "charts"},
     {ACTION_VIEW, "the program"},
 };
@@ -72,8 +74,7 @@ static void make(struct help *h, enum detail detail)
 {
     h->count = 0;
     for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
-        if (detail > DETAIL_KEYS)
-            add_heading(h, a, detail);
+        add_heading(h, a, detail);
         if (a == ACTION_VIEW && detail == DETAIL_FULL)
             add_views(h);
         else if (key_lines[a].help[0])
@@ -99,7 +100,14 @@ static size_t help_split(const struct lab *lab, struct rect body, struct rect pa
 static void help_draw(struct frame *f, const struct rect *part)
 {
     struct help h;
-    help_draw_page(f->canvas, part[0], &h, make);
+    help_draw_page(f->canvas, part[0], &h, make, f->lab->help_page);
+}
+
+bool help_has_pages(const struct lab *lab)
+{
+    struct help h;
+    struct layout l = layout_make(lab->columns, lab->lines, false);
+    return l.title.w && help_pages(l.body, &h, make) > 1;
 }
 
 const struct view_ops view_help = {.split = help_split, .draw = help_draw};

@@ -28,6 +28,11 @@ static bool helping(const struct watch *w)
     return w->page == WATCH_HELP;
 }
 
+static bool paging(const struct watch *w)
+{
+    return helping(w) && w->help_pages > 1;
+}
+
 static bool working(const struct watch *w)
 {
     return w->page != WATCH_HELP;
@@ -129,6 +134,7 @@ static void show(struct watch *w, enum watch_page page)
     if (page == WATCH_HELP && w->page != WATCH_HELP)
         w->page_before = w->page;
     w->page = page;
+    w->help_page = 0;
 }
 
 static void select_log(struct watch *w, int by)
@@ -159,6 +165,8 @@ static void hide(struct watch *w, bool on)
 static void act_on_logs(struct watch *w, enum watch_action a)
 {
     switch (a) {
+    case WATCH_ACTION_HELP_ON: w->help_page = (w->help_page + 1) % w->help_pages; break;
+    case WATCH_ACTION_HELP_BACK: w->help_page -= w->help_page > 0; break;
     case WATCH_ACTION_UP:
     case WATCH_ACTION_LOG_BEFORE: select_log(w, -1); break;
     case WATCH_ACTION_DOWN:

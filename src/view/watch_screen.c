@@ -92,7 +92,7 @@ static void make_help(struct help *h, enum detail detail)
     };
     h->count = 0;
     for (enum watch_action a = WATCH_ACTION_NONE + 1; a < WATCH_ACTIONS; a++) {
-        for (size_t i = 0; i < sizeof subjects / sizeof *subjects && detail > DETAIL_KEYS; i++) {
+        for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
             if (subjects[i].first != a)
                 continue;
             if (h->count && detail == DETAIL_FULL)
@@ -116,7 +116,8 @@ static void make_help(struct help *h, enum detail detail)
 void watch_draw_help(struct watch_frame *f, struct rect r)
 {
     struct help h;
-    help_draw_page(f->canvas, r, &h, make_help);
+    f->watch->help_pages = help_pages(r, &h, make_help);
+    help_draw_page(f->canvas, r, &h, make_help, f->watch->help_page);
 }
 
 /* ---- pages ---- */
@@ -183,7 +184,7 @@ bool watch_draw(struct watch_screen *s, struct watch *w, struct canvas *c, int *
             draw_page(&f, l.body);
         draw_keys(&f, l.keys);
         if (w->banner[0])
-            pane_notice(c, l.top, w->banner);
+            pane_notice(c, l.top, STYLE_WARNING, w->banner);
     }
     *x = f.cursor_x;
     *y = f.cursor_y;

@@ -17,7 +17,11 @@ TCase *bench_case(void);
 TCase *export_case(void);
 TCase *store_case(void);
 TCase *complete_case(void);
+TCase *kill_case(void);
+TCase *rerun_case(void);
 TCase *predict_case(void);
 TCase *watch_case(void);
+TCase *figure_case(void);
+TCase *lab_figure_case(void);
 
 #endif

@@ -9,6 +9,8 @@ int main(void)
     Suite *s = suite_create("app");
     suite_add_tcase(s, usage_case());
     suite_add_tcase(s, run_case());
+    suite_add_tcase(s, kill_case());
+    suite_add_tcase(s, rerun_case());
     suite_add_tcase(s, plain_case());
     suite_add_tcase(s, session_case());
     suite_add_tcase(s, keys_case());
@@ -22,6 +24,8 @@ int main(void)
     suite_add_tcase(s, complete_case());
     suite_add_tcase(s, predict_case());
     suite_add_tcase(s, watch_case());
+    suite_add_tcase(s, figure_case());
+    suite_add_tcase(s, lab_figure_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

@@ -10,6 +10,7 @@
 
 #include "cases.h"
 #include "dashboard.h"
+#include "figure/figure.h"
 #include "src/view/keys.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
@@ -112,8 +113,11 @@ static const struct row charts[] = {
     {ACTION_HIDE, NULL, "1 valid", "v", TAKES, "1 valid"},
     {ACTION_SHOW, NULL, NULL, "v", BRINGS, "1 valid"},
     {ACTION_TABLE, NULL, NULL, "t", BRINGS, "rows 288-300 of 300"},
+    {ACTION_FIGURE, NULL, NULL, "F", BRINGS, "figure written to"},
     {ACTION_PRINT, NULL, NULL, "w", BRINGS, "press Enter to go back"},
     {ACTION_HELP, ENTER, "Enter run", "?", BRINGS, "Esc back"},
+    {ACTION_HELP_ON, NULL, "page 1 of 2", PAGE_DOWN, BRINGS, "page 2 of 2"},
+    {ACTION_HELP_BACK, NULL, NULL, PAGE_UP, BRINGS, "page 1 of 2"},
     {ACTION_HELP_CLOSE, NULL, NULL, ESCAPE, TAKES, "Esc back"},
     {ACTION_REDRAW, NULL, NULL, CTRL_L, REPAINTS, NULL},
     {ACTION_SUSPEND, NULL, NULL, CTRL_Z, SUSPENDS, "300/300 done"},
@@ -147,7 +151,7 @@ static const struct row several[] = {
     {ACTION_DOWN, NULL, NULL, DOWN, BRINGS, "run 1  epoch 300"},
     {ACTION_UP, NULL, NULL, UP, BRINGS, "run 2  epoch 300"},
     {ACTION_REFERENCE, "2", "run 2 against run 1", "r", BRINGS, "run 2 is the reference"},
-    {ACTION_FORK, "5" HOME, "@1 train", "f", BRINGS, "fork of run 2 after epoch 1"},
+    {ACTION_FORK, "1" HOME, "@1 train", "f", BRINGS, "fork 2@1"},
     {ACTION_LADDER, NULL, NULL, "k", BRINGS, "0.80 0.00"},
     {ACTION_NONE, ":" CTRL_U "set epochs=100000" ENTER, "epochs 100000", ENTER, FILLS, NULL},
     {ACTION_QUIT_ASK, NULL, NULL, "q", BRINGS, "Stop and quit?"},
@@ -160,12 +164,36 @@ static const struct row training[] = {
     {ACTION_RESUME, NULL, NULL, " ", TAKES, "paused"},
     {ACTION_APPLY, "+", "784 -[0.05]- 16", "a", BRINGS, "no dropout changed"},
     {ACTION_STOP, NULL, NULL, "x", BRINGS, "stopped"},
+    {ACTION_CONTINUE, NULL, NULL, "R", TAKES, "stopped"},
+    {ACTION_NONE, "x", "stopped", NULL, BRINGS, NULL},
     {ACTION_NONE, NULL, NULL, ENTER, FILLS, NULL},
-    {ACTION_EARLIER, "5" ENTER ENTER, "place 2 in the queue", "K", BRINGS, "place 1 in the queue"},
+    {ACTION_EARLIER, ENTER ENTER "5", "place 2 in the queue", "K", BRINGS, "place 1 in the queue"},
     {ACTION_LATER, NULL, NULL, "J", BRINGS, "place 2 in the queue"},
     {ACTION_QUIT_ASK, NULL, NULL, "q", BRINGS, "Stop and quit?"},
     {ACTION_QUIT_NOT, NULL, NULL, "n", TAKES, "Stop and quit?"},
     {ACTION_QUIT_SURE, "q", "Stop and quit?", "y", ENDS, NULL},
+};
+
+/* Two runs in the list, and what is done with them. */
+static const struct row kept[] = {
+    {ACTION_NONE, ENTER, "300/300 done", NULL, BRINGS, NULL},
+    {ACTION_NONE, "+" ENTER, "run 2  epoch 300", NULL, BRINGS, NULL},
+    {ACTION_LIST_LAST, "5", "run 2: ", END, BRINGS, "run 1: "},
+    {ACTION_LIST_FIRST, NULL, NULL, HOME, BRINGS, "run 2: "},
+    {ACTION_LIST_ON, NULL, NULL, PAGE_DOWN, BRINGS, "run 1: "},
+    {ACTION_LIST_BACK, NULL, NULL, PAGE_UP, BRINGS, "run 2: "},
+    {ACTION_NAME, NULL, NULL, "n", BRINGS, "a name for the run"},
+    {ACTION_TAGS, "exam" ENTER, " exam 0.05", "t", BRINGS, "tags parted by blanks"},
+    {ACTION_NOTE, "a  b" ENTER, "tags: a b", "N", BRINGS, "a note to the run"},
+    {ACTION_FILTER, "hello" ENTER, "note: hello", "/", BRINGS, "2 of 2 runs"},
+    {ACTION_FILTER_OFF, "exam" ENTER, "1 of 2 runs, filter exam", ESCAPE, TAKES, "filter exam"},
+    {ACTION_DELETE, NULL, NULL, "d", BRINGS, "run 2 is in the trash"},
+    {ACTION_UNDELETE, NULL, NULL, "u", BRINGS, " is back"},
+    {ACTION_EMPTY, "d", "run 2 is in the trash", "E", BRINGS, "Remove them for good?"},
+    {ACTION_EMPTY_NOT, NULL, NULL, "n", TAKES, "Remove them for good?"},
+    {ACTION_EMPTY_SURE, "E", "1 run is in the trash.", "y", BRINGS, "the trash is empty; 1 run is gone"},
+    {ACTION_OPEN, NULL, NULL, ENTER, BRINGS, "Enter run"},
+    {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
 };
 
 #define ROWS(name) .row = name, .count = sizeof(name) / sizeof *(name)
@@ -175,7 +203,7 @@ static const struct row training[] = {
 static const struct session sessions[] = {
     {.name = "editing", .words = SHORT, ROWS(editing)}, {.name = "charts", .words = SHORT, ROWS(charts)},
     {.name = "inside", .words = SHORT, ROWS(inside)},   {.name = "several", .words = SHORT, ROWS(several)},
-    {.name = "training", .words = LONG, ROWS(training)},
+    {.name = "training", .words = LONG, ROWS(training)}, {.name = "kept", .words = SHORT, ROWS(kept)},
 };
 enum { SESSIONS = sizeof sessions / sizeof *sessions };
 
@@ -237,8 +265,11 @@ static void press(struct pty *p, const struct row *r)
         fall_short(p, r, wanted ? "did not bring" : "did not take away");
 }
 
-static void press_row(struct pty *p, const struct row *r)
+static void press_row(struct pty *p, const struct row *row)
 {
+    struct row here = *row, *r = &here;
+    if (r->action == ACTION_FIGURE && !figure_available())
+        r->text = "cairo";
     bring_there(p, r);
     if (!r->key)
         return;
@@ -260,6 +291,7 @@ START_TEST(does_what_it_says)
     struct pty p;
     if (strcmp(s->name, "charts") == 0 && skip_under_valgrind("the keys of the charts", "it lets no process stop"))
         return;
+    ck_assert_int_eq(chdir(scratch_at("")), 0); /* where a figure goes */
     open_dashboard(&p, s->name, s->words);
     for (size_t i = 0; i < s->count; i++)
         press_row(&p, &s->row[i]);

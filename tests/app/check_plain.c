@@ -118,10 +118,10 @@ START_TEST(a_session)
     ck_assert_msg(o->status == 0, "%d: %s", o->status, o->err);
     ck_assert_int_eq(times(o->out, " forked from run 2 after epoch 1\n"), 1);
     ck_assert_int_eq(times(o->out, "run 4  changes  from epoch "), 1);
-    ck_assert_int_eq(times(o->out, "run 4  stopped after "), 1);
+    ck_assert_int_eq(times(o->out, "run 4  cut off after "), 1);
     ck_assert_int_eq(times(o->out, "run 5"), 0);
     char command[700];
-    snprintf(command, sizeof command, "test $(cat %s/dropout-lab/runs/*/run.json | grep -c '\"stopped\"') = 2",
+    snprintf(command, sizeof command, "test $(cat %s/dropout-lab/runs/*/run.json | grep -cE '\"(stopped|cut off)\"') = 2",
              scratch_at("home"));
     ck_assert_int_eq(system(command), 0);
 }
@@ -220,7 +220,7 @@ START_TEST(a_signal_ends_it_and_keeps_the_runs)
     struct outcome *o = finish_program(s.pid, ending[_i]);
     close(s.to);
     ck_assert_int_eq(o->status, 128 + ending[_i]);
-    ck_assert_int_eq(times(o->out, "run 1  stopped after "), 1);
+    ck_assert_int_eq(times(o->out, "run 1  cut off after "), 1);
 }
 END_TEST
 

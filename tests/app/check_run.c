@@ -262,7 +262,7 @@ START_TEST(a_signal_ends_the_run_and_keeps_it)
     wait_for_epochs();
     struct outcome *o = finish_program(pid, ending[_i]);
     ck_assert_int_eq(o->status, 128 + ending[_i]);
-    ck_assert_ptr_nonnull(strstr(o->out, "stopped after "));
+    ck_assert_ptr_nonnull(strstr(o->out, "cut off after "));
     ck_assert_int_eq(access(save, R_OK), 0);
     int epochs = times(o->out, "epoch ") - 1 - times(o->out, "at epoch ");
     ck_assert_int_ge(times(read_text(csv), "\n"), epochs);

@@ -2,6 +2,7 @@
 /* The commands for what is kept: runs, show, label, rm, on runs that the program itself has made. */
 #include <fcntl.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cases.h"
 #include "program.h"
 #include "tests/common/scratch.h"
@@ -264,6 +266,27 @@ START_TEST(a_run_in_training)
 }
 END_TEST
 
+/* The same with a program that trains, and then is killed. */
+START_TEST(a_run_that_is_killed)
+{
+    pid_t pid = start_program("run net=mlp:8 train=320 valid=64 epochs=100000 --quiet");
+    double end = clock_now() + deadline(20);
+    while (count("runs --json state=running epochs>=2") == 0) {
+        ck_assert(clock_now() < end);
+        clock_sleep(0.01);
+    }
+    fails("rm last", "is in training now; stop it first");
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+    ck_assert_uint_eq(count("runs --json state=cut"), 1);
+    struct outcome *o = done("show last");
+    ck_assert_ptr_nonnull(strstr(o->out, "state     cut off after "));
+    ck_assert_ptr_nonnull(strstr(o->out, "go on     dropout-lab run --resume "));
+    ck_assert_uint_eq(count("runs --json epochs>=2"), 1);
+    done("rm last");
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_is_told)
 {
     make_runs();
@@ -381,6 +404,7 @@ TCase *store_case(void)
     tcase_add_test(c, names_are_made_safe);
     tcase_add_test(c, deleted_and_had_back);
     tcase_add_test(c, a_run_in_training);
+    tcase_add_test(c, a_run_that_is_killed);
     tcase_add_test(c, what_cannot_be_read_is_told);
     tcase_add_test(c, a_folder_without_permission);
     tcase_add_loop_test(c, a_closed_pipe_is_quiet, 0, 4);

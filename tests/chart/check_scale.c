@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/stream.h"
+#include "chart/scale.h"
 #include "check_chart.h"
-#include "src/chart/scale.h"
 
 static void expect_sound(const struct scale *s, double lo, double hi)
 {

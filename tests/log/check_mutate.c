@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Every sample with a few bytes changed, cut out, doubled or put in, some thousand times over: nothing that a file
- * holds may bring the program down, and what is shown is in order. What each change is follows from its number alone. */
+ * holds may bring the program down, and what is shown is in order. What each change is follows from its number
+ * alone. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -18,13 +18,13 @@ static const struct {
     {"number of parameters: 10.65M\nstep 0: train loss 4.25, val loss 4.5\niter 0: loss 4.25, time 31.25ms, mfu "
      "-100.00%\nstep 250: train loss 2.0, val loss 2.25\n", "step",
      "train loss: 0=4.25 250=2\nval loss: 0=4.5 250=2.25\nloss: 0=4.25\nmfu: 0=-100\n"},
-    {"2026-11-27 17:00:01,123 INFO epoch 3 loss=0.5, lr=1e-3 (took 00:12)\n2026-11-27 17:00:02,123 INFO epoch 4 loss=nan,"
-     " lr=1e-4\n", "epoch", "loss: 3=0.5 4=nan\nlr: 3=0.001 4=0.0001\n"},
-    {"Starting, 4 workers\n[Epoch 1] Train Loss: 0.5. Val Loss: 0.75 | Acc: 91.5%\n[Epoch 2] Train Loss: 0.25. Val Loss: "
-     "0.5 | Acc: 92.5%\nDone in 12.5 s.\n", "Epoch",
+    {"2026-11-27 17:00:01,123 INFO epoch 3 loss=0.5, lr=1e-3 (took 00:12)\n2026-11-27 17:00:02,123 INFO epoch 4 "
+     "loss=nan, lr=1e-4\n", "epoch", "loss: 3=0.5 4=nan\nlr: 3=0.001 4=0.0001\n"},
+    {"Starting, 4 workers\n[Epoch 1] Train Loss: 0.5. Val Loss: 0.75 | Acc: 91.5%\n[Epoch 2] Train Loss: 0.25. "
+     "Val Loss: 0.5 | Acc: 92.5%\nDone in 12.5 s.\n", "Epoch",
      "Train Loss: 1=0.5 2=0.25\nVal Loss: 1=0.75 2=0.5\nAcc: 1=91.5 2=92.5\n"},
-    {"step    1/100 | train loss 7.5 | norm 1.25 | lr 3.00e-04 | 12.5 ms\nstep    2/100 | train loss 6.5 | norm 1.5 | lr "
-     "3.00e-04 | 12.5 ms\n", "step", "train loss: 1=7.5 2=6.5\nnorm: 1=1.25 2=1.5\nlr: 1=0.0003 2=0.0003\n"},
+    {"step    1/100 | train loss 7.5 | norm 1.25 | lr 3.00e-04 | 12.5 ms\nstep    2/100 | train loss 6.5 | norm 1.5 | "
+     "lr 3.00e-04 | 12.5 ms\n", "step", "train loss: 1=7.5 2=6.5\nnorm: 1=1.25 2=1.5\nlr: 1=0.0003 2=0.0003\n"},
 };
 
 START_TEST(test_printed)

@@ -15,6 +15,7 @@ int main(void)
     srunner_add_suite(runner, ladder_suite());
     srunner_add_suite(runner, queue_suite());
     srunner_add_suite(runner, history_suite());
+    srunner_add_suite(runner, checkpoint_suite());
     srunner_add_suite(runner, csv_suite());
     srunner_add_suite(runner, inspection_suite());
     srunner_add_suite(runner, safetensors_suite());

@@ -3,6 +3,7 @@
  * the trash. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 #include "base/clock.h"
 #include "runs_made.h"
-#include "src/run/record_reading.h"
+#include "src/run/store_list.h"
 #include "suites.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
@@ -367,22 +368,38 @@ START_TEST(test_no_home)
 }
 END_TEST
 
+/* Whoever opens the index has one that is whole. */
+static bool is_whole_index(off_t size)
+{
+    struct stat st;
+    int fd = open(index_file(), O_RDONLY);
+    bool whole = fd < 0 || (fstat(fd, &st) == 0 && st.st_size == size);
+    if (fd >= 0)
+        close(fd);
+    return whole;
+}
+
 /* Several programs read and write the index at once. */
 START_TEST(test_index_of_many_programs)
 {
+    struct stat made;
     make_three();
     settle_three();
+    runs_read(&s);
+    ck_assert_int_eq(stat(index_file(), &made), 0);
     pid_t child[4];
     for (int c = 0; c < 4; c++) {
         child[c] = fork();
         ck_assert_int_ge(child[c], 0);
         if (child[c] == 0) {
             struct err e;
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 200; i++) {
                 if (i % 5 == c)
                     unlink(index_file()); /* so that all write */
                 if (!store_read(&s, &e) || s.count != 3 || s.entry[2].spec.epochs != 10)
                     _exit(1);
+                if (!is_whole_index(made.st_size))
+                    _exit(2);
             }
             _exit(0);
         }
@@ -435,6 +452,26 @@ START_TEST(test_running_and_cut_off)
     close(fd);
     runs_read(&s);
     ck_assert_int_eq(entry(A)->state, RUN_CUT);
+}
+END_TEST
+
+/* What is read anew each time is no reason to write the index each time. */
+START_TEST(test_a_run_in_training_does_not_wear_the_index)
+{
+    make_three();
+    runs_make("20261130-100000-live", "", "running", 5, 0.4, 0.5);
+    settle_three();
+    int fd = hold("20261130-100000-live");
+    runs_read(&s);
+    ino_t made = inode_of(index_file());
+    ck_assert_uint_ne(made, 0);
+    for (int i = 0; i < 3; i++) {
+        runs_read(&s);
+        ck_assert_uint_eq(s.count, 4);
+        ck_assert_int_eq(s.entry[0].state, RUN_RUNNING);
+        ck_assert_uint_eq(inode_of(index_file()), made);
+    }
+    close(fd);
 }
 END_TEST
 
@@ -494,6 +531,21 @@ START_TEST(test_a_run_that_is_being_made)
     close(fd);
     runs_read(&s);
     ck_assert_uint_eq(s.count, 1);
+}
+END_TEST
+
+/* Taken away between the listing of the folder and its turn. */
+START_TEST(test_a_run_that_has_just_gone)
+{
+    struct record_root root;
+    struct err e;
+    static struct store_entry x;
+    ck_assert(record_root_open(&root, s.root, &e));
+    ck_assert_int_eq(store_entry_read(&x, &root, A, 0), STORE_LEAVE_OUT);
+    runs_make(A, "", "done", 1, 0.5, 0.5);
+    ck_assert_int_eq(store_entry_read(&x, &root, A, 0), STORE_PASSING);
+    ck_assert_int_eq(store_entry_read(&x, &root, A, INT64_MAX), STORE_LASTING);
+    record_root_close(&root);
 }
 END_TEST
 
@@ -606,6 +658,25 @@ START_TEST(test_a_run_in_training_stays)
     runs_read(&s);
     ck_assert_uint_eq(s.count, 3);
     delete_well(B);
+}
+END_TEST
+
+/* Who lists runs asks for a moment whether one is in training; that is not training. */
+START_TEST(test_who_only_asks_is_no_hindrance)
+{
+    make_three();
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0)
+        for (;;)
+            record_is_held(s.root, B);
+    for (int i = 0; i < 200; i++) {
+        struct err e = {0};
+        ck_assert_msg(store_delete(&s, B, &e), "%s", e.text);
+        ck_assert_msg(store_restore(&s, B, &e), "%s", e.text);
+    }
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
 }
 END_TEST
 
@@ -733,13 +804,16 @@ Suite *store_suite(void)
     tcase_add_test(t, test_no_home);
     tcase_add_test(t, test_index_of_many_programs);
     tcase_add_test(t, test_running_and_cut_off);
+    tcase_add_test(t, test_a_run_in_training_does_not_wear_the_index);
     tcase_add_test(t, test_format_1_is_summed_up);
     tcase_add_test(t, test_odd_things_in_the_folder);
     tcase_add_test(t, test_a_run_that_is_being_made);
+    tcase_add_test(t, test_a_run_that_has_just_gone);
     tcase_add_test(t, test_find);
     tcase_add_test(t, test_delete_and_undo);
     tcase_add_test(t, test_trash_keeps_all_of_a_name);
     tcase_add_test(t, test_a_run_in_training_stays);
+    tcase_add_test(t, test_who_only_asks_is_no_hindrance);
     tcase_add_test(t, test_odd_things_can_be_deleted);
     tcase_add_test(t, test_empty_trash);
     tcase_add_test(t, test_trash_that_cannot_be_emptied);

@@ -11,6 +11,7 @@ Suite *queue_suite(void);
 Suite *ladder_suite(void);
 Suite *history_suite(void);
 Suite *inspection_suite(void);
+Suite *checkpoint_suite(void);
 Suite *csv_suite(void);
 Suite *safetensors_suite(void);
 Suite *safetensors_bad_suite(void);

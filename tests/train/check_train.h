@@ -20,6 +20,7 @@ TCase *bits_case(void);
 TCase *worker_case(void);
 TCase *outbox_case(void);
 TCase *quiet_case(void);
+TCase *resume_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);
 TCase *inspect_case(void);

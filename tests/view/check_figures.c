@@ -12,8 +12,10 @@
 #include "src/view/layout.h"
 #include "src/view/pane.h"
 #include "tests/common/golden.h"
+#include "term/screen.h"
 #include "tests/view/fixture.h"
 #include "tests/view/suites.h"
+#include "view/keymap.h"
 
 static void epoch(struct lab *lab, struct lab_run *run, double train, double valid, double accuracy)
 {
@@ -353,7 +355,7 @@ START_TEST(test_smallest)
     for (size_t i = 0; i < sizeof listing / sizeof listing[0]; i++) {
         lab.view = listing[i];
         lab.selected = 0;
-        has(&lab, 60, 16, ">   1   no dropout");
+        has(&lab, 60, 16, listing[i] == LAB_VIEW_RUNS ? ">   1  no dropout" : ">   1   no dropout");
         lab.selected = 20;
         has(&lab, 60, 16, ">  21");
     }
@@ -380,6 +382,28 @@ START_TEST(test_details)
 }
 END_TEST
 
+/* All pages of the help, one below the other, as Page Down brings them. */
+static const char *help_pages(struct lab *lab)
+{
+    static char all[1 << 16];
+    const char *one = "page 1 of";
+    all[0] = 0;
+    lab->lines = 24;
+    lab->columns = 80;
+    lab->help_page = 0;
+    for (int i = 0; i < 9; i++) {
+        char *screen = fixture_screen(lab, 80, 24, true, NULL, NULL);
+        bool again = i && strstr(screen, one);
+        if (!again)
+            strncat(all, screen, sizeof all - strlen(all) - 1);
+        mem_free(screen);
+        if (again)
+            break;
+        keymap_key(lab, SCREEN_KEY_PAGE_DOWN);
+    }
+    return all;
+}
+
 /* Each key's whole text in one piece, at the size that must be complete. */
 START_TEST(test_help_is_complete)
 {
@@ -387,18 +411,20 @@ START_TEST(test_help_is_complete)
     char line[64];
     fixture_lab(&lab);
     lab.view = LAB_VIEW_HELP;
+    const char *pages = help_pages(&lab);
     for (enum action a = ACTION_NONE + 1; a < ACTION_COUNT; a++) {
         if (!key_lines[a].help[0])
             continue;
         snprintf(line, sizeof line, " %-10s %s", key_lines[a].name, key_lines[a].help);
-        has(&lab, 80, 24, line);
+        ck_assert_msg(strstr(pages, line) != NULL, "'%s' is on no page:\n%s", line, pages);
         if (a != ACTION_VIEW) /* each view has a line there */
             has(&lab, 200, 60, line);
     }
-    has(&lab, 80, 24, " b s n      baseline, single, notebook");
+    ck_assert_ptr_nonnull(strstr(pages, " b s n      baseline, single, notebook"));
     has(&lab, 200, 60, " 5          every run, its spec and what became of it");
     has(&lab, 200, 60, "the notebook's question 1: dropout after one hidden layer");
-    has(&lab, 60, 16, "more: a larger terminal has them");
+    lab.help_page = 0;
+    has(&lab, 60, 16, "page 1 of");
     lab_free(&lab);
 }
 END_TEST

@@ -39,6 +39,8 @@ START_TEST(runs)
     lab_event(&lab, run, &batch);
     ck_assert(spec_parse(&lab.next, "notebook epochs=20 seed=2", &e));
     lab.control = 1;
+    lab.columns = 80;
+    lab.lines = 24;
     lab.view = cases[_i].help ? LAB_VIEW_HELP : LAB_VIEW_TRAIN;
     if (cases[_i].diverged)
         add_diverged(&lab);

@@ -13,6 +13,7 @@ int main(void)
     srunner_add_suite(r, figures_suite());
     srunner_add_suite(r, format_suite());
     srunner_add_suite(r, layout_suite());
+    srunner_add_suite(r, list_suite());
     srunner_add_suite(r, editor_suite());
     srunner_add_suite(r, controls_suite());
     srunner_add_suite(r, command_suite());

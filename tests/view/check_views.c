@@ -133,6 +133,32 @@ static void many_seeds(struct lab *lab)
     lab->selected = 0;
 }
 
+/* Runs on disk: one is chosen, of which all that can be is known, and a filter is typed. */
+static void kept_runs(struct lab *lab)
+{
+    fixture_run(lab, "notebook", 3);
+    fixture_kept(lab, 400);
+    lab->view = LAB_VIEW_RUNS;
+    list_move(lab, 3);
+    struct record_info *info = &lab->list.info;
+    strcpy(info->id, lab->list.id);
+    memset(info->label.note, 'n', sizeof info->label.note - 1);
+    memset(info->why, 'w', sizeof info->why - 1);
+    info->course_count = RUN_COURSE_MAX;
+    for (uint32_t i = 0; i < RUN_COURSE_MAX; i++)
+        info->course[i] = (struct run_change){.epoch = i + 1, .lr = 0.001};
+    list_filter(lab, "p2>0.1 best<", true);
+    fixture_type(lab, "/");
+}
+
+/* The same without any: what stands in the place of rows. */
+static void no_row(struct lab *lab)
+{
+    fixture_kept(lab, 40);
+    list_filter(lab, "nothing-is-called-so", false);
+    lab->ask_empty = 10000;
+}
+
 static const struct {
     const char *name;
     void (*fill)(struct lab *lab);
@@ -140,7 +166,7 @@ static const struct {
     {"empty", empty_lab},   {"failed data", failed_data}, {"one run", one_run},         {"three runs", three_runs},
     {"fifty", fifty_runs},  {"nan", nan_run},             {"unmeasured", unmeasured_run}, {"states", all_states},
     {"deep net", deep_net}, {"help", help_on_top},         {"diverged", diverged_runs},
-    {"seeds", many_seeds},
+    {"seeds", many_seeds},  {"kept", kept_runs},          {"no row", no_row},
 };
 enum { LABS = sizeof kinds / sizeof kinds[0] };
 
@@ -243,7 +269,7 @@ START_TEST(what_the_screen_says)
         {fifty_runs, ">   8   0.25 0.40 0.40"},
         {fifty_runs, "dropout 4/50"},
         {hidden_run, ">   1   no dropout hidden"},
-        {all_states, "run 6 failed: 60,000 images are not enough"},
+        {all_states, "run 7 failed: 60,000 images are not enough"},
         {all_states, "stopped"},
         {deep_net, "0.123456789"},
         {help_on_top, "start what \"next\" says"},

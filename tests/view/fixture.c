@@ -66,6 +66,37 @@ struct lab_run *fixture_run(struct lab *lab, const char *spec, unsigned epochs)
     return lab_member(lab, group, 0);
 }
 
+/* Runs 4 k, 4 k + 1 and 4 k + 2 are seeds of one group, 4 k + 3 is alone. */
+static struct store_entry kept_entry(size_t i)
+{
+    struct store_entry e = {.isa = "avx2", .version = "0.1.0", .state = RUN_DONE};
+    struct err err;
+    char line[SPEC_LINE_MAX];
+    snprintf(line, sizeof line, "drop=0.%zu epochs=50 seed=%zu", i / 4 % 9, i % 4 + 1);
+    ck_assert(spec_parse(&e.spec, line, &err));
+    snprintf(e.id, sizeof e.id, "202611%02zu-%02zu%02zu%02zu-kept-seed%zu", i / 1440 % 28 + 1, i / 60 % 24, i % 60, i % 60,
+             i % 4 + 1);
+    snprintf(e.started, sizeof e.started, "2026-11-01T00:00:00Z");
+    if (i % 4 < 3)
+        snprintf(e.group, sizeof e.group, "group-%05zu", i / 4);
+    e.summary.epochs = 50;
+    e.summary.best.epoch = 20;
+    e.summary.last.epoch = 50;
+    metric_set(&e.summary.best, METRIC_VALID_LOSS, 0.3 + 0.01 * (double)(i % 4));
+    metric_set(&e.summary.last, METRIC_VALID_LOSS, 0.4);
+    metric_set(&e.summary.last, METRIC_VALID_ACCURACY, 88);
+    return e;
+}
+
+void fixture_kept(struct lab *lab, size_t count)
+{
+    static struct store_entry entry[FIXTURE_KEPT_MAX];
+    struct err e;
+    for (size_t i = 0; i < count; i++)
+        entry[i] = kept_entry(count - 1 - i);
+    ck_assert_msg(list_set(lab, entry, count, &e), "%s", e.text);
+}
+
 void fixture_type(struct lab *lab, const char *keys)
 {
     for (; *keys; keys++)

@@ -21,6 +21,11 @@ struct lab_run *fixture_run(struct lab *lab, const char *spec, unsigned epochs);
 void fixture_epoch(struct lab *lab, struct lab_run *run, uint32_t measured, bool nan);
 void fixture_state(struct lab *lab, struct lab_run *run, enum run_state state, const char *why);
 
+/* Lists `count` runs on disk, at most FIXTURE_KEPT_MAX, the newest of which is number count - 1: of every fourth the
+ * seeds 1 to 3 were started together with the two before it. */
+enum { FIXTURE_KEPT_MAX = 10000 };
+void fixture_kept(struct lab *lab, size_t count);
+
 /* Keys, one for each character. */
 void fixture_type(struct lab *lab, const char *keys);
 

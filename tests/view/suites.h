@@ -10,6 +10,7 @@ Suite *charts_suite(void);
 Suite *figures_suite(void);
 Suite *format_suite(void);
 Suite *layout_suite(void);
+Suite *list_suite(void);
 Suite *editor_suite(void);
 Suite *controls_suite(void);
 Suite *command_suite(void);
