@@ -37,7 +37,7 @@ static int show(const struct options *o, struct watch_logs *logs)
         return watch_plain_run(logs);
     if (isatty(STDOUT_FILENO))
         return watch_loop_run(logs, o->ascii);
-    fputs("dropout-lab: watch: stdout is no terminal; --plain prints lines instead, --once what is there now\n", stderr);
+    fputs("dropout-lab: watch: stdout is no terminal; --plain prints lines instead, --once what there is\n", stderr);
     return 1;
 }
 

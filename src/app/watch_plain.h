@@ -8,8 +8,8 @@
 #include "watch_logs.h"
 
 /* A line for each x at which a log has something new: the log, x, the values by name. Goes on until "q" is typed, a
- * signal comes, or everything was standard input and ended. Returns the exit status: 0; 1 when stdout cannot be written;
- * 128 + signal. */
+ * signal comes, or everything was standard input and ended. Returns the exit status: 0; 1 when stdout cannot be
+ * written; 128 + signal. */
 int watch_plain_run(struct watch_logs *logs);
 
 /* Reads what is there, standard input to its end, and prints each log's series with points, first, last and best value;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of logs, the table in which they are compared, and what that comes to in words; see watch_pane.h. Figures
- * are of the left chart's metric, then the right one's: valid, or train where there is no valid. UI thread. */
+/* The list of logs, and the table in which they are compared; see watch_pane.h. Figures are of the left chart's metric,
+ * then the right one's: valid, or train where there is no valid. UI thread. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,8 +35,7 @@ static double last_value(const struct log_series *s)
     return s && s->count ? s->y[s->count - 1] : NAN;
 }
 
-/* A log's figure less the reference's; NaN where either is missing, and for the reference itself. */
-static double difference(const struct watch_frame *f, size_t row, unsigned side, bool best)
+double watch_log_difference(const struct watch_frame *f, size_t row, unsigned side, bool best)
 {
     const struct watch_log *log = log_at(f, row), *reference = watch_reference(f->watch);
     const char *base = watch_chart_base(f->watch, side);
@@ -228,7 +227,7 @@ static void print_difference(const struct watch_frame *f, size_t row, unsigned s
 {
     char text[WATCH_TEXT_MAX];
     const struct log_series *s = main_series(f, row, side);
-    double by = difference(f, row, side, best);
+    double by = watch_log_difference(f, row, side, best);
     if (s && !isnan(by))
         snprintf(out, WATCH_CELL_MAX, "%s", watch_difference(text, s->kind, by));
 }
@@ -299,52 +298,4 @@ void watch_draw_logs(struct watch_frame *f, struct rect r)
 void watch_draw_compare(struct watch_frame *f, struct rect r)
 {
     draw_list(f, r, compare_columns, sizeof compare_columns / sizeof *compare_columns);
-}
-
-/* ---- in words ---- */
-
-static void say_metric(const struct watch_frame *f, unsigned side, char *out, size_t size)
-{
-    static const char *const role[] = {[LOG_ROLE_OTHER] = "", [LOG_ROLE_TRAIN] = "train ", [LOG_ROLE_VALID] = "valid "};
-    char text[WATCH_TEXT_MAX];
-    const char *base = watch_chart_base(f->watch, side);
-    const struct log_series *s = main_series(f, f->watch->selected, side);
-    double by = difference(f, f->watch->selected, side, true);
-    if (s && base && !isnan(by))
-        text_append(out, size, "best %s%s %s", role[s->role], base, watch_difference(text, s->kind, by));
-}
-
-/* "log 1 against log 2 (reference): " in their colours; returns where it goes on. */
-static int draw_pair(struct watch_frame *f, struct rect r, const struct watch_log *log, const struct watch_log *other)
-{
-    int x = r.x + 1, end = r.x + r.w;
-    x += canvas_textf(f->canvas, x, r.y, end - x, pane_run_style(log->number), "log %u", log->number);
-    x += canvas_text(f->canvas, x, r.y, end - x, STYLE_NORMAL, " against ");
-    x += canvas_textf(f->canvas, x, r.y, end - x, pane_run_style(other->number), "log %u", other->number);
-    return x + canvas_text(f->canvas, x, r.y, end - x, STYLE_NORMAL, " (reference): ");
-}
-
-void watch_draw_verdict(struct watch_frame *f, struct rect r)
-{
-    const struct watch_log *log = watch_selected(f->watch), *reference = watch_reference(f->watch);
-    char left[WATCH_CELL_MAX] = "", right[WATCH_CELL_MAX] = "";
-    if (r.h < 2 || !log)
-        return;
-    if (!reference || reference == log) {
-        canvas_text(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_FAINT, reference
-                    ? "this is the reference; up down selects another log to compare with it"
-                    : "one log: there is none to compare it with");
-        return;
-    }
-    say_metric(f, 0, left, sizeof left);
-    if (has_right(f))
-        say_metric(f, 1, right, sizeof right);
-    int x = draw_pair(f, r, log, reference);
-    bool any = left[0] || right[0];
-    canvas_text(f->canvas, x, r.y, r.x + r.w - x, STYLE_NORMAL, left[0] ? left : any ? right : "no metric in common");
-    x = r.x + 1;
-    if (left[0] && right[0])
-        x += canvas_textf(f->canvas, x, r.y + 1, r.x + r.w - x, STYLE_NORMAL, "%s; ", right);
-    if (any)
-        canvas_text(f->canvas, x, r.y + 1, r.x + r.w - x, STYLE_FAINT, "one run each: another seed may change as much");
 }

@@ -69,7 +69,7 @@ static void add_base(struct watch *w, const struct log_series *s)
     b->valid |= s->role == LOG_ROLE_VALID;
 }
 
-/* How well a metric would stand for its kind: a pair tells more than one line, and the shortest name is the plain one. */
+/* How well a metric would stand for its kind: a pair tells more than one line; the shortest name is the plain one. */
 static int worth(const struct watch_base *b)
 {
     int length = (int)strlen(b->name);

@@ -82,6 +82,9 @@ enum style watch_style_row(const struct watch_frame *f, size_t row);
     {.title = "file", .gap = 1, .style = watch_style_row, .print = watch_cell_name}
 enum { WATCH_LEAD_NAME = 4 };
 
+/* The best, or the last, value of a side's metric less the reference's; NaN where either is missing, and for the
+ * reference itself. */
+double watch_log_difference(const struct watch_frame *f, size_t row, unsigned side, bool best);
 /* "0.3492 @12", the x right behind; empty without a best value. */
 void watch_print_best(const struct watch_log *log, const struct log_series *s, char *out);
 
