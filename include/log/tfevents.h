@@ -13,8 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* CRC-32C (Castagnoli; RFC 3720): of no bytes 0, of "123456789" 0xe3069283. crc is that of the bytes before. */
-uint32_t tfevents_crc32c(uint32_t crc, const void *bytes, size_t size);
+/* Of a crc32c (base/crc32c.h). */
 uint32_t tfevents_mask(uint32_t crc);
 
 struct tfevents_scalar {

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "little.h"
+#include "base/little.h"
 #include "wire.h"
 
 enum { METADATA_PLUGIN = 1, PLUGIN_NAME = 1 };

@@ -8,9 +8,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/crc32c.h"
+#include "base/little.h"
 #include "base/text.h"
 #include "event.h"
-#include "little.h"
 #include "log/tfevents.h"
 
 enum {
@@ -39,7 +40,7 @@ static uint32_t stored_crc(const unsigned char *at)
 
 static bool is_head(const unsigned char *head)
 {
-    return stored_crc(head + 8) == tfevents_mask(tfevents_crc32c(0, head, 8));
+    return stored_crc(head + 8) == tfevents_mask(crc32c(0, head, 8));
 }
 
 static enum format_guess tfevents_probe(const uint8_t *head, size_t size, bool end, size_t *start)
@@ -134,7 +135,7 @@ static size_t take_part(struct tfevents *t, const uint8_t *bytes, size_t size)
     else if (t->got >= HEAD + t->size)
         memcpy(t->tail + (t->got - HEAD - t->size), bytes, n);
     else {
-        t->crc = tfevents_crc32c(t->crc, bytes, n);
+        t->crc = crc32c(t->crc, bytes, n);
         if (t->size <= EVENT_MAX)
             memcpy(t->event + (t->got - HEAD), bytes, n);
     }

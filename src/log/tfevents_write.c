@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crc32c.h"
+#include "base/little.h"
 #include "wire.h"
 
 enum {
@@ -23,8 +25,8 @@ struct bytes {
 
 static void put_little(struct bytes *b, uint64_t value, unsigned size)
 {
-    for (unsigned i = 0; i < size; i++)
-        b->at[b->size++] = (unsigned char)(value >> 8 * i);
+    little_put(b->at + b->size, value, size);
+    b->size += size;
 }
 
 static void put_varint(struct bytes *b, uint64_t value)
@@ -63,13 +65,18 @@ static void put_float(struct bytes *b, unsigned field, float value)
     put_little(b, bits, 4);
 }
 
+uint32_t tfevents_mask(uint32_t crc)
+{
+    return (crc >> 15 | crc << 17) + 0xa282ead8u;
+}
+
 static bool write_record(FILE *file, const struct bytes *b)
 {
     unsigned char head[FRAME], tail[4];
     struct bytes h = {head, 0}, t = {tail, 0};
     put_little(&h, b->size, 8);
-    put_little(&h, tfevents_mask(tfevents_crc32c(0, head, 8)), 4);
-    put_little(&t, tfevents_mask(tfevents_crc32c(0, b->at, b->size)), 4);
+    put_little(&h, tfevents_mask(crc32c(0, head, 8)), 4);
+    put_little(&t, tfevents_mask(crc32c(0, b->at, b->size)), 4);
     return fwrite(head, 1, sizeof head, file) == sizeof head && fwrite(b->at, 1, b->size, file) == b->size
            && fwrite(tail, 1, sizeof tail, file) == sizeof tail;
 }

@@ -2,7 +2,7 @@
 /* Reads protobuf messages field by field; see wire.h. */
 #include "wire.h"
 
-#include "little.h"
+#include "base/little.h"
 
 static bool fail(struct wire *w)
 {

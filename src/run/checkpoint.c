@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 
 #include "base/crc32c.h"
+#include "base/little.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "little.h"
 #include "run/safetensors.h"
 
 enum { FORMAT = 1, LENGTH_BYTES = 8, HEADER_BYTES = 4096 - LENGTH_BYTES, FLOAT_BYTES = 4, CHUNK = 1024 };

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/little.h"
 #include "base/mem.h"
-#include "little.h"
 #include "run/safetensors.h"
 
 enum { LENGTH_BYTES = 8, ALIGN = 8, FLOAT_BYTES = 4 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The small parts of base: errors by value, whose text must stay safe, whole and readable; aligned arrays, zeroed and
- * checked for overflow; the clock; threads that leave the signals to the one with the terminal.
+ * checked for overflow; the clock; threads that leave the signals to the one with the terminal; checksums.
  */
 #include <errno.h>
 #include <signal.h>
@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/crc32c.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/thread.h"
@@ -288,6 +289,46 @@ START_TEST(test_thread_that_cannot_start)
 }
 END_TEST
 
+/* The vectors of RFC 3720, B.4, and the one that every description has. */
+START_TEST(test_crc32c_known)
+{
+    unsigned char bytes[32] = {0};
+    ck_assert_uint_eq(crc32c(0, "", 0), 0);
+    ck_assert_uint_eq(crc32c(0, "123456789", 9), 0xe3069283u);
+    ck_assert_uint_eq(crc32c(0, bytes, sizeof bytes), 0x8a9136aau);
+    memset(bytes, 0xff, sizeof bytes);
+    ck_assert_uint_eq(crc32c(0, bytes, sizeof bytes), 0x62a8ab43u);
+}
+END_TEST
+
+/* Bit by bit, as the polynomial says it. */
+static uint32_t slow_crc(const unsigned char *bytes, size_t size)
+{
+    uint32_t crc = UINT32_MAX;
+    for (size_t i = 0; i < size; i++) {
+        crc ^= bytes[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? UINT32_C(0x82f63b78) : 0);
+    }
+    return ~crc;
+}
+
+/* Every length, start and place to go on from, for eight bytes go at a time. */
+START_TEST(test_crc32c_in_parts)
+{
+    unsigned char bytes[40];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 151 + 7);
+    for (size_t from = 0; from < 8; from++)
+        for (size_t n = 0; n <= sizeof bytes - from; n++) {
+            uint32_t want = slow_crc(bytes + from, n);
+            ck_assert_uint_eq(crc32c(0, bytes + from, n), want);
+            for (size_t cut = 0; cut <= n; cut++)
+                ck_assert_uint_eq(crc32c(crc32c(0, bytes + from, cut), bytes + from + cut, n - cut), want);
+        }
+}
+END_TEST
+
 Suite *small_suite(void)
 {
     Suite *s = suite_create("small");
@@ -316,5 +357,9 @@ Suite *small_suite(void)
     tcase_add_test(thread, test_thread_takes_no_signals);
     tcase_add_test(thread, test_thread_that_cannot_start);
     suite_add_tcase(s, thread);
+    TCase *crc = tcase_create("crc32c");
+    tcase_add_test(crc, test_crc32c_known);
+    tcase_add_test(crc, test_crc32c_in_parts);
+    suite_add_tcase(s, crc);
     return s;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Little-endian numbers in files, byte by byte: right on any machine, and a plain copy after optimisation on most. */
-#ifndef RUN_LITTLE_H
-#define RUN_LITTLE_H
+/* Little-endian numbers in files, byte by byte: right on any machine, and a plain copy after optimisation on most. Any
+ * thread. */
+#ifndef BASE_LITTLE_H
+#define BASE_LITTLE_H
 
 #include <stdint.h>
 #include <string.h>
