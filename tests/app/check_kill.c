@@ -226,7 +226,7 @@ START_TEST(what_is_not_there_is_said)
              "'set HOME or XDG_DATA_HOME' said", getenv("TEST_PROGRAM"));
     shell(command);
     struct outcome *o = run_program("run --resume last");
-    ck_assert(o->status == 1 && strstr(o->err, "last: no run"));
+    ck_assert(o->status == 1 && strstr(o->err, "last: there is no run in "));
     o = run_program("run --resume");
     ck_assert_int_eq(o->status, 2);
 }

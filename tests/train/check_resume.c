@@ -45,7 +45,7 @@ static struct worker_config config(const char *words)
 {
     struct worker_config c = config_of(&data, words);
     c.runs_root = root;
-    c.checkpoint_seconds = 0.003;
+    c.checkpoint_seconds = 0.02;
     return c;
 }
 
