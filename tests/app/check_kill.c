@@ -46,7 +46,7 @@ static const char *at(const char *id, const char *name)
 
 static void shell(const char *command)
 {
-    char line[2 * FILE_PATH_MAX];
+    char line[4 * FILE_PATH_MAX];
     snprintf(line, sizeof line, "cd %s && %s", scratch_at(""), command);
     ck_assert_msg(system(line) == 0, "%s", line);
 }
@@ -218,12 +218,44 @@ START_TEST(a_signal_cuts_it_off_and_it_goes_on)
 }
 END_TEST
 
+/* Without a home there is nothing to go on with; without the run, neither. */
+START_TEST(what_is_not_there_is_said)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "env -u HOME -u XDG_DATA_HOME %s run --resume last 2>said; test $? = 1 && grep -q "
+             "'set HOME or XDG_DATA_HOME' said", getenv("TEST_PROGRAM"));
+    shell(command);
+    struct outcome *o = run_program("run --resume last");
+    ck_assert(o->status == 1 && strstr(o->err, "last: there is no run in "));
+    o = run_program("run --resume");
+    ck_assert_int_eq(o->status, 2);
+}
+END_TEST
+
+/* Two programs on one run: the second one says so, and the first is not disturbed. */
+START_TEST(two_programs_on_one_run)
+{
+    pid_t pid = start_program("run notebook epochs=100000 --quiet");
+    shell("for i in $(seq 200); do test $(cat home/dropout-lab/runs/*/history.csv 2>/dev/null | wc -l) -gt 2 && break; "
+          "sleep 0.05; done");
+    char command[2 * FILE_PATH_MAX];
+    snprintf(command, sizeof command, "DROPOUT_LAB_DATA=%s/pytorch/first-2048 XDG_DATA_HOME=%s %s run --resume last "
+             "2>said; test $? = 1 && grep -q 'another program trains this run' said", TEST_DATA, scratch_at("home"),
+             getenv("TEST_PROGRAM"));
+    shell(command);
+    ck_assert_int_eq(finish_program(pid, SIGTERM)->status, 128 + SIGTERM);
+    ck_assert_ptr_nonnull(strstr(read_text(at(only_run(), "run.json")), "\"cut off\""));
+}
+END_TEST
+
 TCase *kill_case(void)
 {
     TCase *c = tcase_create("kill");
     scratch_add(c);
     tcase_set_timeout(c, getenv("KILLS") ? 3600 : 120);
     tcase_add_test(c, killed_at_any_moment_it_goes_on_with_the_same_bits);
+    tcase_add_test(c, what_is_not_there_is_said);
+    tcase_add_test(c, two_programs_on_one_run);
     tcase_add_loop_test(c, a_signal_cuts_it_off_and_it_goes_on, 0, sizeof leaving / sizeof *leaving);
     return c;
 }

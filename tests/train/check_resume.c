@@ -45,7 +45,7 @@ static struct worker_config config(const char *words)
 {
     struct worker_config c = config_of(&data, words);
     c.runs_root = root;
-    c.checkpoint_seconds = 0.003;
+    c.checkpoint_seconds = 0.02;
     return c;
 }
 
@@ -477,6 +477,35 @@ START_TEST(a_disk_without_room_for_checkpoints_stops_nothing)
 }
 END_TEST
 
+/* What cannot be replaced in the folder is told, and the run comes to its end; when the folder can be written again, what
+ * is there is good to go on with. */
+static int run_in_a_shut_folder(void)
+{
+    struct worker_config c = config(line[0]);
+    scratch_nobody();
+    snprintf(root, sizeof root, "%s", scratch_at("open/runs"));
+    const char *id = cut_after(&c, 5, COMMAND_CUT);
+    if (chmod(in(id, ""), 0500) != 0)
+        return __LINE__;
+    struct told t = resume(id, line[0]);
+    if (t.state != RUN_DONE || !t.warnings || !strstr(t.warning, "cannot be written") || t.history.count != EPOCHS)
+        return __LINE__;
+    history_free(&t.history);
+    if (chmod(in(id, ""), 0700) != 0 || info_of(id).state != RUN_CUT)
+        return __LINE__;
+    const char *straight = whole(&c);
+    resume_to_the_end(id, line[0]);
+    same_runs(straight, id);
+    return 0;
+}
+
+START_TEST(a_shut_folder_loses_nothing)
+{
+    ck_assert(mkdir(scratch_at("open"), 0777) == 0 && chmod(scratch_at("open"), 0777) == 0);
+    scratch_in_child(run_in_a_shut_folder);
+}
+END_TEST
+
 /* ---- trails of runs that are kept ---- */
 
 START_TEST(a_kept_run_has_its_trail_again)
@@ -559,6 +588,7 @@ TCase *resume_case(void)
     tcase_add_test(c, what_cannot_go_on_is_said_and_left_alone);
     tcase_add_test(c, a_history_that_says_something_else_is_left_alone);
     tcase_add_test(c, a_disk_without_room_for_checkpoints_stops_nothing);
+    tcase_add_test(c, a_shut_folder_loses_nothing);
     tcase_add_test(c, a_kept_run_has_its_trail_again);
     tcase_add_test(c, the_test_set_is_measured_once_at_the_end);
     return c;
