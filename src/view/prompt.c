@@ -146,6 +146,10 @@ enum action prompt_take(struct lab *lab)
         lab->line.open = lab->list.wrong[0];
         return ACTION_NONE;
     }
+    if (lab->line.kind != LAB_LINE_COMMAND && lab->line.fresh) { /* nothing was typed: it stays as it is */
+        lab->line.open = false;
+        return ACTION_NONE;
+    }
     if (lab->line.kind != LAB_LINE_COMMAND)
         return take_label(lab);
     if (command_run(lab, lab->line.text, &action, &e)) {

@@ -41,6 +41,10 @@ static void draw_foot(struct frame *f, struct rect r)
     enum { MEGABYTE = 1024 * 1024 };
     const struct list *l = &f->lab->list;
     char line[LINE_BYTES] = "", rows[32], all[32];
+    if (l->problem[0] && l->rows) { /* without a row it stands in their place */
+        canvas_text(f->canvas, r.x, r.y, r.w, STYLE_WARNING, l->problem);
+        return;
+    }
     if (l->filter[0])
         text_append(line, sizeof line, "%s of ", text_count(rows, sizeof rows, l->rows));
     text_append(line, sizeof line, "%s run%s", text_count(all, sizeof all, l->all), l->all == 1 ? "" : "s");
