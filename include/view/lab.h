@@ -60,6 +60,7 @@ struct lab_group {
     uint32_t turn;        /* waiting ones start in this order */
     bool kept;            /* of an earlier session, or another program's */
     bool gone;            /* it was deleted: it is in no list, and hidden, until that is undone */
+    bool was_hidden;      /* before that */
     size_t parent;        /* the group it is a fork of, or LAB_NONE */
     bool forked;          /* it is a fork; without a parent, of a run that is not in the lab */
     char fork[RECORD_ID_MAX]; /* that run's record, or "" */
@@ -213,7 +214,7 @@ void lab_choose(struct lab *lab, const struct lab_group *group);
  * Returns how many. */
 size_t lab_continue(struct lab *lab, struct lab_group *group);
 
-/* Takes a group out of all lists and charts, or brings it back, hidden. What was selected is another then. */
+/* Takes a group out of all lists and charts, or brings it back as it was. What was selected is another then. */
 void lab_drop(struct lab *lab, struct lab_group *group, bool gone);
 
 /* Lets a waiting group start one place earlier (by -1) or later (1); false when it is at the end already. */

@@ -284,8 +284,10 @@ size_t lab_continue(struct lab *lab, struct lab_group *group)
 void lab_drop(struct lab *lab, struct lab_group *group, bool gone)
 {
     size_t i = (size_t)(group - lab->group);
+    if (gone)
+        group->was_hidden = group->hidden;
     group->gone = gone;
-    group->hidden = true;
+    group->hidden = gone || group->was_hidden;
     if (!gone)
         lab->selected = i;
     else if (lab->reference == i)

@@ -79,6 +79,11 @@ START_TEST(a_run_is_listed_once)
     lab_drop(&lab, &lab.group[1], true);
     ck_assert_uint_eq(lab.list.rows, 4);
     ck_assert_uint_eq(lab.selected, 0);
+    ck_assert(lab.group[1].hidden);
+    lab_drop(&lab, &lab.group[1], false);
+    ck_assert_uint_eq(lab.list.rows, 5);
+    ck_assert_uint_eq(lab.selected, 1);
+    ck_assert(!lab.group[1].hidden);
 }
 END_TEST
 
