@@ -18,6 +18,8 @@ Suite *safetensors_bad_suite(void);
 Suite *record_suite(void);
 Suite *record_read_suite(void);
 Suite *store_suite(void);
+Suite *index_suite(void);
+Suite *trash_suite(void);
 Suite *filter_suite(void);
 Suite *stats_suite(void);
 
