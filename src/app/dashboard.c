@@ -198,13 +198,13 @@ static bool take_keys(struct dashboard *d)
 static void loop(struct dashboard *d)
 {
     while (d->status == STAY) {
-        bool key = take_keys(d);
+        bool key = take_keys(d), listed = d->archive.have;
         take_data(d);
         fail_waiting(d);
         d->changed |= lab_runs_poll(&d->runs);
         d->changed |= lab_look_poll(&d->look);
         d->changed |= archive_poll(&d->archive);
-        key |= d->look.urgent;
+        key |= d->look.urgent || listed != d->archive.have; /* somebody waits for these */
         d->look.urgent = false;
         if (d->status == STAY && d->changed && (key || clock_now() >= d->drawn + screen_pace(frame_seconds)))
             draw(d);
@@ -264,11 +264,9 @@ static bool open_all(struct dashboard *d, struct err *e)
     d->lab.lines = h;
     d->lab.columns = w;
     draw(d);
-    if (!loader_start(&d->loader, d->options->data_path, e))
-        return false;
     archive_wait(&d->archive, list_seconds); /* so that the runs of before have the first numbers */
-    d->changed = true;
-    return true;
+    draw(d);
+    return loader_start(&d->loader, d->options->data_path, e);
 }
 
 int dashboard_run(const struct dashboard_options *o)
