@@ -110,7 +110,9 @@ START_TEST(every_kind_of_run)
     shell("rm W");
     rerun("rerun last --quiet", 0, "the same bits: 3 epochs and the weights\n");
     snprintf(words, sizeof words,
-             "(printf '%s'; sleep 1; printf 'set drop=0.3\\nfork 1 40\\n'; sleep 1; printf 'set lr=0.004\\nfork 2 45\\n') | "
+             "until_said() { for i in $(seq 2000); do grep -q \"$1\" plain.out && return; sleep 0.05; done; }; : >plain.out; "
+             "(printf '%s'; until_said 'run 1  epoch  40'; printf 'set drop=0.3\\nfork 1 40\\n'; "
+             "until_said 'run 2  epoch  45'; printf 'set lr=0.004\\nfork 2 45\\n') | "
              "DROPOUT_LAB_DATA=%s/pytorch/first-2048 XDG_DATA_HOME=%s/plain %s --plain net=mlp:20 train=600 valid=64 "
              "epochs=100 >plain.out", lines, TEST_DATA, scratch_at(""), getenv("TEST_PROGRAM"));
     shell(words);

@@ -111,15 +111,15 @@ END_TEST
 START_TEST(a_run_diverges_beside_another)
 {
     struct pty p;
-    static const char *const words[] = {"opt=sgd", "lr=1e6", "epochs=400", NULL};
+    static const char *const words[] = {"opt=sgd", "lr=1e6", "epochs=100", NULL};
     open_dashboard(&p, "diverged", words);
     type(&p, "\r");
     expect(&p, "run 1 diverged at epoch 1");
     type(&p, "\033[C\033[C\033[C\033[C\033[Ce.01\r\r"); /* lr */
-    expect(&p, "400/400 done");
-    expect(&p, "400/400 diverged");
+    expect(&p, "100/100 done");
+    expect(&p, "100/100 diverged");
     type(&p, "\033[B");
-    expect(&p, "run 1  epoch 400  diverged at epoch 1   train    nan");
+    expect(&p, "run 1  epoch 100  diverged at epoch 1   train    nan");
     type(&p, "q");
     expect_end(&p, 0);
     ck_assert_int_eq(runs_with("diverged", "\"done\""), 2);
