@@ -23,7 +23,7 @@ enum { KILLS = 10, AGAIN_MAX = 3 };
 
 static const char words[] = "run notebook epochs=24 valid=128 seed=5 --quiet";
 /* Long enough that a signal always meets it at work. */
-static const char long_words[] = "run notebook epochs=240 valid=128 seed=5 --quiet";
+static const char long_words[] = "run notebook epochs=96 valid=128 seed=5 --quiet";
 
 /* Checkpoints all the time, some, and none but at the end: so the moments fall into all that a run does. */
 static const char *const interval[] = {"0.001", "0.02", "0.1", "100"};

@@ -572,22 +572,36 @@ START_TEST(the_test_set_is_measured_once_at_the_end)
 }
 END_TEST
 
-TCase *resume_case(void)
+static TCase *make_case(const char *name)
 {
-    TCase *c = tcase_create("resume");
+    TCase *c = tcase_create(name);
     tcase_set_timeout(c, 120);
     scratch_add(c);
     tcase_add_checked_fixture(c, set_up, tear_down);
+    return c;
+}
+
+/* Those that train much, whose threads are those of the others. */
+TCase *resume_bits_case(void)
+{
+    TCase *c = make_case("resume_bits");
+    tcase_set_tags(c, ARITHMETIC);
     tcase_add_loop_test(c, it_comes_to_the_same_bits, 0, usable_kerns());
     tcase_add_test(c, it_goes_on_from_either_end);
     tcase_add_test(c, a_checkpoint_that_is_damaged_or_gone_costs_time_alone);
+    tcase_add_test(c, a_disk_without_room_for_checkpoints_stops_nothing);
+    return c;
+}
+
+TCase *resume_case(void)
+{
+    TCase *c = make_case("resume");
     tcase_add_test(c, a_torn_line_is_dropped);
     tcase_add_test(c, changes_are_gone_through_again);
     tcase_add_test(c, forks_go_on_too);
     tcase_add_test(c, a_loaded_start_is_kept_for_it);
     tcase_add_test(c, what_cannot_go_on_is_said_and_left_alone);
     tcase_add_test(c, a_history_that_says_something_else_is_left_alone);
-    tcase_add_test(c, a_disk_without_room_for_checkpoints_stops_nothing);
     tcase_add_test(c, a_shut_folder_loses_nothing);
     tcase_add_test(c, a_kept_run_has_its_trail_again);
     tcase_add_test(c, the_test_set_is_measured_once_at_the_end);

@@ -13,6 +13,10 @@ void load_first_2048(struct dataset *d);
 
 struct spec spec_of(const char *line);
 
+/* The tag of cases that compute much, with no threads but those that other cases have too: CK_EXCLUDE_TAGS leaves them
+ * out where each step takes twenty times as long. */
+#define ARITHMETIC "arithmetic"
+
 TCase *pytorch_case(void);
 TCase *predict_case(void);
 TCase *trainer_case(void);
@@ -20,6 +24,7 @@ TCase *bits_case(void);
 TCase *worker_case(void);
 TCase *outbox_case(void);
 TCase *quiet_case(void);
+TCase *resume_bits_case(void);
 TCase *resume_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);

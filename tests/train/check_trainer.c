@@ -219,6 +219,7 @@ END_TEST
 TCase *trainer_case(void)
 {
     TCase *c = tcase_create("trainer");
+    tcase_set_tags(c, ARITHMETIC);
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, it_learns, 0, usable_kerns());
     tcase_add_test(c, an_epoch_is_the_mean_of_its_batches);
