@@ -576,16 +576,16 @@ static TCase *make_case(const char *name)
 {
     TCase *c = tcase_create(name);
     tcase_set_timeout(c, 120);
+    tcase_set_tags(c, ARITHMETIC);
     scratch_add(c);
     tcase_add_checked_fixture(c, set_up, tear_down);
     return c;
 }
 
-/* Those that train much, whose threads are those of the others. */
+/* Those that train much. */
 TCase *resume_bits_case(void)
 {
     TCase *c = make_case("resume_bits");
-    tcase_set_tags(c, ARITHMETIC);
     tcase_add_loop_test(c, it_comes_to_the_same_bits, 0, usable_kerns());
     tcase_add_test(c, it_goes_on_from_either_end);
     tcase_add_test(c, a_checkpoint_that_is_damaged_or_gone_costs_time_alone);
