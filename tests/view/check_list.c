@@ -3,8 +3,8 @@
  * looks. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "term/screen.h"
 #include "tests/common/golden.h"
@@ -275,16 +275,16 @@ START_TEST(ten_thousand)
 {
     double least = 1;
     for (int i = 0; i < 5; i++) {
-        double begin = clock_now();
+        clock_t begin = clock();
         fixture_kept(&lab, FIXTURE_KEPT_MAX);
         list_filter(&lab, "p2>0.3 best<0.305", false);
         list_choose(&lab, lab.list.rows - 1);
         mem_free(fixture_screen(&lab, 140, 40, true, NULL, NULL));
-        double took = clock_now() - begin;
+        double took = (double)(clock() - begin) / CLOCKS_PER_SEC; /* of the processor: others may use it too */
         least = took < least ? took : least;
     }
     ck_assert_uint_gt(lab.list.rows, 1000);
-    ck_assert_msg(least < deadline(0.5), "%g s", least); /* a tenth of a second where nothing else runs */
+    ck_assert_msg(least < deadline(0.1), "%g s", least);
 }
 END_TEST
 
