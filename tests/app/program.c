@@ -37,8 +37,16 @@ static void signals_as_new(void)
         signal(list[i], SIG_DFL);
 }
 
+/* What a program before it said is gone when this returns, so that nobody takes it for the new one's. */
+static int empty(const char *name)
+{
+    int fd = open(scratch_at(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    ck_assert_int_ge(fd, 0);
+    return fd;
+}
+
 /* In the child: never returns. */
-static void become_program(const char *words, int in)
+static void become_program(const char *words, int in, int out, int err)
 {
     static char buffer[4096];
     static char *argv[WORDS_MAX];
@@ -50,9 +58,7 @@ static void become_program(const char *words, int in)
         argv[argc++] = w;
     setenv("DROPOUT_LAB_DATA", TEST_DATA "/pytorch/first-2048", 1);
     setenv("XDG_DATA_HOME", scratch_at("home"), 1);
-    int out = open(scratch_at("stdout"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    int err = open(scratch_at("stderr"), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (out < 0 || err < 0 || in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
+    if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0)
         _exit(125);
     signals_as_new();
     execv(argv[0], argv);
@@ -61,10 +67,13 @@ static void become_program(const char *words, int in)
 
 pid_t start_program_on(const char *words, int in)
 {
+    int out = empty("stdout"), err = empty("stderr");
     pid_t pid = fork();
     ck_assert_int_ge(pid, 0);
     if (pid == 0)
-        become_program(words, in);
+        become_program(words, in, out, err);
+    close(out);
+    close(err);
     return pid;
 }
 

@@ -115,10 +115,11 @@ char *scratch_read(const char *path, size_t *size)
     ck_assert_int_eq(fstat(fileno(f), &st), 0);
     char *text = calloc(1, (size_t)st.st_size + 1);
     ck_assert_ptr_nonnull(text);
-    ck_assert_uint_eq(fread(text, 1, (size_t)st.st_size, f), (size_t)st.st_size);
+    size_t n = fread(text, 1, (size_t)st.st_size, f);
+    ck_assert_int_eq(ferror(f), 0);
     fclose(f);
     if (size)
-        *size = (size_t)st.st_size;
+        *size = n;
     return text;
 }
 
