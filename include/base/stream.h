@@ -12,12 +12,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Who draws. A dropout site s (0 is the input) uses STREAM_DROPOUT + s, a layer l STREAM_INIT + l. */
+/* Who draws. A noise site s (0 is the input) uses STREAM_DROPOUT + s in training and STREAM_SAMPLE + s in a pass of MC
+ * dropout, a layer l STREAM_INIT + l. */
 enum stream_purpose {
     STREAM_SPLIT = 1,
     STREAM_SHUFFLE = 2,
+    STREAM_AUGMENT = 3,
+    STREAM_MISLABEL = 4,
     STREAM_INIT = 0x100,
     STREAM_DROPOUT = 0x200,
+    STREAM_SAMPLE = 0x300,
 };
 
 struct stream {

@@ -28,6 +28,8 @@ struct pass {
     size_t count;                /* samples, at most the model's batch_max */
     const uint8_t *const *image; /* (count) pointers to pixel bytes: the model's input */
     bool training;               /* noise on; what backward needs is kept */
+    bool sampling;               /* not training, but noise on: a pass of MC dropout, with random streams of its own. epoch is
+                                    the number of the pass then, step that of the mini-batch */
     uint32_t epoch, step;
     const struct kern_update *update; /* what becomes of the gradients; backward only */
     struct stopwatch *watch;     /* NULL: nobody wants to know */
@@ -51,11 +53,30 @@ struct param {
 
 struct layer_ops;
 
+/* Survivors of dropout in training and all units in evaluation are multiplied by ... */
+enum layer_scaling {
+    SCALING_INVERTED, /* 1 / (1 - p), and 1 */
+    SCALING_CLASSIC,  /* 1, and 1 - p */
+    SCALING_WRONG,    /* 1, and p: a known mistake, to be shown */
+};
+enum layer_start { START_TORCH, START_HE, START_GLOROT };
+/* Noise on the weights themselves. */
+enum layer_weights {
+    WEIGHTS_STILL,
+    WEIGHTS_CONNECT, /* DropConnect (Wan et al. 2013): each is 0 with probability p, else scaled by 1 / (1 - p); a mask a
+                        mini-batch; in evaluation the mean, which is the weights as they are */
+    WEIGHTS_DELTA,   /* the stochastic delta rule (Hanson 1990): drawn around their mean with a deviation each, which
+                        begins at p, is learned and decays; in evaluation the mean */
+};
+
 struct layer_config {
     const struct layer_ops *kind;
     size_t units; /* dense: outputs */
-    double p;     /* pixels, dropout: probability that a unit is dropped, [0, 1) */
-    unsigned site; /* pixels, dropout: number of the site, 0 is the input */
+    double p;     /* noise: its strength. A probability in [0, 1), or a deviation */
+    unsigned site; /* noise, and dense with noisy weights: number of the site, 0 is the input */
+    enum layer_scaling scaling; /* pixels, dropout */
+    enum layer_weights weights; /* dense */
+    enum layer_start start;     /* dense */
 };
 
 struct layer {

@@ -57,6 +57,18 @@ struct tally model_gradient(struct model *m, const struct pass *pass, const uint
 struct tally model_step(struct model *m, const struct pass *pass, const uint8_t *labels,
                         const struct kern_update *update);
 
+/* For what the fused step cannot do, between model_gradient and the next pass: the gradient scaled to a norm of at most
+ * `most` over all trained parameters (torch.nn.utils.clip_grad_norm_), its norm before; the update from m->grad, of what
+ * is trained and not of running statistics; and max-norm, each dense unit's incoming weights scaled to a norm of at most
+ * `most` (Srivastava et al. 2014, section 5.1). */
+double model_clip(struct model *m, double most);
+void model_update(struct model *m, const struct kern_update *update);
+void model_constrain(struct model *m, double most);
+
+/* The share of a label that goes to all classes alike when gradients are made (Szegedy et al. 2016), from the next pass
+ * on. Losses stay those of the labels, so that curves can be compared. */
+void model_smooth(struct model *m, double share);
+
 /* Forward with noise off. */
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count);
 

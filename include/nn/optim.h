@@ -15,7 +15,10 @@ enum { OPTIM_SLOTS_MAX = 2 };
 
 struct optim_config {
     double lr;
-    double momentum; /* sgd */
+    double momentum; /* sgd, rmsprop */
+    bool nesterov;   /* sgd */
+    double l2;       /* added to the gradient, times the parameter: torch's weight_decay, but for AdamW */
+    double wd;       /* decoupled: parameters times 1 - lr wd before the step: torch's AdamW */
 };
 
 struct optim {

@@ -119,7 +119,7 @@ struct lab_ask {
     size_t group;              /* the run in the lab, or LAB_NONE */
     char word[RECORD_ID_MAX];  /* else what the user calls it: its id, the beginning of that, its name; "" none */
     enum lab_line_kind what;   /* of the label: LAB_LINE_NAME, TAGS or NOTE */
-    char text[RECORD_NOTE_MAX]; /* that, a filter, or a file's name */
+    char text[SPEC_LINE_MAX]; /* that, a filter, or a file's name */
 };
 
 struct lab {
@@ -150,8 +150,8 @@ struct lab {
     bool data_ready, data_failed;
     char isa[16];
     size_t memory, memory_max; /* bytes that snapshots take, and may */
-    char banner[512];     /* what the user must see; empty: nothing. The next key clears it */
-    char notice[512];     /* what went well, where the screen alone would not tell; likewise */
+    char banner[1536];    /* what the user must see; empty: nothing. The next key clears it */
+    char notice[1536];    /* what went well, where the screen alone would not tell; likewise */
     bool ask_quit;        /* "a run trains: quit? y/n" */
     size_t ask_empty;     /* "remove so many runs from the trash for good? y/n"; 0: not asked */
     bool undeletes;       /* a run was deleted, and can be had back */

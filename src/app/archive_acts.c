@@ -169,7 +169,7 @@ static bool label_one(struct archive *a, const char *id, struct err *e)
     if (!record_read(&info, a->store.root, id, e))
         return false;
     struct label_field f = field_of(&info.label, ask->what);
-    snprintf(f.text, f.size, "%s", ask->text);
+    snprintf(f.text, f.size, "%.*s", (int)f.size - 1, ask->text);
     if (!record_write_label(a->store.root, id, &info.label, e))
         return false;
     struct lab_run *run = lab_find(lab_of(a), id);

@@ -82,7 +82,7 @@ static void figure_name(char *out, size_t size)
 static bool write_figure(struct lab *lab, struct err *e)
 {
     const struct figure_look look = {.log_y = lab->chart.log_y};
-    char name[RECORD_NOTE_MAX];
+    char name[SPEC_LINE_MAX];
     snprintf(name, sizeof name, "%s", lab->ask.text);
     if (!name[0])
         figure_name(name, sizeof name);

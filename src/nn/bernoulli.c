@@ -32,12 +32,13 @@ bool bernoulli_open(struct layer *l, size_t words, struct err *e)
 
 bool bernoulli_on(const struct layer *l, const struct pass *pass)
 {
-    return pass->training && l->threshold;
+    return (pass->training || pass->sampling) && l->threshold;
 }
 
 void bernoulli_draw(struct layer *l, const struct pass *pass, size_t words)
 {
-    struct kern_draw draw = {.seed = l->seed, .purpose = STREAM_DROPOUT + l->config.site, .epoch = pass->epoch,
+    uint32_t streams = pass->sampling ? STREAM_SAMPLE : STREAM_DROPOUT;
+    struct kern_draw draw = {.seed = l->seed, .purpose = streams + l->config.site, .epoch = pass->epoch,
                              .step = pass->step};
     l->kern->mask_draw(words, draw, l->threshold, l->bits);
 }
