@@ -30,6 +30,7 @@ struct pass {
     bool training;               /* noise on; what backward needs is kept */
     bool sampling;               /* not training, but noise on: a pass of MC dropout, with random streams of its own. epoch is
                                     the number of the pass then, step that of the mini-batch */
+    bool rehearsal;              /* training, but nothing of the model may move: running statistics stay as they are */
     uint32_t epoch, step;
     const struct kern_update *update; /* what becomes of the gradients; backward only */
     struct stopwatch *watch;     /* NULL: nobody wants to know */
@@ -44,11 +45,12 @@ struct act {
     struct layer *from; /* who makes the panels */
 };
 
-/* A parameter as PyTorch knows it. The values live in the model's flat array as the layer likes them; tensor_copy
+/* A parameter or buffer as PyTorch knows it. The values live in the model's flat array as the layer likes them; ops->copy
  * translates. */
 struct param {
-    const char *name; /* "weight" or "bias" */
+    const char *name; /* "weight", "bias", "running_mean" ... */
     size_t ndim, dim[2]; /* PyTorch's shape: weight (out, in), bias (out) */
+    bool buffer;         /* one of the layer's buffer_count floats: it has no gradient */
 };
 
 struct layer_ops;
@@ -89,6 +91,8 @@ struct layer {
     size_t stride;        /* floats between the rows of activations */
     uint64_t seed;
     size_t param_count;   /* floats of the flat arrays that are this layer's, a padded count */
+    size_t buffer_count;  /* the last of them, a padded count too, that no optimiser moves: running statistics, deviations.
+                             Their gradients stay zero */
     size_t at;            /* where they begin */
     float *weight;        /* the slice of the model's weights */
     float *y;             /* (out, stride): its output, where it is not its input */
@@ -104,6 +108,7 @@ struct layer {
 
 struct layer_ops {
     const char *name;
+    const char *tensor; /* how its tensors are called, before a number: "fc", "bn"; NULL without parameters */
     enum phase phase; /* whose time its forward is */
     /* Sets out and param_count from in and config; allocates nothing. */
     bool (*shape)(struct layer *l, struct err *e);

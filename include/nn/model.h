@@ -72,10 +72,12 @@ void model_smooth(struct model *m, double share);
 /* Forward with noise off. */
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count);
 
-/* Tensors by PyTorch's names, counted over the dense layers: "fc1.weight", "fc1.bias", "fc2.weight" ... */
+/* Tensors by PyTorch's names, in the order of the layers and counted over those of one kind: "fc1.weight", "fc1.bias",
+ * "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "fc2.weight" ... */
 struct model_tensor {
     char name[MODEL_TENSOR_NAME];
     size_t ndim, dim[2];
+    bool buffer;         /* not trained */
     size_t layer, param; /* where it is, for model_read and model_write */
 };
 bool model_tensor(const struct model *m, size_t i, struct model_tensor *out); /* false past the last */

@@ -144,6 +144,7 @@ static void dense_copy(const struct layer *l, size_t i, float *flat, float *valu
 
 const struct layer_ops layer_dense = {
     .name = "dense",
+    .tensor = "fc",
     .phase = PHASE_forward,
     .shape = dense_shape,
     .open = dense_open,

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "bernoulli.h"
+#include "nn/optim.h"
 
 /* Fills in the layer from its kind and what stands below it; allocates nothing. */
 static bool layer_plan(struct layer *l, const struct model *m, const struct layer_config *config, struct shape in,
@@ -170,6 +171,16 @@ struct tally model_step(struct model *m, const struct pass *pass, const uint8_t 
 struct tally model_gradient(struct model *m, const struct pass *pass, const uint8_t *labels)
 {
     return model_step(m, pass, labels, &(struct kern_update){.kind = KERN_KEEP, .grad = m->grad});
+}
+
+void model_update(struct model *m, const struct kern_update *update)
+{
+    for (size_t i = 0; i < m->layer_count; i++) {
+        const struct layer *l = &m->layer[i];
+        struct kern_update slice = optim_slice(update, l->at);
+        if (l->param_count)
+            m->kern->update(l->param_count - l->buffer_count, &slice);
+    }
 }
 
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count)
