@@ -43,7 +43,8 @@ void model_free(struct model *m);
 /* Draws the start values again, as model_init did. */
 void model_reset(struct model *m);
 
-/* The dropout rate of a site, from the next pass on; p is a rate that model_init would take. */
+/* The strength of a site's noise, of whichever kind it is, from the next pass on; p is one that model_init would take.
+ * Of several layers with noise and that number the last is meant: what stands behind pixels has site 0. */
 void model_rate(struct model *m, unsigned site, double p);
 
 /* The logits (classes, stride) of a pass; valid until the next call. */

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "bernoulli.h"
 #include "nn/optim.h"
+#include "noise.h"
 
 /* Fills in the layer from its kind and what stands below it; allocates nothing. */
 static bool layer_plan(struct layer *l, const struct model *m, const struct layer_config *config, struct shape in,
@@ -103,15 +103,14 @@ void model_reset(struct model *m)
 
 void model_rate(struct model *m, unsigned site, double p)
 {
-    for (size_t i = 0; i < m->layer_count; i++) {
-        struct layer *l = &m->layer[i];
-        if (!l->bits || l->config.site != site)
-            continue;
-        l->config.p = p;
-        bool ok = bernoulli_rate(l, NULL);
-        assert(ok);
-        (void)ok;
-    }
+    size_t i = noise_layer(m, site);
+    if (i == m->layer_count)
+        return;
+    struct layer *l = &m->layer[i];
+    l->config.p = p;
+    bool ok = l->ops->strength(l, NULL);
+    assert(ok);
+    (void)ok;
 }
 
 void model_free(struct model *m)
@@ -123,6 +122,8 @@ void model_free(struct model *m)
         mem_free(m->layer[i].dy_rows);
         mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);
+        mem_free(m->layer[i].z);
+        mem_free(m->layer[i].noisy);
     }
     mem_free(m->weight);
     mem_free(m->grad);
