@@ -82,7 +82,7 @@ static struct tally learn(struct trainer *t, const struct pass *pass, const uint
     if (!t->apart)
         return model_step(&t->model, pass, labels, &update);
     struct tally tally = model_gradient(&t->model, pass, labels);
-    t->model.kern->update(t->model.param_count, &update);
+    model_update(&t->model, &update);
     stopwatch_mark(pass->watch, PHASE_update);
     return tally;
 }
@@ -98,6 +98,7 @@ struct tally trainer_rehearse(struct trainer *t, struct batch *batch, struct pas
 {
     *batch = batcher_train(&t->batcher, t->step);
     *pass = next_pass(t, batch);
+    pass->rehearsal = true;
     return model_gradient(&t->model, pass, batch->label);
 }
 
