@@ -15,10 +15,15 @@ double spec_strength(const struct spec *s, unsigned site, uint32_t epoch)
     return epoch >= s->epochs ? bend->to : from + (bend->to - from) * (epoch - 1) / (s->epochs - 1);
 }
 
+bool spec_noisy_at(const struct spec *s, unsigned site)
+{
+    return s->drop[site] > 0 || (s->bend[site].on && s->bend[site].to > 0);
+}
+
 bool spec_noisy(const struct spec *s)
 {
     for (unsigned i = 0; i < spec_sites(s); i++) {
-        if (s->drop[i] > 0 || (s->bend[i].on && s->bend[i].to > 0))
+        if (spec_noisy_at(s, i))
             return true;
     }
     return false;
