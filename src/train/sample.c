@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Several passes with noise on; see train/sample.h. Mini-batch by mini-batch, and for each all passes: so what is summed
- * over the passes is small and stays in the nearest cache. The first pass is subtracted from the others before squares
- * are summed, so that passes that are all the same have a spread of exactly 0.
+/* Several passes with noise on; see train/sample.h. Mini-batch by mini-batch, and for each all passes: so what is
+ * summed over the passes is small and stays in a near cache. The first pass is subtracted from the others before
+ * squares are summed, so that passes that are all the same have a spread of exactly 0.
  */
 #include "train/sample.h"
 
@@ -10,8 +10,8 @@
 
 /* Of one image over the passes so far. */
 struct sums {
-    double first[DATASET_CLASSES];                      /* the distribution of the first pass */
-    double more[DATASET_CLASSES], square[DATASET_CLASSES]; /* sums of what later ones differ by from it */
+    double first[DATASET_CLASSES];                         /* the distribution of the first pass */
+    double more[DATASET_CLASSES], square[DATASET_CLASSES]; /* sums of what the others differ by from it */
     double entropy;
 };
 
