@@ -168,6 +168,14 @@ double spec_strength(const struct spec *s, unsigned site, uint32_t epoch);
 bool spec_noisy_at(const struct spec *s, unsigned site);
 bool spec_noisy(const struct spec *s);
 
+/* What the network of a run answers by after an epoch, with noise or without: its layers, and each site's kind and
+ * strength then. All else is the default. */
+struct spec spec_network(const struct spec *s, uint32_t epoch);
+
+/* Whether names and shapes of the weights tell how such a network answers without noise: relu in the usual order, and
+ * no noise whose evaluation scales. */
+bool spec_is_told_by_weights(const struct spec *s);
+
 /* Of so many training images, how many are measured with noise off. */
 size_t spec_off(const struct spec *s, size_t train);
 

@@ -29,6 +29,32 @@ bool spec_noisy(const struct spec *s)
     return false;
 }
 
+struct spec spec_network(const struct spec *s, uint32_t epoch)
+{
+    struct spec n = spec_default();
+    n.hidden_count = s->hidden_count;
+    for (unsigned i = 0; i < s->hidden_count; i++)
+        n.hidden[i] = s->hidden[i];
+    for (unsigned i = 0; i < spec_sites(s); i++) {
+        n.noise[i] = s->noise[i];
+        n.drop[i] = spec_strength(s, i, epoch);
+    }
+    n.act = s->act;
+    n.norm = s->norm;
+    n.order = s->order;
+    return n;
+}
+
+bool spec_is_told_by_weights(const struct spec *s)
+{
+    for (unsigned i = 0; i < spec_sites(s); i++) {
+        bool scales = s->noise[i] == SPEC_CLASSIC || s->noise[i] == SPEC_WRONG;
+        if (scales && spec_noisy_at(s, i))
+            return false;
+    }
+    return s->act == SPEC_RELU && s->order == SPEC_NORM_ACT_DROP;
+}
+
 /* An eighth takes about a twentieth of an epoch's time. */
 size_t spec_off(const struct spec *s, size_t train)
 {
