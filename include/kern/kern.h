@@ -82,16 +82,21 @@ enum kern_update_kind {
     KERN_KEEP, /* it is stored */
     KERN_ADAM,
     KERN_SGD, /* u = momentum * u + g; w -= lr * u, PyTorch's form without dampening */
+    KERN_NESTEROV, /* u as of SGD; w -= lr * (g + momentum * u) */
+    KERN_RMSPROP,  /* v = alpha * v + (1 - alpha) * g^2; u = momentum * u + g / (sqrt(v) + eps); w -= lr * u */
 };
 
-/* The arrays are flat and all laid out as the weights. */
+/* Which parameter becomes what: g is the gradient plus l2 * w, and w loses the share `decay` of itself before the step.
+ * The arrays are flat and all laid out as the weights. */
 struct kern_update {
     enum kern_update_kind kind;
     float *grad;    /* where KERN_KEEP stores; the others may use it for partial sums */
     float *w;
-    float *slot[2]; /* Adam: first and second moment; SGD: velocity */
+    float *slot[2]; /* Adam: first and second moment; SGD: velocity u; RMSprop: u and v */
     struct kern_adam adam;
-    float lr, momentum; /* SGD */
+    float lr, momentum; /* SGD, RMSprop */
+    float alpha, rest, eps; /* RMSprop; rest is 1 - alpha, rounded once */
+    float l2, decay;        /* 0 with KERN_KEEP */
 };
 
 struct kern {
