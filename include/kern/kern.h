@@ -121,6 +121,9 @@ struct kern {
                             size_t at);
     /* Updates n (padded) parameters from gradients that were kept: from update->grad. KERN_KEEP does nothing. */
     void (*update)(size_t n, const struct kern_update *update);
+    /* The sum of x^2, and x = x * by; n is a padded count. */
+    double (*square_sum)(size_t n, const float *x);
+    void (*scale)(size_t n, float by, float *x);
 
     /* Y (n, ldy) = X (m, n)^T. Columns of Y from m on are zero; rows of X are readable up to kern_pad(n), and ldy is a
      * padded count. */
@@ -147,10 +150,10 @@ struct kern {
 
     /* Softmax and cross-entropy of `samples` columns of `classes` logits (classes, ld). *loss gets the sum over samples
      * of -log softmax(logits)[label]; *correct the count of samples whose largest logit (the first of equals) is the
-     * label. grad, unless NULL, gets (softmax - onehot) * grad_scale, and zero in the padding columns. A sample
-     * with a NaN gives a NaN loss. */
+     * label. grad, unless NULL, gets (softmax - target) * grad_scale, and zero in the padding columns; target is
+     * (1 - smooth) onehot + smooth / classes. A sample with a NaN gives a NaN loss. */
     void (*softmax_loss)(size_t classes, size_t samples, const float *logits, size_t ld, const uint8_t *labels,
-                         float grad_scale, float *grad, double *loss, size_t *correct);
+                         float smooth, float grad_scale, float *grad, double *loss, size_t *correct);
 
     /* Multiplies and adds in registers alone, as fast as this variant can, for about `rounds` rounds of some hundred;
      * the floating-point operations done. What a benchmark measures against. */

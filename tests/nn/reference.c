@@ -72,6 +72,7 @@ void follower_start(struct follower *f, const struct reference *r, const struct 
     ck_assert_msg(model_init(&f->m, kern, r->batch, (struct shape){{1, 28, 28, 1}}, plan, plan_layers(r, plan), 1, &e),
                   "%s", e.text);
     load_start(&f->m);
+    model_smooth(&f->m, r->smooth);
     ck_assert_msg(optim_init(&f->o, optim_find(r->optim), r->config, kern, f->m.param_count, &e), "%s", e.text);
 }
 
@@ -93,5 +94,15 @@ double follower_step(struct follower *f)
         image[i] = images->pixel + (first + i) * DATASET_PIXELS;
     struct pass pass = {.count = batch, .image = image, .training = true};
     struct kern_update update = optim_next(&f->o, f->m.grad, f->m.weight);
-    return model_step(&f->m, &pass, images->label + first, &update).loss;
+    struct tally t;
+    if (f->r->clip > 0) {
+        t = model_gradient(&f->m, &pass, images->label + first);
+        f->norm = model_clip(&f->m, f->r->clip);
+        model_update(&f->m, &update);
+    } else {
+        t = model_step(&f->m, &pass, images->label + first, &update);
+    }
+    if (f->r->maxnorm > 0)
+        model_constrain(&f->m, f->r->maxnorm);
+    return t.loss;
 }
