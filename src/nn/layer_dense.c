@@ -134,12 +134,14 @@ static void weight_grad(struct layer *l, const struct pass *pass, struct act x, 
 {
     size_t width = kern_width(l->in_count), count = width * l->out_count;
     bool noisy = noise_on(l, pass);
-    const struct kern_update keep = {.kind = KERN_KEEP, .grad = pass->update->grad};
+    const struct kern_update keep = {.kind = KERN_KEEP, .grad = l->grad};
+    const struct kern_update *update = noisy ? &keep : pass->update;
+    size_t at = noisy ? 0 : l->at;
     l->kern->nonzero(l->out_count, pass->count, dy, l->stride, l->live);
     for (size_t i = 0; i * width < l->in_count; i++) {
         stopwatch_mark(pass->watch, PHASE_backward);
         l->kern->sparse_product(l->out_count, width, pass->count, dy, l->stride, l->live, input_panel(l, pass, x, i),
-                                noisy ? &keep : pass->update, l->at + i * count);
+                                update, at + i * count);
         if (noisy)
             weights_update(l, pass, i * count, count);
     }
