@@ -10,6 +10,8 @@ int main(void)
     suite_add_tcase(s, gradient_case());
     suite_add_tcase(s, layer_case());
     suite_add_tcase(s, dropout_case());
+    suite_add_tcase(s, noise_case());
+    suite_add_tcase(s, weights_case());
     suite_add_tcase(s, model_case());
     suite_add_tcase(s, probe_case());
     SRunner *r = srunner_create(s);

@@ -30,6 +30,8 @@ TCase *gradient_case(void);
 TCase *layer_case(void);
 TCase *dropout_case(void);
 TCase *model_case(void);
+TCase *noise_case(void);
+TCase *weights_case(void);
 TCase *probe_case(void);
 
 #endif
