@@ -99,6 +99,9 @@ struct kern_update {
     float l2, decay;        /* 0 with KERN_KEEP */
 };
 
+/* Activations: x > 0 ? x : 0.01 x; tanh x; 1 / (1 + e^-x); x times the normal distribution function of x, exactly. */
+enum kern_act { KERN_LEAKY, KERN_TANH, KERN_SIGMOID, KERN_GELU };
+
 struct kern {
     const char *name;  /* the word for --isa */
     const char *about; /* one phrase for --list-isa */
@@ -140,6 +143,10 @@ struct kern {
     void (*relu)(size_t n, const float *x, float *y);
     /* dx = y > 0 ? dy : 0, with y the output of relu. Flat. */
     void (*relu_back)(size_t n, const float *y, const float *dy, float *dx);
+    /* y = f(x), with NaN kept, to a few units in the last place (tests/kern/check_act.c). Flat. */
+    void (*activate)(enum kern_act act, size_t n, const float *x, float *y);
+    /* dx = dy f'(x), with y = f(x). Flat. */
+    void (*activate_back)(enum kern_act act, size_t n, const float *x, const float *y, const float *dy, float *dx);
 
     /* One keep bit for each of 16 words units, 1 with probability 1 - threshold / 65536, threshold below 65536: bit j
      * of word w is unit 16 w + j. A unit's draw depends on the stream and its number alone (src/kern/body_mask.h has

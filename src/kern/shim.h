@@ -18,6 +18,7 @@
 #include "body_update.h"
 #include "body_dense.h"
 #include "body_loss.h"
+#include "body_act.h"
 #include "body_map.h"
 #include "body_mask.h"
 #include "body_peak.h"
@@ -26,7 +27,8 @@
     .dense_forward = dense_forward, .nonzero = nonzero, .sparse_product = sparse_product,                              \
     .dense_bias_grad = dense_bias_grad, .update = update, .transpose = transpose, .read_block = read_block,            \
     .read_panel = read_panel, .square_sum = square_sum, .scale = scale,                                                \
-    .relu = relu, .relu_back = relu_back, .mask_draw = mask_draw, .mask_apply = mask_apply,                            \
+    .relu = relu, .relu_back = relu_back, .activate = activate, .activate_back = activate_back,                            \
+    .mask_draw = mask_draw, .mask_apply = mask_apply,                            \
     .softmax_loss = softmax_loss, .peak = peak
 
 #endif

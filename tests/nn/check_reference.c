@@ -23,6 +23,10 @@ static const struct reference references[] = {
     {.name = "sgd-l2", SGD(.l2 = 1e-2), .steps = 50},
     {.name = "smooth", ADAM, .smooth = 0.1},
     {.name = "maxnorm", ADAM, .maxnorm = 0.6},
+    {.name = "leaky", ADAM, .act = &layer_leaky},
+    {.name = "tanh", ADAM, .act = &layer_tanh},
+    {.name = "sigmoid", ADAM, .act = &layer_sigmoid},
+    {.name = "gelu", ADAM, .act = &layer_gelu},
     {.name = "clip", .optim = "sgd", .config = {.lr = 0.1, .momentum = 0.5}, .batch = 64, .steps = 60, .most = 5e-6,
      .clip = 0.5},
 };
