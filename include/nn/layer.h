@@ -101,6 +101,7 @@ struct layer {
     float *dy_rows;       /* dense: (batch_max, kern_pad(out)): dy with a row for each sample */
     bool need_dx;         /* whether a layer below has parameters */
     bool by_panels;       /* pixels: whether the layer above takes its units a panel at a time */
+    float *stat;          /* batchnorm: what it keeps of each unit in a pass */
     uint64_t *live;       /* dense: for kern->sparse_product */
     uint16_t *bits;       /* pixels, dropout: keep bits */
     uint32_t threshold;   /* pixels, dropout: the rate as mask_draw takes it */

@@ -21,6 +21,7 @@
 #include "body_act.h"
 #include "body_map.h"
 #include "body_mask.h"
+#include "body_norm.h"
 #include "body_peak.h"
 
 #define KERN_TABLE                                                                                                     \
@@ -29,6 +30,7 @@
     .read_panel = read_panel, .square_sum = square_sum, .scale = scale,                                                \
     .relu = relu, .relu_back = relu_back, .activate = activate, .activate_back = activate_back,                            \
     .mask_draw = mask_draw, .mask_apply = mask_apply,                            \
+    .row_moments = row_moments, .row_scale = row_scale, .row_sums = row_sums, .row_mix = row_mix,                      \
     .softmax_loss = softmax_loss, .peak = peak
 
 #endif

@@ -122,6 +122,7 @@ void model_free(struct model *m)
         mem_free(m->layer[i].dx);
         mem_free(m->layer[i].panel);
         mem_free(m->layer[i].dy_rows);
+        mem_free(m->layer[i].stat);
         mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);
     }

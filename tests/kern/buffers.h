@@ -80,6 +80,7 @@ TCase *update_case(void);
 TCase *rule_case(void);
 TCase *map_case(void);
 TCase *act_case(void);
+TCase *norm_case(void);
 TCase *mask_case(void);
 TCase *loss_case(void);
 

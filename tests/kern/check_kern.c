@@ -42,6 +42,7 @@ int main(void)
     suite_add_tcase(s, rule_case());
     suite_add_tcase(s, map_case());
     suite_add_tcase(s, act_case());
+    suite_add_tcase(s, norm_case());
     suite_add_tcase(s, mask_case());
     suite_add_tcase(s, loss_case());
     SRunner *r = srunner_create(s);

@@ -32,5 +32,7 @@ TCase *dropout_case(void);
 TCase *model_case(void);
 TCase *probe_case(void);
 TCase *reference_case(void);
+TCase *batchnorm_case(void);
+TCase *rules_case(void);
 
 #endif
