@@ -83,17 +83,25 @@ enum kern_update_kind {
     KERN_KEEP, /* it is stored */
     KERN_ADAM,
     KERN_SGD, /* u = momentum * u + g; w -= lr * u, PyTorch's form without dampening */
+    KERN_NESTEROV, /* u as of SGD; w -= lr * (g + momentum * u) */
+    KERN_RMSPROP,  /* v = alpha * v + (1 - alpha) * g^2; u = momentum * u + g / (sqrt(v) + eps); w -= lr * u */
 };
 
-/* The arrays are flat and all laid out as the weights. */
+/* Which parameter becomes what: g is the gradient plus l2 * w, and w loses the share `decay` of itself before the step.
+ * The arrays are flat and all laid out as the weights. */
 struct kern_update {
     enum kern_update_kind kind;
     float *grad;    /* where KERN_KEEP stores; the others may use it for partial sums */
     float *w;
-    float *slot[2]; /* Adam: first and second moment; SGD: velocity */
+    float *slot[2]; /* Adam: first and second moment; SGD: velocity u; RMSprop: u and v */
     struct kern_adam adam;
-    float lr, momentum; /* SGD */
+    float lr, momentum; /* SGD, RMSprop */
+    float alpha, rest, eps; /* RMSprop; rest is 1 - alpha, rounded once */
+    float l2, decay;        /* 0 with KERN_KEEP */
 };
+
+/* Activations: x > 0 ? x : 0.01 x; tanh x; 1 / (1 + e^-x); x times the normal distribution function of x, exactly. */
+enum kern_act { KERN_LEAKY, KERN_TANH, KERN_SIGMOID, KERN_GELU };
 
 struct kern {
     const char *name;  /* the word for --isa */
@@ -117,6 +125,9 @@ struct kern {
                             size_t at);
     /* Updates n (padded) parameters from gradients that were kept: from update->grad. KERN_KEEP does nothing. */
     void (*update)(size_t n, const struct kern_update *update);
+    /* The sum of x^2, and x = x * by; n is a padded count. */
+    double (*square_sum)(size_t n, const float *x);
+    void (*scale)(size_t n, float by, float *x);
 
     /* Y (n, ldy) = X (m, n)^T. Columns of Y from m on are zero; rows of X are readable up to kern_pad(n), and ldy is a
      * padded count. */
@@ -133,6 +144,23 @@ struct kern {
     void (*relu)(size_t n, const float *x, float *y);
     /* dx = y > 0 ? dy : 0, with y the output of relu. Flat. */
     void (*relu_back)(size_t n, const float *y, const float *dy, float *dx);
+    /* y = f(x), with NaN kept, to a few units in the last place (tests/kern/check_act.c). Flat. */
+    void (*activate)(enum kern_act act, size_t n, const float *x, float *y);
+    /* dx = dy f'(x), with y = f(x). Flat. */
+    void (*activate_back)(enum kern_act act, size_t n, const float *x, const float *y, const float *dy, float *dx);
+
+    /* Rows of activations (units, ld), over the samples alone; what is one number a unit has room for kern_pad(units).
+     * The mean, and the mean square of what is around it. */
+    void (*row_moments)(size_t units, size_t samples, const float *x, size_t ld, float *mean, float *variance);
+    /* Y = (x - mean) * factor + shift, n columns, padded. */
+    void (*row_scale)(size_t units, size_t n, const float *x, size_t ld, const float *mean, const float *factor,
+                      const float *shift, float *y);
+    /* The sums of dy and of (x - mean) * dy. */
+    void (*row_sums)(size_t units, size_t samples, const float *x, size_t ld, const float *mean, const float *dy,
+                     float *sum, float *product);
+    /* dX = dy * of_dy + (x - mean) * of_x + shift, and zero in the padding columns. */
+    void (*row_mix)(size_t units, size_t samples, const float *x, size_t ld, const float *mean, const float *of_dy,
+                    const float *of_x, const float *shift, const float *dy, float *dx);
 
     /* One keep bit for each of 16 words units, 1 with probability 1 - threshold / 65536, threshold below 65536: bit j
      * of word w is unit 16 w + j. A unit's draw depends on the stream and its number alone (src/kern/body_mask.h has
@@ -157,10 +185,10 @@ struct kern {
 
     /* Softmax and cross-entropy of `samples` columns of `classes` logits (classes, ld). *loss gets the sum over samples
      * of -log softmax(logits)[label]; *correct the count of samples whose largest logit (the first of equals) is the
-     * label. grad, unless NULL, gets (softmax - onehot) * grad_scale, and zero in the padding columns. A sample
-     * with a NaN gives a NaN loss. */
+     * label. grad, unless NULL, gets (softmax - target) * grad_scale, and zero in the padding columns; target is
+     * (1 - smooth) onehot + smooth / classes. A sample with a NaN gives a NaN loss. */
     void (*softmax_loss)(size_t classes, size_t samples, const float *logits, size_t ld, const uint8_t *labels,
-                         float grad_scale, float *grad, double *loss, size_t *correct);
+                         float smooth, float grad_scale, float *grad, double *loss, size_t *correct);
 
     /* Multiplies and adds in registers alone, as fast as this variant can, for about `rounds` rounds of some hundred;
      * the floating-point operations done. What a benchmark measures against. */

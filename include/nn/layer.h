@@ -112,6 +112,7 @@ struct layer {
     bool noise;           /* config.p is the strength of noise at config.site */
     bool need_dx;         /* whether a layer below has parameters */
     bool by_panels;       /* pixels: whether the layer above takes its units a panel at a time */
+    float *stat;          /* batchnorm: what it keeps of each unit in a pass */
     uint64_t *live;       /* dense: for kern->sparse_product */
     uint16_t *bits;       /* pixels, dropout: keep bits; DropConnect: those of the weights */
     uint32_t threshold;   /* pixels, dropout, DropConnect: the rate as mask_draw takes it */
@@ -145,6 +146,8 @@ struct layer_ops {
     /* Copies parameter i between values (contiguous, PyTorch's order) and flat, a slice laid out as l->weight: into
      * values when out, else from them. */
     void (*copy)(const struct layer *l, size_t i, float *flat, float *values, bool out);
+    /* Scales the incoming weights of each unit to a norm of at most `most`, above 0; NULL: it has none. */
+    void (*constrain)(struct layer *l, double most);
     /* Where units are dropped: which of the keep bits is the unit's for a sample. NULL: nowhere. */
     size_t (*bit)(const struct layer *l, size_t unit, size_t sample);
     bool has_y, has_dx; /* model_init allocates these; dx where it is needed */

@@ -64,16 +64,43 @@ static void init_deviations(struct layer *l)
             l->weight[param_at(l, PARAM_DEVIATION, o, i)] = 1;
 }
 
-/* torch.nn.Linear's start: weights and bias uniform in +-1 / sqrt(fan_in). */
+/* Weight (o, i), or bias o where i is fan_in. */
+static float *parameter(struct layer *l, size_t o, size_t i)
+{
+    return &l->weight[i < l->in_count ? weight_at(l, o, i) : bias_at(l) + o];
+}
+
+/* The first `columns` of the weights' columns and the bias, uniform in +-bound. */
+static void start_uniform(struct layer *l, struct stream s, size_t columns, float bound)
+{
+    for (size_t i = 0; i < columns; i++)
+        for (size_t o = 0; o < l->out_count; o++)
+            *parameter(l, o, i) = (2 * stream_unit(s, 0, 0, (uint32_t)(i * l->out_count + o)) - 1) * bound;
+}
+
+/* Normal, by Box and Muller (1958), from two draws each; a draw is below 1, so the logarithm's argument is above 0. */
+static void start_normal(struct layer *l, struct stream s, double deviation)
+{
+    const double turn = 6.283185307179586;
+    for (size_t i = 0; i < l->in_count; i++)
+        for (size_t o = 0; o < l->out_count; o++) {
+            uint32_t draw = 2 * (uint32_t)(i * l->out_count + o);
+            double radius = sqrt(-2 * log(1 - (double)stream_unit(s, 0, 0, draw)));
+            *parameter(l, o, i) = (float)(deviation * radius * cos(turn * (double)stream_unit(s, 0, 0, draw + 1)));
+        }
+}
+
+/* TORCH is torch.nn.Linear's start, weights and bias alike; the others are torch.nn.init's kaiming_normal_ for ReLU and
+ * xavier_uniform_, with no bias. model_reset has set all to 0. */
 static void dense_init(struct layer *l, unsigned index)
 {
     struct stream s = {.seed = l->seed, .purpose = STREAM_INIT + index};
-    float bound = (float)(1.0 / sqrt((double)l->in_count));
-    for (size_t i = 0; i <= l->in_count; i++)
-        for (size_t o = 0; o < l->out_count; o++) {
-            float u = stream_unit(s, 0, 0, (uint32_t)(i * l->out_count + o));
-            l->weight[i < l->in_count ? weight_at(l, o, i) : bias_at(l) + o] = (2 * u - 1) * bound;
-        }
+    double in = (double)l->in_count, out = (double)l->out_count;
+    switch (l->config.start) {
+    case START_TORCH: start_uniform(l, s, l->in_count + 1, (float)(1.0 / sqrt(in))); break;
+    case START_HE: start_normal(l, s, sqrt(2 / in)); break;
+    case START_GLOROT: start_uniform(l, s, l->in_count, (float)sqrt(6 / (in + out))); break;
+    }
     if (l->buffer_count)
         init_deviations(l);
 }
@@ -159,6 +186,20 @@ static const float *dense_backward(struct layer *l, const struct pass *pass, str
     return l->dx;
 }
 
+/* A unit's weights are a row of each panel. */
+static void dense_constrain(struct layer *l, double most)
+{
+    size_t width = kern_width(l->in_count), panels = kern_columns(l->in_count) / width;
+    for (size_t o = 0; o < l->out_count; o++) {
+        double square = 0;
+        for (size_t i = 0; i < panels; i++)
+            square += l->kern->square_sum(width, l->weight + (i * l->out_count + o) * width);
+        float by = (float)(most / sqrt(square));
+        for (size_t i = 0; by < 1 && i < panels; i++)
+            l->kern->scale(width, by, l->weight + (i * l->out_count + o) * width);
+    }
+}
+
 static bool dense_param(const struct layer *l, size_t i, struct param *out)
 {
     if (i == PARAM_WEIGHT)
@@ -197,6 +238,7 @@ const struct layer_ops layer_dense = {
     .backward = dense_backward,
     .param = dense_param,
     .copy = dense_copy,
+    .constrain = dense_constrain,
     .has_y = true,
     .has_dx = true,
     .takes_panels = true,

@@ -33,5 +33,8 @@ TCase *model_case(void);
 TCase *noise_case(void);
 TCase *weights_case(void);
 TCase *probe_case(void);
+TCase *reference_case(void);
+TCase *batchnorm_case(void);
+TCase *rules_case(void);
 
 #endif
