@@ -84,9 +84,9 @@ END_TEST
 static const struct {
     const char *before, *after;
 } completed[] = {
-    {"dr", "drop="},         {"drop=", "drop=0.25,0.4,0.4"}, {"no", "notebook "},      {"see", "seed"},
+    {"dr", "drop="},         {"drop=", "drop=0.25,0.4,0.4"}, {"not", "notebook "},      {"see", "seed"},
     {"seed", "seed"},        {"s", "s"},                     {"st", "st"},             {"sta", "start "},
-    {"lad", "ladder"},       {"start dr", "start drop="},    {"start no", "start no"}, {"x", "x"},
+    {"lad", "ladder"},       {"start dr", "start drop="},    {"start no", "start norm="}, {"x", "x"},
     {"momentum=", "momentum=0.9"}, {"", ""},                 {"lr=0.5", "lr=0.5"},     {"epochs=3 ba", "epochs=3 batch="},
 };
 
