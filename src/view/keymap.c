@@ -92,7 +92,7 @@ static bool in_words(const struct lab *lab)
 
 static bool wordable(const struct lab *lab)
 {
-    return working(lab) && lab->view != LAB_VIEW_WORDS;
+    return editing(lab) && lab->view != LAB_VIEW_WORDS;
 }
 
 static bool on_site(const struct lab *lab)

@@ -61,6 +61,7 @@ void pane_accuracy(struct frame *f, struct rect r); /* likewise */
 void pane_readout(struct frame *f, struct rect r);
 void pane_gaps(struct frame *f, struct rect r);
 void pane_runs(struct frame *f, struct rect r);
+void pane_spec(struct frame *f, struct rect r);     /* of the selected run, where the list has no room for all */
 void pane_list(struct frame *f, struct rect r);     /* of everything, titles first */
 void pane_net(struct frame *f, struct rect r);
 void pane_keys(struct frame *f, struct rect r);
