@@ -44,7 +44,7 @@ static const struct word {
 /* What is not said stands there as what it comes to. */
 static void word_print(const struct spec *s, unsigned i, char *out)
 {
-    spec_value(out, EDITOR_VALUE_MAX, s, words[i].key);
+    spec_print_value(out, EDITOR_VALUE_MAX, s, words[i].key);
     if (out[0])
         return;
     if (strcmp(words[i].key, "wd") == 0)
