@@ -158,7 +158,8 @@ enum { SPEC_LADDER_MAX = 8 };
 
 /* The same with other rates, for trying small and large ones: a mean of 0.1, 0.2 ... 0.8 over the sites that drop, in
  * the proportions of s (or the notebook's 0.25 : 0.4 : 0.4 ... when s drops nothing), rounded to 0.01. Each site keeps
- * its kind of noise, and none bends. A rung that would need a rate (not a deviation) of 0.95 or more is left out. Fills at most max of out and returns how many. */
+ * its kind of noise, and none bends. A rung that would need a rate (not a deviation) of 0.95 or more is left out. Fills
+ * at most max of out and returns how many. */
 size_t spec_ladder(const struct spec *s, struct spec *out, size_t max);
 
 /* How many places have a dropout rate: the input and every hidden layer. */
