@@ -45,7 +45,7 @@ static const struct word {
 static void word_print(const struct spec *s, unsigned i, char *out)
 {
     char value[SPEC_LINE_MAX];
-    spec_print_value(value, sizeof value, s, words[i].key);
+    spec_value(value, sizeof value, s, words[i].key);
     if (value[0])
         snprintf(out, EDITOR_VALUE_MAX, "%.*s", EDITOR_VALUE_MAX - 1, value);
     else if (strcmp(words[i].key, "wd") == 0)

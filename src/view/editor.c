@@ -44,7 +44,7 @@ unsigned editor_network(const struct spec *s)
 static bool is_standard(const struct spec *s, const char *key)
 {
     char value[SPEC_LINE_MAX];
-    spec_print_value(value, sizeof value, s, key);
+    spec_value(value, sizeof value, s, key);
     for (size_t k = 0; k < spec_key_count; k++) {
         if (strcmp(spec_keys[k].key, key) == 0)
             return strcmp(value, spec_keys[k].standard) == 0;
