@@ -5,6 +5,16 @@
 #include "run/spec.h"
 #include "spec_words.h"
 
+char *spec_value(char *out, size_t size, const struct spec *s, const char *key)
+{
+    out[0] = 0;
+    for (size_t k = 0; k < spec_key_count; k++) {
+        if (strcmp(spec_keys[k].key, key) == 0)
+            spec_write[k](out, size, s);
+    }
+    return out;
+}
+
 char *spec_site(char *out, size_t size, const struct spec *s, unsigned site)
 {
     struct spec moved = {.noise = {s->noise[site]}, .drop = {s->drop[site]}, .bend = {s->bend[site]}};
