@@ -180,8 +180,9 @@ bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *r
  * noise, and the notice says so where next has others. An error says why there can be none. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
 
-/* Where next has another kind of noise than the group: lab->notice says that `what` keeps the group's. */
-void lab_tell_kinds(struct lab *lab, const struct lab_group *group, const char *what);
+/* Whether next's strengths can be given to the group's kinds of noise, which `what` (a fork, a run that trains) keeps. Where
+ * next has others the notice says so; a deviation cannot become a probability, nor the other way: an error says it. */
+bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char *what, struct err *e);
 
 /* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);
