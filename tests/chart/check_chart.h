@@ -10,6 +10,8 @@ Suite *draw_suite(void);
 Suite *image_suite(void);
 Suite *bars_suite(void);
 Suite *matrix_suite(void);
+Suite *heat_suite(void);
+Suite *points_suite(void);
 Suite *golden_suite(void);
 Suite *lines_suite(void);
 Suite *table_suite(void);
