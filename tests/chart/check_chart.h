@@ -12,6 +12,7 @@ Suite *bars_suite(void);
 Suite *matrix_suite(void);
 Suite *heat_suite(void);
 Suite *points_suite(void);
+Suite *dots_suite(void);
 Suite *golden_suite(void);
 Suite *lines_suite(void);
 Suite *table_suite(void);
