@@ -16,13 +16,17 @@
 enum {
     SPEC_HIDDEN_MAX = 8,
     SPEC_SITES_MAX = SPEC_HIDDEN_MAX + 1,
-    SPEC_LINE_MAX = 1024,
+    SPEC_LINE_MAX = 1536,
     SPEC_UNITS_MAX = 4096,
     SPEC_BATCH_MAX = 4096,
     SPEC_EPOCHS_MAX = 100000,
     SPEC_SEEDS_MAX = 32,
     SPEC_IMAGES_MAX = 1000000,
     SPEC_PASSES_MAX = 1000, /* mc */
+    SPEC_SHIFT_MAX = 8,
+    SPEC_CUT_MAX = 20,
+    SPEC_OFF_ALL = SPEC_IMAGES_MAX, /* off=all */
+    SPEC_LABEL_MAX = 96,
 };
 
 /* What keys choose from, by choice.def: SPEC_DROPOUT, SPEC_GAUSS ..., SPEC_ADAM ... Zero is the default of each. */
@@ -145,8 +149,8 @@ struct spec spec_member(const struct spec *s, unsigned i);
 enum { SPEC_LADDER_MAX = 8 };
 
 /* The same with other rates, for trying small and large ones: a mean of 0.1, 0.2 ... 0.8 over the sites that drop, in
- * the proportions of s (or the notebook's 0.25 : 0.4 : 0.4 ... when s drops nothing), rounded to 0.01. A rung that
- * would need a rate of 0.95 or more is left out. Fills at most max of out and returns how many. */
+ * the proportions of s (or the notebook's 0.25 : 0.4 : 0.4 ... when s drops nothing), rounded to 0.01. Each site keeps
+ * its kind of noise, and none bends. A rung that would need a rate (not a deviation) of 0.95 or more is left out. Fills at most max of out and returns how many. */
 size_t spec_ladder(const struct spec *s, struct spec *out, size_t max);
 
 /* How many places have a dropout rate: the input and every hidden layer. */
@@ -161,7 +165,9 @@ bool spec_noisy(const struct spec *s);
 /* Of so many training images, how many are measured with noise off. */
 size_t spec_off(const struct spec *s, size_t train);
 
-/* "no dropout", or the rates "0.25 0.40 0.40": how a run is named on screen. size is at least 96. */
+/* "no dropout", or the rates "0.25 0.40 0.40": how a run is named on screen. With another kind at every site that has
+ * noise "gauss 0.25 0.40 0.40", with several "0.25 gauss:0.40 0.40", and "0.50>0.10@20" where it bends. size is at
+ * least SPEC_LABEL_MAX; of very many sites with long strengths the end is cut. */
 char *spec_label(char *out, size_t size, const struct spec *s);
 
 /* Training and validation images for a set of `total`: what the spec says, or else 5/6 and 1/6 of total (50,000 and
@@ -171,6 +177,7 @@ bool spec_counts(const struct spec *s, size_t total, size_t *train, size_t *vali
 /* The lists, for help and completion. */
 struct spec_key {
     const char *key, *standard, *range, *example, *about;
+    const char *source; /* where it comes from; "": nothing to name, or its choices have theirs */
 };
 struct spec_preset {
     const char *name, *words, *about;

@@ -36,7 +36,7 @@ enum {
     STUDY_SERIES_MAX = 8,
     STUDY_POINTS_MAX = 4096,
     STUDY_LABEL_MAX = 64,
-    STUDY_TEXT_MAX = 1024, /* of a judgement */
+    STUDY_TEXT_MAX = 2048, /* of a judgement */
 };
 
 enum study_scale {
@@ -64,7 +64,8 @@ struct study_plan {
     const struct study *study;   /* NULL: a sweep, which has no judgement */
     char name[STUDY_LABEL_MAX];  /* "rate"; "sweep lr drop" */
     struct spec base;            /* what all points have in common, where they do not say otherwise */
-    enum study_measure measure;  /* on the chart's y axis, or the map's cells */
+    enum study_measure measure;  /* on the chart's y axis, or the map's cells; TEST_ERROR becomes VALID_ERROR where the
+                                    data has no test images */
     unsigned measures;           /* bit m: measure m is known of its runs, and in its table */
     struct study_axis x, y;      /* y.name is not empty: a map */
     size_t series_count;
@@ -88,16 +89,19 @@ struct study_results {
 
 struct study {
     const char *name, *about, *source; /* by study.def */
-    const char *words;                 /* its base, under the user's words: "net=mlp:256-256 epochs=20 seeds=5" */
-    const char *varies;                /* keys that its points set, which the user may not: "net drop" */
-    const char *found;                 /* what the paper found, a sentence or two with the number of the figure */
-    const char *note;                  /* what is different here, "" where nothing is */
-    bool (*plan)(struct study_plan *p, struct err *e);
-    /* All results are there, but for runs that failed. */
-    void (*judge)(struct study_judgement *j, const struct study_results *r);
+    const struct study_way {
+        const char *words;  /* its base, under the user's words: "net=mlp:256-256 epochs=20 seeds=5" */
+        const char *varies; /* keys that its points set, which the user may not: "drop" */
+        const char *found;  /* what the paper found, a sentence or two with the number of the figure */
+        const char *differs; /* what is different here */
+        /* p->base is set; fills in axes, series, measures and points. */
+        bool (*plan)(struct study_plan *p, struct err *e);
+        /* All results are there, but for runs that failed. */
+        void (*judge)(struct study_judgement *j, const struct study_results *r);
+    } *way;
 };
 
-extern const struct study *const study_list[];
+extern const struct study study_list[];
 extern const size_t study_count;
 const struct study *study_find(const char *name, struct err *e); /* an error names them all */
 
@@ -126,8 +130,9 @@ void study_put(struct study_results *r, size_t point, enum study_measure m, unsi
 struct stats_mean study_mean(const struct study_results *r, size_t point, enum study_measure m);
 /* a minus b, of the seeds that both have; false where that says nothing (run/stats.h). */
 bool study_paired(struct stats_paired *out, const struct study_results *r, size_t a, size_t b, enum study_measure m);
-/* The point of a series whose mean is best; SIZE_MAX without any. */
-size_t study_best(const struct study_results *r, unsigned series, enum study_measure m);
+/* The point of a series (SIZE_MAX: of all) whose mean is best; SIZE_MAX without any. Judgements choose by VALID_ERROR
+ * and compare by test error, so that the choice does not flatter what is chosen. */
+size_t study_best(const struct study_results *r, size_t series, enum study_measure m);
 /* The point of a series at x; SIZE_MAX when there is none. */
 size_t study_at(const struct study_plan *p, unsigned series, double x);
 

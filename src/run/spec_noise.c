@@ -31,16 +31,3 @@ size_t spec_off(const struct spec *s, size_t train)
         return spec_noisy(s) ? (train + 7) / 8 : 0;
     return s->off < train ? s->off : train;
 }
-
-const struct spec_choice spec_choices[] = {
-#define CHOICE(list, name, what, from) {.key = list, .word = name, .about = what, .source = from},
-#define NOISE(id, word, about, source) CHOICE("drop", word, about, source)
-#define ACT(id, word, about, source) CHOICE("act", word, about, source)
-#define START(id, word, about, source) CHOICE("init", word, about, source)
-#define NORM(id, word, about, source) CHOICE("norm", word, about, source)
-#define ORDER(id, word, about, source) CHOICE("order", word, about, source)
-#define OPT(id, word, about, source) CHOICE("opt", word, about, source)
-#define SCHEDULE(id, word, about, source) CHOICE("schedule", word, about, source)
-#include "run/choice.def"
-};
-const size_t spec_choice_count = sizeof spec_choices / sizeof spec_choices[0];

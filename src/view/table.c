@@ -223,7 +223,7 @@ void table_sample(const struct frame *f, const struct lab_group *group, char *ou
 void table_words(const struct frame *f, const struct lab_group *group, char *out)
 {
     struct spec rest = group->spec, standard = spec_default();
-    char line[SPEC_LINE_MAX], label[96];
+    char line[SPEC_LINE_MAX], label[SPEC_LABEL_MAX];
     memset(rest.drop, 0, sizeof rest.drop);
     rest.epochs = standard.epochs;
     rest.seeds = standard.seeds;
