@@ -10,7 +10,7 @@
 #include "area.h"
 #include "frame.h"
 
-enum { TITLE_FROM = 3, AXIS_FROM = 6, AXIS_ROWS = 2, PLOT_LEAST = 12, COLUMNS_EACH_TICK = 10, LABEL_SHARE = 2 };
+enum { TITLE_FROM = 3, AXIS_FROM = 6, AXIS_ROWS = 2, PLOT_LEAST = 12, COLUMNS_EACH_TICK = 8, LABEL_SHARE = 2 };
 
 struct glyphs {
     uint32_t left, right, bar;
