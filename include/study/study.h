@@ -35,7 +35,7 @@ extern const struct study_measure_info study_measures[STUDY_MEASURE_COUNT];
 enum {
     STUDY_SERIES_MAX = 8,
     STUDY_POINTS_MAX = 4096,
-    STUDY_LABEL_MAX = 64,
+    STUDY_LABEL_MAX = 96,
     STUDY_TEXT_MAX = 2048, /* of a judgement */
 };
 

@@ -154,6 +154,18 @@ static bool pick_checkpoint(struct options *o, struct err *e)
                    o->checkpoint);
 }
 
+static bool pick_passes(struct options *o, struct err *e)
+{
+    enum { DIGITS = 4 };
+    if (!o->mc)
+        return true;
+    size_t length = strlen(o->mc);
+    bool plain = length > 0 && length <= DIGITS && strspn(o->mc, "0123456789") == length;
+    o->passes = plain ? (unsigned)strtoul(o->mc, NULL, 10) : 0;
+    return (o->passes >= 1 && o->passes <= SPEC_PASSES_MAX)
+        || err_set(e, ERR_USAGE, "--mc %.40s: must be 1 to %d passes; for example --mc 50", o->mc, SPEC_PASSES_MAX);
+}
+
 /* What such a run is, its record says. */
 static bool check_resume(const struct options *o, struct err *e)
 {
@@ -227,5 +239,6 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     o->word_count = (size_t)count;
     o->word = (const char *const *)word;
     return (!takes_spec[o->command] || spec_parse_words(&o->spec, o->word_count, o->word, e)) && pick_kern(o, e)
-        && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && check_resume(o, e);
+        && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && pick_passes(o, e)
+        && check_resume(o, e);
 }

@@ -30,6 +30,7 @@ struct options {
     struct spec spec;        /* of a subcommand that takes the words of one */
     const struct kern *kern; /* what isa names, or the best */
     size_t memory_bytes;     /* what memory says */
+    unsigned passes;         /* what mc says, or 0 */
     double checkpoint_seconds; /* what checkpoint says, or 0 */
 };
 
