@@ -13,7 +13,7 @@ data:  base                              | csv.h isa-l/igzip_lib.h nettle/sha2.h
 nn:    base kern                         |
 run:   base                              | csv.h jansson.h
 train: base data nn run                  |
-study: base run                          |
+study: base run                          | csv.h
 term:  base                              | curses.h ncursesw/curses.h term.h
 chart: base term                         |
 log:   base                              | csv.h jansson.h

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/err.h"
 #include "run/spec.h"
@@ -135,6 +136,14 @@ bool study_paired(struct stats_paired *out, const struct study_results *r, size_
 size_t study_best(const struct study_results *r, size_t series, enum study_measure m);
 /* The point of a series at x; SIZE_MAX when there is none. */
 size_t study_at(const struct study_plan *p, unsigned series, double x);
+
+/* "10.93 +- 0.11", with the measure's digits; without a deviation "10.93", without a value "-". size is at least 64. */
+char *study_mean_text(char *out, size_t size, const struct stats_mean *s, enum study_measure m);
+
+/* A line for each point and seed, and a header, on a stream of the caller's, who flushes it. run gives the id of the run
+ * that it is of, or "". False when the write failed. */
+bool study_csv_print(FILE *file, const struct study_results *r, const char *(*run)(void *arg, size_t point, unsigned seed),
+                     void *arg);
 
 /* "agrees", "disagrees", "not decided: inside seed noise". */
 const char *study_verdict_text(enum study_verdict v);

@@ -36,58 +36,44 @@ void judging_count(struct judging *k, enum claim c)
     k->noise += c == CLAIM_NOISE;
 }
 
-char *mean_text(char *out, size_t size, const struct stats_mean *s, enum study_measure m)
-{
-    const struct study_measure_info *info = &study_measures[m];
-    if (!s->n) {
-        snprintf(out, size, "-");
-        return out;
-    }
-    snprintf(out, size, "%.*f", info->decimals, s->mean);
-    if (s->n > 1)
-        text_append(out, size, " +- %.*f", info->decimals, s->deviation);
-    if (info->unit[0])
-        text_append(out, size, " %s", info->unit);
-    return out;
-}
-
-char *chance_text(char *out, size_t size, double p)
-{
-    if (p < 0.001)
-        snprintf(out, size, "p < 0.001");
-    else
-        snprintf(out, size, "p = %.*f", p < 0.0095 ? 3 : 2, p);
-    return out;
-}
-
 enum claim claim_of(const struct stats_paired *t)
 {
     return t->p >= STATS_NOISE_P ? CLAIM_NOISE : t->mean < 0 ? CLAIM_HOLDS : CLAIM_CONTRARY;
 }
 
-static const char *claim_text(enum claim c)
+const char *claim_text(enum claim c)
 {
     return c == CLAIM_HOLDS ? "lower" : c == CLAIM_CONTRARY ? "higher" : "inside seed noise";
+}
+
+/* ": -0.49 (-0.61 to -0.37), lower" */
+static void say_difference(char *out, size_t size, const struct stats_paired *t, enum study_measure m, enum claim c)
+{
+    int decimals = study_measures[m].decimals;
+    text_append(out, size, ": %+.*f (%+.*f to %+.*f), %s", decimals, t->mean, decimals, t->low, decimals, t->high,
+                claim_text(c));
 }
 
 enum claim judging_lower(struct judging *k, const char *at, size_t a, size_t b, enum study_measure m)
 {
     enum claim c = CLAIM_NOISE;
     struct stats_paired t;
-    char mean_a[64], mean_b[64], chance[32];
+    char line[512], text[64];
+    snprintf(line, sizeof line, "%s%s", at, at[0] ? ": " : "");
     if (a == SIZE_MAX || b == SIZE_MAX) {
-        judging_say(k, "%s%snothing to compare, for runs failed", at, at[0] ? ": " : "");
-        judging_count(k, c);
-        return c;
+        text_append(line, sizeof line, "nothing to compare, for runs failed");
+    } else {
+        struct stats_mean of_a = study_mean(k->r, a, m), of_b = study_mean(k->r, b, m);
+        const char *unit = study_measures[m].unit;
+        text_append(line, sizeof line, "%s %s", k->r->plan->point[a].label, study_mean_text(text, sizeof text, &of_a, m));
+        text_append(line, sizeof line, ", %s %s%s%s", k->r->plan->point[b].label,
+                    study_mean_text(text, sizeof text, &of_b, m), unit[0] ? " " : "", unit);
+        if (study_paired(&t, k->r, a, b, m))
+            say_difference(line, sizeof line, &t, m, c = claim_of(&t));
+        else
+            text_append(line, sizeof line, ": one seed tells nothing of noise");
     }
-    struct stats_mean of_a = study_mean(k->r, a, m), of_b = study_mean(k->r, b, m);
-    bool tried = study_paired(&t, k->r, a, b, m);
-    if (tried)
-        c = claim_of(&t);
-    judging_say(k, "%s%s%s %s, %s %s: %s%s%s", at, at[0] ? ": " : "", k->r->plan->point[a].label,
-                mean_text(mean_a, sizeof mean_a, &of_a, m), k->r->plan->point[b].label,
-                mean_text(mean_b, sizeof mean_b, &of_b, m), tried ? claim_text(c) : "one seed tells nothing of noise",
-                tried ? ", " : "", tried ? chance_text(chance, sizeof chance, t.p) : "");
+    judging_say(k, "%s", line);
     judging_count(k, c);
     return c;
 }

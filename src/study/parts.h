@@ -48,15 +48,11 @@ void judging_end(struct judging *k);
 void judging_say(struct judging *k, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Counts a claim that was tried elsewhere. */
 void judging_count(struct judging *k, enum claim c);
-/* The claim that a is lower than b, as a line: "AT: LABEL 10.93 +- 0.11 %, LABEL 11.42 +- 0.10 %: lower, p = 0.002".
- * at may be "". SIZE_MAX for a or b is a point that is not there: inside noise. */
+/* The claim that a is lower than b, as a line: "AT: A 10.93 +- 0.11, B 11.42 +- 0.10 %: -0.49 (-0.61 to -0.37), lower", with
+ * the 95 % interval. at may be "". SIZE_MAX for a or b is a point that is not there: inside noise. */
 enum claim judging_lower(struct judging *k, const char *at, size_t a, size_t b, enum study_measure m);
 /* The same from values of the pairs, which say themselves what they are. */
 enum claim claim_of(const struct stats_paired *t);
-
-/* "10.93 +- 0.11 %"; without a deviation "10.93 %", without a value "-". size is at least 64. */
-char *mean_text(char *out, size_t size, const struct stats_mean *s, enum study_measure m);
-/* "p = 0.012", "p < 0.001". size is at least 32. */
-char *chance_text(char *out, size_t size, double p);
+const char *claim_text(enum claim c); /* "lower", "higher", "inside seed noise" */
 
 #endif

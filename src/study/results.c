@@ -76,3 +76,15 @@ size_t study_best(const struct study_results *r, size_t series, enum study_measu
     }
     return best;
 }
+
+char *study_mean_text(char *out, size_t size, const struct stats_mean *s, enum study_measure m)
+{
+    int decimals = study_measures[m].decimals;
+    if (!s->n)
+        snprintf(out, size, "-");
+    else if (s->n == 1)
+        snprintf(out, size, "%.*f", decimals, s->mean);
+    else
+        snprintf(out, size, "%.*f +- %.*f", decimals, s->mean, decimals, s->deviation);
+    return out;
+}

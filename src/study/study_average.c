@@ -18,6 +18,7 @@ static bool plan(struct study_plan *p, struct err *e)
     plan_axis(&p->x, "passes T", STUDY_LOG);
     plan_series(p, "mean of T passes");
     plan_series(p, "weight scaling");
+    p->measures = MEASURE_BIT(TEST_ERROR); /* the others are of the network, whatever T */
     plan_drop(words, sizeof words, p, 0.2, 0.5);
     for (unsigned series = 0; series < 2; series++) {
         for (size_t i = 0; i < PASSES; i++) {
@@ -49,7 +50,7 @@ static void judge_last(struct judging *k)
     double spread = scaled.deviation > sampled.deviation ? scaled.deviation : sampled.deviation;
     bool within = fabs(t.mean) <= spread;
     enum claim c = within ? CLAIM_HOLDS : t.p < STATS_NOISE_P ? CLAIM_CONTRARY : CLAIM_NOISE;
-    judging_say(k, "T %u minus weight scaling: %+.2f points (95 %% interval %+.2f to %+.2f), %s a standard deviation over "
+    judging_say(k, "T %u minus weight scaling: %+.2f points (%+.2f to %+.2f), %s a standard deviation over "
                 "seeds, %.2f", passes[PASSES - 1], t.mean, t.low, t.high, within ? "within" : "more than", spread);
     judging_count(k, c);
 }

@@ -49,7 +49,6 @@ static void judge(struct study_judgement *j, const struct study_results *r)
     struct judging k = judging_begin(j, r);
     double without[SPEC_SEEDS_MAX], with[SPEC_SEEDS_MAX];
     struct stats_paired t;
-    char chance[32];
     for (unsigned i = 0; i < r->seeds; i++) {
         without[i] = best_rate(r, 0, i);
         with[i] = best_rate(r, 1, i);
@@ -57,9 +56,8 @@ static void judge(struct study_judgement *j, const struct study_results *r)
     bool tried = stats_paired(&t, without, with, r->seeds);
     enum claim c = tried ? claim_of(&t) : CLAIM_NOISE;
     double plain = pow(10, stats_mean(without, r->seeds).mean), dropped = pow(10, stats_mean(with, r->seeds).mean);
-    judging_say(&k, "best lr, geometric mean over seeds: %.2g without, %.2g with dropout, %.1f times as high: %s%s%s", plain,
-                dropped, dropped / plain, c == CLAIM_HOLDS ? "higher" : c == CLAIM_CONTRARY ? "lower" : "inside seed noise",
-                tried ? ", " : "", tried ? chance_text(chance, sizeof chance, t.p) : "");
+    judging_say(&k, "best lr, geometric mean over seeds: %.2g without, %.2g with dropout, %.1f times as high: %s", plain,
+                dropped, dropped / plain, c == CLAIM_HOLDS ? "higher" : c == CLAIM_CONTRARY ? "lower" : claim_text(c));
     judging_count(&k, c);
     judging_end(&k);
 }

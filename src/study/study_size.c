@@ -67,15 +67,13 @@ static void gains_less(struct judging *k, size_t a, size_t b, enum study_measure
     const struct study_point *point = k->r->plan->point;
     double of_a[SPEC_SEEDS_MAX], of_b[SPEC_SEEDS_MAX];
     struct stats_paired t;
-    char chance[32];
     gains(of_a, k->r, a, m);
     gains(of_b, k->r, b, m);
     bool tried = stats_paired(&t, of_a, of_b, k->r->seeds);
     enum claim c = tried ? claim_of(&t) : CLAIM_NOISE;
-    judging_say(k, "gain of dropout at %.0f images %+.2f, at %.0f images %+.2f points: %s%s%s", point[2 * a].x,
+    judging_say(k, "gain of dropout at %.0f images %+.2f, at %.0f images %+.2f points: %s", point[2 * a].x,
                 mean_gain(k->r, a, m), point[2 * b].x, mean_gain(k->r, b, m),
-                c == CLAIM_HOLDS ? "less" : c == CLAIM_CONTRARY ? "more" : "inside seed noise", tried ? ", " : "",
-                tried ? chance_text(chance, sizeof chance, t.p) : "");
+                tried ? claim_text(c) : "one seed tells nothing of noise");
     judging_count(k, c);
 }
 
