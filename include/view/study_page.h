@@ -35,7 +35,7 @@ enum study_panel { STUDY_CHART, STUDY_TABLE, STUDY_VERDICT, STUDY_PANELS };
 /* How it is looked at. */
 struct study_look {
     enum study_panel panel;
-    size_t top;  /* the table's first row on screen; study_page_draw moves it into range */
+    size_t row;  /* of the table that is on screen in any case, in the middle where it can be */
 };
 
 /* Memory for drawing, got once. */
@@ -44,7 +44,7 @@ struct study_page *study_page_new(struct err *e);
 void study_page_delete(struct study_page *page); /* NULL is legal */
 
 void study_page_draw(struct study_page *page, struct canvas *c, struct rect r, const struct study_progress *p,
-                     struct study_look *look);
+                     const struct study_look *look);
 
 /* The chart or map alone. */
 void study_page_chart(struct study_page *page, struct canvas *c, struct rect r, const struct study_plan *plan,

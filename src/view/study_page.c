@@ -125,7 +125,7 @@ static void draw_head(struct canvas *c, struct rect r, const struct study_progre
 
 /* Chart and table in what head and verdict leave. */
 static void draw_main(struct study_page *page, struct canvas *c, struct rect r, const struct study_progress *p,
-                      struct study_look *look)
+                      const struct study_look *look)
 {
     int table_w = study_table_width(p->plan, p->results, c->ascii), rows = (int)p->plan->count + 1;
     struct rect chart = r, table = r;
@@ -146,11 +146,11 @@ static void draw_main(struct study_page *page, struct canvas *c, struct rect r, 
     if (chart.h > 0)
         study_page_chart(page, c, chart, p->plan, p->results);
     if (table.h > 0)
-        study_draw_table(c, table, p->plan, p->results, &look->top);
+        study_draw_table(c, table, p->plan, p->results, look->row);
 }
 
 void study_page_draw(struct study_page *page, struct canvas *c, struct rect r, const struct study_progress *p,
-                     struct study_look *look)
+                     const struct study_look *look)
 {
     struct rect inner = {r.x + MARGIN, r.y, r.w - 2 * MARGIN, r.h};
     if (inner.w <= 0 || inner.h <= 0)

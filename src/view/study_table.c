@@ -96,20 +96,20 @@ static void draw_row(struct canvas *c, struct rect r, int y, const struct table 
 }
 
 void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *plan, const struct study_results *results,
-                      size_t *top)
+                      size_t row)
 {
     struct table t = measure(plan, results, c->ascii);
     size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0, most = plan->count > rows ? plan->count - rows : 0;
     size_t best = study_best(results, SIZE_MAX, plan->measure);
-    *top = *top > most ? most : *top;
+    size_t top = row < rows / 2 ? 0 : row - rows / 2 < most ? row - rows / 2 : most;
     if (r.h <= 0 || r.w <= 0)
         return;
     draw_row(c, r, r.y, &t, SIZE_MAX, false);
-    for (size_t i = 0; i < rows && *top + i < plan->count; i++)
-        draw_row(c, r, r.y + 1 + (int)i, &t, *top + i, *top + i == best);
-    if (*top < most) {
+    for (size_t i = 0; i < rows && top + i < plan->count; i++)
+        draw_row(c, r, r.y + 1 + (int)i, &t, top + i, top + i == best);
+    if (top < most) {
         char more[40];
-        snprintf(more, sizeof more, " +%zu more below ", most - *top);
+        snprintf(more, sizeof more, " +%zu more below ", most - top);
         put_right(c, r, r.w, r.y + r.h - 1, STYLE_FAINT, more);
     }
 }

@@ -60,7 +60,7 @@ static void close_study(void)
 static char *draw(int w, int h, bool ascii, enum study_panel panel)
 {
     struct canvas c = {0};
-    struct study_look look = {.panel = panel, .top = 3};
+    struct study_look look = {.panel = panel, .row = 9};
     ck_assert(canvas_resize(&c, w, h, NULL));
     c.ascii = ascii;
     study_page_draw(page, &c, (struct rect){0, 0, w, h}, &progress, &look);
@@ -116,7 +116,7 @@ START_TEST(every_size)
     ck_assert(canvas_resize(&c, 132, 46, NULL));
     for (int w = 0; w <= 130; w += 5)
         for (int h = 0; h <= 44; h += 3) {
-            struct study_look look = {.panel = (enum study_panel)(w % STUDY_PANELS), .top = 1000};
+            struct study_look look = {.panel = (enum study_panel)(w % STUDY_PANELS), .row = 1000};
             for (int i = 0; i < c.w * c.h; i++)
                 c.cell[i] = (struct cell){.ch = CANARY};
             study_page_draw(page, &c, (struct rect){1, 1, w, h}, &progress, &look);
