@@ -89,16 +89,12 @@ static bool report(struct job *j, struct err *e)
     return (!o->csv || write_csv(j, e)) && (!o->json || study_json_print(stdout, &j->tell, judgement, e));
 }
 
-/* The command as it was typed goes on; so it is said again. */
-static void tell_cut(const struct job *j)
+static void tell_cut(struct job *j)
 {
-    char text[SPEC_LINE_MAX] = "", line[SPEC_LINE_MAX + 200];
-    for (size_t i = 0; i < j->options->word_count; i++)
-        text_append(text, sizeof text, " %s", j->options->word[i]);
-    snprintf(line, sizeof line, "cut off with %zu of %zu runs done; the same command goes on: dropout-lab %s%s",
-             crew_in(j->crew, CREW_DONE), crew_count(j->crew), j->plan->study ? "study" : "sweep", text);
-    text_safe(line, sizeof line, line);
-    study_tell_warn((void *)&j->tell, line);
+    char line[96];
+    snprintf(line, sizeof line, "cut off with %zu of %zu runs done; the same command goes on", crew_in(j->crew, CREW_DONE),
+             crew_count(j->crew));
+    study_tell_warn(&j->tell, line);
 }
 
 static int end(struct job *j, bool done, const struct err *e)

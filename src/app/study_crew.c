@@ -129,15 +129,21 @@ static void put(struct crew *c, const struct crew_job *job, enum study_measure m
     }
 }
 
+/* Accuracies on record have four decimals. */
+static double error_of(double accuracy)
+{
+    return round((100 - accuracy) * 1e6) / 1e6;
+}
+
 /* Of the weights that are kept: with early stopping those of the best epoch. */
 static void put_record(struct crew *c, const struct crew_job *job, const struct record_info *info)
 {
     const struct record_summary *s = &info->summary;
     const struct epoch_row *kept = info->spec.patience && s->best.epoch ? &s->best : &s->last;
     if (info->test.images)
-        put(c, job, STUDY_TEST_ERROR, 100 - info->test.accuracy);
+        put(c, job, STUDY_TEST_ERROR, error_of(info->test.accuracy));
     if (metric_has(kept, METRIC_VALID_ACCURACY))
-        put(c, job, STUDY_VALID_ERROR, 100 - kept->value[METRIC_VALID_ACCURACY]);
+        put(c, job, STUDY_VALID_ERROR, error_of(kept->value[METRIC_VALID_ACCURACY]));
     if (s->best.epoch)
         put(c, job, STUDY_VALID_LOSS, s->best.value[METRIC_VALID_LOSS]);
     put(c, job, STUDY_EPOCHS, s->epochs);
@@ -164,6 +170,14 @@ static void put_seen(struct crew *c, const struct crew_job *job, const struct st
         if (passes && c->spec_of[i] == spec_of_job(c, job))
             study_put(c->results, i, STUDY_TEST_ERROR, job->seed, seen->sampled_error[passes]);
     }
+}
+
+static void warn(const struct crew *c, const struct crew_job *job, const char *text)
+{
+    const struct study_point *point = &c->config.plan->point[job->point];
+    char line[EVENT_TEXT_MAX + STUDY_LABEL_MAX + 32];
+    snprintf(line, sizeof line, "%s, seed %lu: %s", point->label, (unsigned long)point->spec.seed + job->seed, text);
+    c->config.warn(c->config.arg, line);
 }
 
 /* ---- the end of a job ---- */
@@ -242,7 +256,7 @@ static void end_run(struct crew *c, struct crew_hand *h, const struct event *eve
         end(c, h, CREW_FAILED, event->as.state.text);
     } else {
         if (event->as.state.state == RUN_FAILED) {
-            c->config.warn(c->config.arg, event->as.state.text);
+            warn(c, job, event->as.state.text);
             job->id[0] = 0;
         }
         job->resumes = event->as.state.state == RUN_CUT;
@@ -278,7 +292,7 @@ static bool follow(struct crew *c, struct crew_hand *h, struct err *e)
             break;
         case EVENT_WARNING:
         case EVENT_NOTE:
-            c->config.warn(c->config.arg, event.kind == EVENT_NOTE ? event.as.note : event.as.warning);
+            warn(c, h->job, event.kind == EVENT_NOTE ? event.as.note : event.as.warning);
             break;
         case EVENT_STATE:
             if (event.as.state.state == RUN_RUNNING && !name_run(c, h, e))

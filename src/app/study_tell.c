@@ -188,7 +188,7 @@ static void print_time(const struct study_tell *t)
 /* Of a sweep: the point that validates best, and those that the seeds do not tell apart from it. */
 static void print_best(const struct study_tell *t)
 {
-    char text[STUDY_TEXT_MAX] = "";
+    char text[STUDY_TEXT_MAX] = "", count[32];
     struct stats_paired p;
     size_t best = study_best(t->results, SIZE_MAX, STUDY_VALID_ERROR), alike = 0;
     if (best == SIZE_MAX)
@@ -197,8 +197,9 @@ static void print_best(const struct study_tell *t)
     if (t->results->seeds > 1) {
         for (size_t i = 0; i < t->plan->count; i++)
             alike += i != best && study_paired(&p, t->results, i, best, t->plan->measure) && p.p >= STATS_NOISE_P;
-        text_append(text, sizeof text, "; %zu of the others are inside seed noise of its %s", alike,
-                    study_measures[t->plan->measure].label);
+        snprintf(count, sizeof count, "%zu", alike);
+        text_append(text, sizeof text, "; %s of the others %s inside seed noise of its %s", alike ? count : "none",
+                    alike > 1 ? "are" : "is", study_measures[t->plan->measure].label);
     } else {
         text_append(text, sizeof text, "; one seed tells nothing of noise, take seeds=5");
     }
