@@ -29,12 +29,13 @@ static bool is_stdout(const char *file)
     return file && strcmp(file, "-") == 0;
 }
 
-/* Without test images the validation's stand for them, where errors are what is asked. */
+/* Without test images the validation's stand for them, where errors are what is asked. The last points are the
+ * largest. */
 static bool fit_to_data(struct job *j, struct err *e)
 {
     struct study_plan *p = j->plan;
     size_t train, valid;
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = p->count; i-- > 0;) {
         if (!spec_counts(&p->point[i].spec, j->data.train.count, &train, &valid, e))
             return false;
         if (!j->data.test.count && (p->point[i].passes || p->measure != STUDY_TEST_ERROR))
