@@ -12,6 +12,7 @@
 #include "data/dataset.h"
 #include "interrupt.h"
 #include "out.h"
+#include "term/screen.h"
 
 struct job {
     const struct options *options;
@@ -29,48 +30,21 @@ static bool is_stdout(const char *file)
     return file && strcmp(file, "-") == 0;
 }
 
-/* Without test images the validation's stand for them, where errors are what is asked. The last points are the
- * largest. */
-static bool fit_to_data(struct job *j, struct err *e)
-{
-    struct study_plan *p = j->plan;
-    size_t train, valid;
-    for (size_t i = p->count; i-- > 0;) {
-        if (!spec_counts(&p->point[i].spec, j->data.train.count, &train, &valid, e))
-            return false;
-        if (!j->data.test.count && (p->point[i].passes || p->measure != STUDY_TEST_ERROR))
-            return err_set(e, ERR_FAIL, "%s: has no test images, which %s needs; name another data set with --data",
-                           j->data.source, p->name);
-    }
-    if (!j->data.test.count) {
-        p->measure = STUDY_VALID_ERROR;
-        p->measures &= ~(1u << STUDY_TEST_ERROR);
-    }
-    return true;
-}
-
 static bool find_root(struct job *j, struct err *e)
 {
     char home[FILE_PATH_MAX];
     return file_data_home(home, e) && file_join(j->root, home, "runs", e);
 }
 
-static void name_tag(struct job *j)
-{
-    if (j->plan->study)
-        snprintf(j->tag, sizeof j->tag, "study-%s", j->plan->study->name);
-    else
-        snprintf(j->tag, sizeof j->tag, "sweep");
-}
-
 static bool prepare(struct job *j, struct err *e)
 {
     const struct options *o = j->options;
-    if (!dataset_load(&j->data, o->data, e) || !fit_to_data(j, e) || !find_root(j, e)
+    if (!dataset_load(&j->data, o->data, e) || !study_fit(j->plan, &j->data, e) || !find_root(j, e)
         || !study_results_init(&j->results, j->plan, e))
         return false;
     study_tell_init(&j->tell, j->plan, &j->results, o->json || is_stdout(o->csv));
-    name_tag(j);
+    j->tell.ascii = o->ascii || !screen_takes_utf8();
+    study_tag(j->tag, sizeof j->tag, j->plan);
     struct crew_config config = {.plan = j->plan, .data = &j->data, .kern = o->kern, .root = j->root, .tag = j->tag,
                                  .hands = o->job_count, .fresh = o->fresh != NULL,
                                  .checkpoint_seconds = o->checkpoint_seconds, .ended = study_tell_ended,

@@ -92,6 +92,7 @@ struct crew *crew_new(const struct crew_config *config, struct study_results *re
     c->results = results;
     c->seeds = config->plan->base.seeds;
     c->hands = config->hands ? config->hands : threads > 0 ? (unsigned)threads : 1;
+    c->limit = c->hands;
     if (make_jobs(c, e) && (config->fresh || crew_find_kept(c, e)))
         return c;
     crew_delete(c);
@@ -379,13 +380,13 @@ static bool serve(struct crew *c, bool leaving, struct err *e)
             end_look(c, h);
         if (h->worker)
             ok = follow(c, h, ok ? e : NULL) && ok;
-        for (struct crew_job *job; ok && !h->job && !leaving && (job = next_job(c)) != NULL;)
+        for (struct crew_job *job; ok && !h->job && !leaving && i < c->limit && (job = next_job(c)) != NULL;)
             ok = start(c, h, job, e);
     }
     return ok;
 }
 
-static bool at_work(const struct crew *c)
+bool crew_at_work(const struct crew *c)
 {
     for (unsigned i = 0; i < c->hands; i++) {
         if (c->hand[i].job)
@@ -394,19 +395,29 @@ static bool at_work(const struct crew *c)
     return false;
 }
 
+bool crew_poll(struct crew *c, bool leave, struct err *e)
+{
+    if (leave)
+        cut(c);
+    bool ok = serve(c, leave, e);
+    c->config.moved(c->config.arg);
+    return ok;
+}
+
 bool crew_work(struct crew *c, struct err *e)
 {
     bool ok = true;
     do {
-        bool leaving = !ok || interrupt_signal();
-        if (leaving)
-            cut(c);
-        ok = serve(c, leaving, ok ? e : NULL) && ok;
-        c->config.moved(c->config.arg);
-        if (at_work(c))
+        ok = crew_poll(c, !ok || interrupt_signal(), ok ? e : NULL) && ok;
+        if (crew_at_work(c))
             clock_sleep(poll_every);
-    } while (at_work(c) || (ok && !interrupt_signal() && crew_in(c, CREW_WAITS)));
+    } while (crew_at_work(c) || (ok && !interrupt_signal() && crew_in(c, CREW_WAITS)));
     return ok;
+}
+
+void crew_limit(struct crew *c, unsigned hands)
+{
+    c->limit = hands < 1 ? 1 : hands < c->hands ? hands : c->hands;
 }
 
 /* ---- what others ask ---- */

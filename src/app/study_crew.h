@@ -59,6 +59,14 @@ void crew_delete(struct crew *c);
  * on (a record cannot be written): *e tells. */
 bool crew_work(struct crew *c, struct err *e);
 
+/* One look at the work, for a loop with more to do: takes what ended, starts what waits. With leave nothing is started,
+ * and what is at work is cut off and saved. False as crew_work's; leave then. */
+bool crew_poll(struct crew *c, bool leave, struct err *e);
+/* Whether a run trains or is looked at. */
+bool crew_at_work(const struct crew *c);
+/* From now on no more than so many runs at once are started, at least 1, at most crew_hands. */
+void crew_limit(struct crew *c, unsigned hands);
+
 /* Runs at once. */
 unsigned crew_hands(const struct crew *c);
 size_t crew_count(const struct crew *c);

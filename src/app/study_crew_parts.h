@@ -35,7 +35,7 @@ struct crew {
     char (*group)[RECORD_ID_MAX]; /* (specs): of its records; "" before there is one */
     size_t jobs;
     struct crew_job *job;  /* (jobs): seed by seed, so that every point has its first seed early */
-    unsigned hands;
+    unsigned hands, limit; /* the hands beyond the limit take no more work */
     struct crew_hand *hand; /* (hands) */
     atomic_bool leave;     /* looks are to end */
 };

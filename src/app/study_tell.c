@@ -93,8 +93,8 @@ static void draw(struct study_tell *t)
 {
     int rows = terminal_rows(t) - 2;
     study_tell_clear(t);
-    if (t->chart && rows > 8)
-        t->drawn += t->chart(t->lines, t->plan, t->results, t->columns, rows - 1);
+    if (rows > 8)
+        t->drawn += study_chart_print(t, rows - 1);
     if (rows - t->drawn > 2)
         t->drawn += study_table_print(t->lines, t->results, t->columns, rows - t->drawn - 1, false);
     draw_progress(t);
@@ -227,8 +227,7 @@ void study_tell_end(struct study_tell *t, const struct study_judgement *j)
     study_tell_wrapped(t->lines, "", j ? "+- is the standard deviation over seeds; in brackets below, the 95 % interval of "
                        "a difference that is taken seed by seed" : "+- is the standard deviation over seeds", t->columns);
     fprintf(t->lines, "\n");
-    if (t->chart)
-        t->chart(t->lines, t->plan, t->results, t->columns, HEIGHT);
+    study_chart_print(t, HEIGHT);
     if (j)
         print_judgement(t, j);
     else

@@ -18,8 +18,7 @@ struct study_tell {
     FILE *lines;             /* stdout, or stderr where stdout has JSON or CSV */
     bool live;               /* lines is a terminal that can be drawn on again */
     int columns;
-    /* Draws the results so far in at most so many rows and columns, and returns how many rows it took; NULL: no chart. */
-    int (*chart)(FILE *out, const struct study_plan *p, const struct study_results *r, int columns, int rows);
+    bool ascii;              /* charts are drawn with ASCII alone */
     int drawn;               /* rows that stand below and are to be drawn again */
     double drawn_at, begun;  /* clock_now() */
     size_t trained, kept, failed;
@@ -46,6 +45,9 @@ void study_tell_wrapped(FILE *out, const char *head, const char *text, int colum
 /* The table; marked: with a star at the best of each series. rows < 0: all; else the last so many that have results.
  * Returns how many rows it took. */
 int study_table_print(FILE *out, const struct study_results *r, int columns, int rows, bool marked);
+
+/* The chart or map of the results so far, in at most so many rows. Returns how many it took. */
+int study_chart_print(const struct study_tell *t, int rows);
 
 /* Whether rows get stars at all. */
 bool study_table_chooses(const struct study_plan *p);

@@ -116,6 +116,31 @@ static const char *label_of(const struct lab *lab, enum lab_line_kind kind)
     }
 }
 
+/* ---- studies ---- */
+
+static void move_row(struct lab *lab, int by)
+{
+    struct study_look *look = &lab->study.look;
+    size_t *at = lab->study.open ? &look->row : &lab->study.chosen;
+    size_t count = lab->study.open ? lab->study.progress->plan->count : study_count;
+    if (by < 0 ? *at > 0 : *at + 1 < count)
+        *at += (size_t)by;
+}
+
+/* Enter asks the loop for the chosen one; it opens its page. */
+static void study_key(struct lab *lab, enum action a)
+{
+    struct lab_study *s = &lab->study;
+    switch (a) {
+    case ACTION_STUDY: snprintf(lab->ask.text, sizeof lab->ask.text, "%s", study_list[s->chosen].name); break;
+    case ACTION_STUDY_UP: move_row(lab, -1); break;
+    case ACTION_STUDY_DOWN: move_row(lab, 1); break;
+    case ACTION_STUDY_BACK: s->open = false; break;
+    case ACTION_STUDY_PANEL: s->look.panel = (enum study_panel)(((int)s->look.panel + 1) % STUDY_PANELS); break;
+    default: break;
+    }
+}
+
 /* The line that a key opens; LAB_LINE_COMMAND: none. */
 static enum lab_line_kind line_of(enum action a)
 {
@@ -212,6 +237,7 @@ enum action actions_key(struct lab *lab, enum action a, uint32_t key)
     editor_key(lab, a, key);
     inside_key(lab, a, key);
     list_key(lab, a);
+    study_key(lab, a);
     lab_key(lab, a, key);
     return a;
 }

@@ -16,14 +16,16 @@ static int draw_views(struct frame *f, struct rect r)
 #include "view/view.def"
 #undef VIEW
     };
-    int x = r.x + 1;
+    int x = r.x;
     for (enum lab_view v = 0; v < LAB_VIEW_COUNT; v++) {
         enum style style = v == f->lab->view ? STYLE_SELECTED : STYLE_FAINT;
         int w = canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, " %d %s ", (int)v + 1, name[v]);
         pane_target(f, (struct view_target){.at = {x, r.y, w, 1}, .kind = TARGET_VIEW, .value = v});
-        x += w;
+        if (v == f->lab->view + 1) /* the blank before it is the end of the one on screen */
+            canvas_put(f->canvas, x, r.y, ' ', STYLE_SELECTED);
+        x += w - 1;
     }
-    return x;
+    return x + 1;
 }
 
 /* At the right end, where there is room for it. */
