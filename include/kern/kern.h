@@ -25,6 +25,7 @@
 enum {
     KERN_PAD = 16,   /* floats: one AVX-512 vector, so that no variant meets a tail within a row */
     KERN_PANEL = 128, /* columns of a panel at most */
+    KERN_NORMALS = 128, /* normals that are drawn at once */
     KERN_ISA_MAX = 8 /* variants at most */
 };
 
@@ -62,7 +63,7 @@ static inline size_t kern_words(size_t n)
     return (n + 63) / 64;
 }
 
-/* Where dropout draws its masks: a Philox stream (base/stream.h) at one epoch and step. */
+/* Where noise is drawn: a Philox stream (base/stream.h) at one epoch and step. */
 struct kern_draw {
     uint64_t seed;
     uint32_t purpose, epoch, step;
@@ -139,6 +140,20 @@ struct kern {
     void (*mask_draw)(size_t words, struct kern_draw draw, uint32_t threshold, uint16_t *bits);
     /* y = keep ? x * scale : 0 for 16 words units. x and y may be the same. A dropped NaN is 0. */
     void (*mask_apply)(size_t words, const uint16_t *bits, float scale, const float *x, float *y);
+
+    /* z = 16 words standard normals, the stream's numbers from, from + 1 ...; from is a multiple of KERN_NORMALS. A
+     * normal depends on the stream and its number alone (src/kern/body_normal.h has the mapping); between variants it
+     * differs by rounding. */
+    void (*normal_draw)(size_t from, size_t words, struct kern_draw draw, float *z);
+    /* Noise from normals z; y may be x. Flat.
+     * plus:   y = x + scale z
+     * times:  y = x (1 + scale z)
+     * spread: y = x + scale deviation z
+     * learn:  deviation = decay (deviation + rate |grad|) */
+    void (*noise_plus)(size_t n, float scale, const float *z, const float *x, float *y);
+    void (*noise_times)(size_t n, float scale, const float *z, const float *x, float *y);
+    void (*noise_spread)(size_t n, float scale, const float *deviation, const float *z, const float *x, float *y);
+    void (*noise_learn)(size_t n, float decay, float rate, const float *grad, float *deviation);
 
     /* Softmax and cross-entropy of `samples` columns of `classes` logits (classes, ld). *loss gets the sum over samples
      * of -log softmax(logits)[label]; *correct the count of samples whose largest logit (the first of equals) is the

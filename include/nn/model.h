@@ -43,7 +43,8 @@ void model_free(struct model *m);
 /* Draws the start values again, as model_init did. */
 void model_reset(struct model *m);
 
-/* The dropout rate of a site, from the next pass on; p is a rate that model_init would take. */
+/* The strength of a site's noise, of whichever kind it is, from the next pass on; p is one that model_init would take.
+ * Of several layers with noise and that number the last is meant: what stands behind pixels has site 0. */
 void model_rate(struct model *m, unsigned site, double p);
 
 /* The logits (classes, stride) of a pass; valid until the next call. */
@@ -72,10 +73,12 @@ void model_smooth(struct model *m, double share);
 /* Forward with noise off. */
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count);
 
-/* Tensors by PyTorch's names, counted over the dense layers: "fc1.weight", "fc1.bias", "fc2.weight" ... */
+/* Tensors by PyTorch's names, in the order of the layers and counted over those of one kind: "fc1.weight", "fc1.bias",
+ * "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "fc2.weight" ... */
 struct model_tensor {
     char name[MODEL_TENSOR_NAME];
     size_t ndim, dim[2];
+    bool buffer;         /* not trained */
     size_t layer, param; /* where it is, for model_read and model_write */
 };
 bool model_tensor(const struct model *m, size_t i, struct model_tensor *out); /* false past the last */

@@ -58,4 +58,7 @@ void optim_write(struct optim *o, const float *from, uint64_t steps);
  * backward pass finds the gradients (model_step), or by kern->update from what model_gradient left in grad. */
 struct kern_update optim_next(struct optim *o, float *grad, float *w);
 
+/* The same step for the parameters from number `at` on. */
+struct kern_update optim_slice(const struct kern_update *u, size_t at);
+
 #endif

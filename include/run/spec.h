@@ -141,6 +141,11 @@ bool spec_check(const struct spec *s, struct err *e);
 /* The shortest line that means the same; empty for the default. size is at least SPEC_LINE_MAX. */
 char *spec_print(char *out, size_t size, const struct spec *s);
 
+/* What stands behind key= in a line that says it: "gauss:0.4", "adam", "none"; empty where nothing need be said. Returns
+ * out. size is at least SPEC_LINE_MAX. */
+char *spec_print_value(char *out, size_t size, const struct spec *s, const char *key);
+
+/* Whether both do the same, of which a kind of noise without strength, or a bend to nowhere, is no part. */
 bool spec_equal(const struct spec *a, const struct spec *b);
 
 /* The single run number i (from 0, below s->seeds): the same with seed + i, and seeds 1. */
@@ -159,8 +164,17 @@ unsigned spec_sites(const struct spec *s);
 /* A site's strength in an epoch (from 1). */
 double spec_strength(const struct spec *s, unsigned site, uint32_t epoch);
 
-/* Whether any site has noise in any epoch. */
+/* Whether a site, or any site, has noise in any epoch. */
+bool spec_noisy_at(const struct spec *s, unsigned site);
 bool spec_noisy(const struct spec *s);
+
+/* What the network of a run answers by after an epoch, with noise or without: its layers, and each site's kind and
+ * strength then. All else is the default. */
+struct spec spec_network(const struct spec *s, uint32_t epoch);
+
+/* Whether names and shapes of the weights tell how such a network answers without noise: relu in the usual order, and
+ * no noise whose evaluation scales. */
+bool spec_is_told_by_weights(const struct spec *s);
 
 /* Of so many training images, how many are measured with noise off. */
 size_t spec_off(const struct spec *s, size_t train);

@@ -7,7 +7,7 @@
 bool study_fit(struct study_plan *p, const struct dataset *data, struct err *e)
 {
     size_t train, valid;
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = p->count; i-- > 0;) { /* the last points are the largest */
         if (!spec_counts(&p->point[i].spec, data->train.count, &train, &valid, e))
             return false;
         if (!data->test.count && (p->point[i].passes || p->measure != STUDY_TEST_ERROR))

@@ -20,6 +20,7 @@
 #include "body_loss.h"
 #include "body_map.h"
 #include "body_mask.h"
+#include "body_normal.h"
 #include "body_peak.h"
 
 #define KERN_TABLE                                                                                                     \
@@ -27,6 +28,8 @@
     .dense_bias_grad = dense_bias_grad, .update = update, .transpose = transpose, .read_block = read_block,            \
     .read_panel = read_panel,                                                                                          \
     .relu = relu, .relu_back = relu_back, .mask_draw = mask_draw, .mask_apply = mask_apply,                            \
+    .normal_draw = normal_draw, .noise_plus = noise_plus, .noise_times = noise_times, .noise_spread = noise_spread,    \
+    .noise_learn = noise_learn,                                                                                        \
     .softmax_loss = softmax_loss, .peak = peak
 
 #endif

@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "bernoulli.h"
+#include "nn/optim.h"
+#include "noise.h"
 
 /* Fills in the layer from its kind and what stands below it; allocates nothing. */
 static bool layer_plan(struct layer *l, const struct model *m, const struct layer_config *config, struct shape in,
@@ -102,15 +103,14 @@ void model_reset(struct model *m)
 
 void model_rate(struct model *m, unsigned site, double p)
 {
-    for (size_t i = 0; i < m->layer_count; i++) {
-        struct layer *l = &m->layer[i];
-        if (!l->bits || l->config.site != site)
-            continue;
-        l->config.p = p;
-        bool ok = bernoulli_rate(l, NULL);
-        assert(ok);
-        (void)ok;
-    }
+    size_t i = noise_layer(m, site);
+    if (i == m->layer_count)
+        return;
+    struct layer *l = &m->layer[i];
+    l->config.p = p;
+    bool ok = l->ops->strength(l, NULL);
+    assert(ok);
+    (void)ok;
 }
 
 void model_free(struct model *m)
@@ -122,6 +122,8 @@ void model_free(struct model *m)
         mem_free(m->layer[i].dy_rows);
         mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);
+        mem_free(m->layer[i].z);
+        mem_free(m->layer[i].noisy);
     }
     mem_free(m->weight);
     mem_free(m->grad);
@@ -170,6 +172,16 @@ struct tally model_step(struct model *m, const struct pass *pass, const uint8_t 
 struct tally model_gradient(struct model *m, const struct pass *pass, const uint8_t *labels)
 {
     return model_step(m, pass, labels, &(struct kern_update){.kind = KERN_KEEP, .grad = m->grad});
+}
+
+void model_update(struct model *m, const struct kern_update *update)
+{
+    for (size_t i = 0; i < m->layer_count; i++) {
+        const struct layer *l = &m->layer[i];
+        struct kern_update slice = optim_slice(update, l->at);
+        if (l->param_count)
+            m->kern->update(l->param_count - l->buffer_count, &slice);
+    }
 }
 
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count)

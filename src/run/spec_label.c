@@ -39,17 +39,12 @@ static void append_strength(char *out, size_t size, const struct spec *s, unsign
         text_append(out, size, "@%lu", (unsigned long)bend->at);
 }
 
-static bool is_noisy(const struct spec *s, unsigned i)
-{
-    return s->drop[i] > 0 || (s->bend[i].on && s->bend[i].to > 0);
-}
-
 /* The kind of every site with noise, or SPEC_NOISE_COUNT where they differ. */
 static enum spec_noise only_kind(const struct spec *s)
 {
     enum spec_noise kind = SPEC_NOISE_COUNT;
     for (unsigned i = 0; i < spec_sites(s); i++) {
-        if (!is_noisy(s, i))
+        if (!spec_noisy_at(s, i))
             continue;
         if (kind != SPEC_NOISE_COUNT && s->noise[i] != kind)
             return SPEC_NOISE_COUNT;
@@ -70,7 +65,7 @@ char *spec_label(char *out, size_t size, const struct spec *s)
         text_append(out, size, "%s ", spec_choice_word("drop", kind));
     for (unsigned i = 0; i < spec_sites(s); i++) {
         text_append(out, size, "%s", i ? " " : "");
-        if (mixed && s->noise[i] != SPEC_DROPOUT && is_noisy(s, i))
+        if (mixed && s->noise[i] != SPEC_DROPOUT && spec_noisy_at(s, i))
             text_append(out, size, "%s:", spec_choice_word("drop", s->noise[i]));
         append_strength(out, size, s, i);
     }

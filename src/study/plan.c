@@ -73,13 +73,14 @@ void plan_drop(char *out, size_t size, const struct study_plan *p, double input,
         plan_rates(out, size, p, input, hidden);
 }
 
-static bool is_preset(const char *word)
+/* The words that a preset stands for; NULL when it is none. */
+static const char *preset_words(const char *word)
 {
     for (size_t i = 0; i < spec_preset_count; i++) {
         if (strcmp(spec_presets[i].name, word) == 0)
-            return true;
+            return spec_presets[i].words;
     }
-    return false;
+    return NULL;
 }
 
 /* Whether `word` is KEY=... with a key of the list. */
@@ -103,16 +104,15 @@ static bool check_words(const struct study *s, size_t count, const char *const *
     return true;
 }
 
-/* A preset stands first, and so under the study's words. */
+/* A preset of the user's goes over the study's words, as his other words do. */
 static bool read_base(struct study_plan *p, const char *own, size_t count, const char *const *word, struct err *e)
 {
-    char line[WORDS_MAX] = "";
-    size_t first = count > 0 && is_preset(word[0]);
-    if (first)
-        text_append(line, sizeof line, "%s ", word[0]);
-    text_append(line, sizeof line, "%s", own);
-    for (size_t i = first; i < count; i++)
-        text_append(line, sizeof line, " %s", word[i]);
+    char line[WORDS_MAX];
+    snprintf(line, sizeof line, "%s", own);
+    for (size_t i = 0; i < count; i++) {
+        const char *preset = i == 0 ? preset_words(word[i]) : NULL;
+        text_append(line, sizeof line, " %s", preset ? preset : word[i]);
+    }
     return spec_parse(&p->base, line, e);
 }
 

@@ -18,12 +18,29 @@ struct curves {
 static const struct curves all_curves[];
 enum { CURVES = 2 };
 
-static size_t metrics_of(const char *unit)
+/* Of its latest epoch: the spec says what is measured in all of them. */
+static bool measures(const struct history *h, enum metric m)
 {
-    size_t n = 0;
-    for (enum metric m = 0; m < METRIC_COUNT; m++)
-        n += strcmp(metric_info[m].unit, unit) == 0;
-    return n;
+    return h->count && metric_has(history_last(h), m);
+}
+
+/* What a group has curves of: train and valid always, so that they have their place from the start. */
+static bool has_curve(const struct history *h, enum metric m, const char *unit)
+{
+    return strcmp(metric_info[m].unit, unit) == 0 && (m < METRIC_OFF_LOSS || measures(h, m));
+}
+
+/* The most curves of a group that is shown. */
+static size_t curves_at_most(const struct lab *lab, const char *unit)
+{
+    size_t most = 2;
+    for (size_t i = 0; i < lab->group_count; i++) {
+        size_t n = 0;
+        for (enum metric m = 0; m < METRIC_COUNT; m++)
+            n += !lab->group[i].hidden && has_curve(lab_history(lab, &lab->group[i]), m, unit);
+        most = n > most ? n : most;
+    }
+    return most;
 }
 
 static bool any_epoch(const struct lab *lab)
@@ -54,7 +71,7 @@ static void add_group(struct frame *f, const struct lab_group *group, const char
     const struct history *h = lab_history(f->lab, group);
     size_t kind = 0;
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
-        if (strcmp(metric_info[m].unit, unit) != 0)
+        if (!has_curve(h, m, unit))
             continue;
         struct chart_series *s = add_series(f->memory, group, metric_info[m].label);
         const struct epoch_row *best = history_best(h, m);
@@ -211,7 +228,7 @@ struct chart *charts_make(struct frame *f, const char *unit, int columns)
 {
     struct chart *c = &f->memory->chart;
     const struct curves *what = curves_of(unit);
-    size_t left_out, room = CHART_SERIES_MAX / (metrics_of(unit) + what->has_batches);
+    size_t left_out, room = CHART_SERIES_MAX / (curves_at_most(f->lab, unit) + what->has_batches);
     size_t first = oldest_shown(f->lab, room, &left_out);
     c->series_count = c->mark_count = f->memory->traces = 0;
     set_axes(f, what, left_out);

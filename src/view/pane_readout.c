@@ -30,6 +30,8 @@ static void add_metrics(struct line *l, const struct epoch_row *row, bool ascii)
     char number[FORMAT_MAX], piece[PIECE_MAX_BYTES];
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
         const struct metric_info *info = &metric_info[m];
+        if (m >= METRIC_OFF_LOSS && !metric_has(row, m))
+            continue;
         bool next = strcmp(label, info->label) != 0;
         label = info->label;
         const char *text = format_metric(number, row, m, ascii);

@@ -71,6 +71,7 @@ TCase *weight_grad_case(void);
 TCase *update_case(void);
 TCase *map_case(void);
 TCase *mask_case(void);
+TCase *normal_case(void);
 TCase *loss_case(void);
 
 #endif

@@ -67,7 +67,7 @@ static struct tally learn(struct learner *l, size_t step, bool at_once)
     if (at_once)
         return model_step(&l->m, &pass, label, &update);
     struct tally t = model_gradient(&l->m, &pass, label);
-    l->m.kern->update(l->m.param_count, &update);
+    model_update(&l->m, &update);
     return t;
 }
 
