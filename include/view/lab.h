@@ -103,6 +103,7 @@ struct lab_study {
     bool open;     /* the page of the one that runs, or ran last, is on screen instead of the list */
     bool runs;
     struct study_look look;
+    char words[SPEC_LINE_MAX]; /* by which that one was started: "rate seeds=3" */
     const struct study_progress *progress; /* of the one that runs, or ran last; NULL: none has */
 };
 

@@ -127,14 +127,24 @@ static void move_row(struct lab *lab, int by)
         *at += (size_t)by;
 }
 
-/* Enter asks the loop for the chosen one; it opens its page. */
+/* What the loop is asked for: the chosen one, by the words of before where it has been started; it opens its page. */
+static void ask_study(struct lab *lab)
+{
+    const struct lab_study *s = &lab->study;
+    const struct study *chosen = &study_list[s->chosen];
+    bool again = s->progress && (s->open || s->progress->plan->study == chosen);
+    snprintf(lab->ask.text, sizeof lab->ask.text, "%s", again ? s->words : chosen->name);
+}
+
 static void study_key(struct lab *lab, enum action a)
 {
     struct lab_study *s = &lab->study;
     switch (a) {
-    case ACTION_STUDY: snprintf(lab->ask.text, sizeof lab->ask.text, "%s", study_list[s->chosen].name); break;
-    case ACTION_STUDY_UP: move_row(lab, -1); break;
-    case ACTION_STUDY_DOWN: move_row(lab, 1); break;
+    case ACTION_STUDY: ask_study(lab); break;
+    case ACTION_STUDY_UP:
+    case ACTION_STUDY_ROW_UP: move_row(lab, -1); break;
+    case ACTION_STUDY_DOWN:
+    case ACTION_STUDY_ROW_DOWN: move_row(lab, 1); break;
     case ACTION_STUDY_BACK: s->open = false; break;
     case ACTION_STUDY_PANEL: s->look.panel = (enum study_panel)(((int)s->look.panel + 1) % STUDY_PANELS); break;
     default: break;

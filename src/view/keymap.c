@@ -131,9 +131,16 @@ static bool on_study_page(const struct lab *lab)
     return on_study(lab) && lab->study.open;
 }
 
+static bool on_study_list(const struct lab *lab)
+{
+    return on_study(lab) && !lab->study.open;
+}
+
+/* One that was stopped can go on from its page too. */
 static bool studying(const struct lab *lab)
 {
-    return on_study(lab) && !lab->study.open && !lab->data_failed;
+    const struct study_progress *p = lab->study.progress;
+    return on_study(lab) && !lab->data_failed && (!lab->study.open || (p->over && p->done < p->runs));
 }
 
 static bool study_stoppable(const struct lab *lab)

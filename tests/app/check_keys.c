@@ -202,6 +202,8 @@ static const struct row studying[] = {
     {ACTION_STUDY_UP, NULL, NULL, UP, BRINGS, "> rate"},
     {ACTION_STUDY, NULL, NULL, ENTER, BRINGS, "of 100 runs"},
     {ACTION_STUDY_PANEL, NULL, NULL, "\t", BRINGS, "best valid loss"},
+    {ACTION_STUDY_ROW_DOWN, NULL, NULL, DOWN, BRINGS, ">n fixed, p 0.1"},
+    {ACTION_STUDY_ROW_UP, NULL, NULL, UP, BRINGS, ">n fixed, p 0.0"},
     {ACTION_STUDY_BACK, NULL, NULL, ESCAPE, BRINGS, "> rate"},
     {ACTION_STUDY_STOP, NULL, NULL, "x", BRINGS, "stopped"},
     {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
