@@ -56,11 +56,11 @@ START_TEST(rate_keeps_n_or_what_is_left_of_it)
         const struct spec *fixed = &p.point[i].spec, *grown = &p.point[10 + i].spec;
         double rate = (double)i / 10;
         ck_assert(fabs(p.point[i].x - rate) < 1e-12 && fabs(fixed->drop[1] - rate) < 1e-12 && fixed->drop[0] == 0);
-        ck_assert_uint_eq(fixed->hidden[0], 256);
-        ck_assert(fabs(grown->hidden[1] * (1 - rate) - 64) < 1);
+        ck_assert_uint_eq(fixed->hidden[0], 192);
+        ck_assert(fabs(grown->hidden[1] * (1 - rate) - 48) < 1);
         ck_assert(fabs(grown->drop[2] - rate) < 1e-12);
     }
-    ck_assert_uint_eq(p.point[study_at(&p, 1, 0.9)].spec.hidden[0], 640);
+    ck_assert_uint_eq(p.point[study_at(&p, 1, 0.9)].spec.hidden[0], 480);
     ck_assert_uint_eq(study_at(&p, 0, 0.95), SIZE_MAX);
     study_plan_free(&p);
 }
