@@ -18,7 +18,7 @@ enum {
     CHART_LEAST = 60,    /* columns of a chart that has its table beside it */
     CHART_ROWS = 14,     /* rows of a chart that has its table below it */
     TABLE_LEAST = 5,     /* rows of a table */
-    MAIN_LEAST = 12,     /* rows that the verdict leaves for chart or table */
+    MAIN_LEAST = 14,     /* rows that the verdict leaves for chart or table */
     HEAD = 2, MARGIN = 1,
 };
 
@@ -109,7 +109,7 @@ int study_draw_verdict(struct canvas *c, struct rect r, const struct study_progr
     y += 1;
     y += draw_part(c, r, y, "paper", study->way->found);
     y += draw_part(c, r, y, "here", p->judgement->text);
-    return y + draw_part(c, r, y, "but", study->way->differs);
+    return y + draw_part(c, r, y, "there", study->way->differs);
 }
 
 static void draw_head(struct canvas *c, struct rect r, const struct study_progress *p)
@@ -134,7 +134,7 @@ static void draw_main(struct study_page *page, struct canvas *c, struct rect r, 
         table.x += chart.w + 3;
         table.w = table_w;
     } else if (r.h >= CHART_ROWS + 1 + (rows < TABLE_LEAST ? rows : TABLE_LEAST)) {
-        int below = rows < r.h / 2 ? rows : r.h / 2 < r.h - CHART_ROWS - 1 ? r.h / 2 : r.h - CHART_ROWS - 1;
+        int third = r.h / 3 > TABLE_LEAST ? r.h / 3 : TABLE_LEAST, below = rows < third ? rows : third;
         chart.h = r.h - below - 1;
         table.y += chart.h + 1;
         table.h = below;

@@ -99,7 +99,10 @@ void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *
                       size_t row)
 {
     struct table t = measure(plan, results, c->ascii);
-    size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0, most = plan->count > rows ? plan->count - rows : 0;
+    size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0;
+    if (plan->count > rows && rows > 1)
+        rows--; /* for the line that says so */
+    size_t most = plan->count > rows ? plan->count - rows : 0;
     size_t best = study_best(results, SIZE_MAX, plan->measure);
     size_t top = row < rows / 2 ? 0 : row - rows / 2 < most ? row - rows / 2 : most;
     if (r.h <= 0 || r.w <= 0)
@@ -107,9 +110,9 @@ void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *
     draw_row(c, r, r.y, &t, SIZE_MAX, false);
     for (size_t i = 0; i < rows && top + i < plan->count; i++)
         draw_row(c, r, r.y + 1 + (int)i, &t, top + i, top + i == best);
-    if (top < most) {
-        char more[40];
-        snprintf(more, sizeof more, " +%zu more below ", most - top);
-        put_right(c, r, r.w, r.y + r.h - 1, STYLE_FAINT, more);
+    if (most) {
+        char more[64];
+        snprintf(more, sizeof more, "rows %zu to %zu of %zu", top + 1, top + rows, plan->count);
+        canvas_text(c, r.x, r.y + r.h - 1, r.w, STYLE_FAINT, more);
     }
 }

@@ -6,6 +6,7 @@
 #include "pane.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { PART_PAGE, PART_LIST, PART_ABOUT, PARTS };
 enum { NAME = 14, LIST_HEAD = 2, AIR = 1, IN = 8, SOURCE = 36, SOURCE_FROM = 100 };
@@ -41,9 +42,10 @@ static void state_of(char *out, size_t size, const struct lab *lab, const struct
     if (!p->over)
         snprintf(out, size, "%.0f %%", 100 * p->share);
     else if (p->judgement)
-        snprintf(out, size, "%s", study_verdict_text(p->judgement->verdict));
+        snprintf(out, size, "%s", study_verdict_text(p->judgement->verdict)); /* "not decided: why", without why */
     else
         snprintf(out, size, "stopped");
+    out[strcspn(out, ":")] = 0;
 }
 
 static void draw_study(struct frame *f, struct rect r, int y, size_t i)
@@ -78,7 +80,7 @@ static void draw_list(struct frame *f, struct rect r)
     size_t top = chosen < rows ? 0 : chosen - rows + 1;
     if (r.h <= 0)
         return;
-    canvas_text(f->canvas, r.x, r.y, r.w, STYLE_FAINT, "studies: a question, the runs that answer it, and a paper's answer");
+    canvas_text(f->canvas, r.x, r.y, r.w, STYLE_FAINT, "studies: a question, a paper's answer, and the runs that try it here");
     for (size_t i = 0; i < rows && top + i < study_count; i++)
         draw_study(f, r, r.y + LIST_HEAD + (int)i, top + i);
 }
@@ -100,14 +102,10 @@ static void draw_about(struct frame *f, struct rect r)
         return;
     y += about(f, r, y, "source", s->source);
     y += about(f, r, y, "found", s->way->found);
-    y += about(f, r, y, "here", s->way->differs);
-    y += about(f, r, y, "words", s->way->words);
-    snprintf(line, sizeof line, "others by :study %s WORDS, as seeds=3 epochs=10", s->name);
-    y += about(f, r, y, "", line);
-    if (s->way->varies[0])
-        snprintf(line, sizeof line, "%s: its points set that", s->way->varies);
-    y += s->way->varies[0] ? about(f, r, y, "but", line) : 0;
-    about(f, r, y, "runs", "are kept; what is on disk is not trained again, and what was cut off goes on");
+    y += about(f, r, y, "there", s->way->differs);
+    snprintf(line, sizeof line, "%s; with other words by :study %s seeds=3 epochs=10", s->way->words, s->name);
+    y += about(f, r, y, "here", line);
+    about(f, r, y, "runs", "are kept; those on disk are not trained again, cut off ones go on");
 }
 
 static void study_draw(struct frame *f, const struct rect *part)
