@@ -227,7 +227,8 @@ void study_tell_end(struct study_tell *t, const struct study_judgement *j)
     study_tell_wrapped(t->lines, "", j ? "+- is the standard deviation over seeds; in brackets below, the 95 % interval of "
                        "a difference that is taken seed by seed" : "+- is the standard deviation over seeds", t->columns);
     fprintf(t->lines, "\n");
-    study_chart_print(t, HEIGHT);
+    if (study_chart_print(t, HEIGHT))
+        fputs("\n", t->lines);
     if (j)
         print_judgement(t, j);
     else
