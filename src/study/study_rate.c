@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Test error against the drop rate of the hidden layers, with the size n of the network fixed, and with p n fixed, where
- * as many units are left on average at every rate (Srivastava et al. 2014, section 7.3). Any thread.
+/* Test error against the drop rate of the hidden layers, with the size n of the network fixed, and with p n fixed,
+ * where as many units are left on average at every rate (Srivastava et al. 2014, section 7.3). Any thread.
  *
  * The paper's p is the probability that a unit is kept; p here is the drop rate, 1 minus that.
  */
