@@ -217,8 +217,8 @@ static bool start(struct crew *c, struct crew_hand *h, struct crew_job *job, str
         return true;
     }
     struct worker_config config = {.spec = spec_member(&crew_point_of(c, spec)->spec, job->seed),
-                                   .data = c->config.data, .kern = c->config.kern, .runs_root = c->config.root, .version = PACKAGE_VERSION,
-                                   .group = c->seeds > 1 ? group_of(c, spec) : NULL,
+                                   .data = c->config.data, .kern = c->config.kern, .runs_root = c->config.root,
+                                   .version = PACKAGE_VERSION, .group = c->seeds > 1 ? group_of(c, spec) : NULL,
                                    .resume = job->resumes ? job->id : NULL,
                                    .checkpoint_seconds = c->config.checkpoint_seconds};
     h->worker = worker_start(&config, e);
