@@ -196,6 +196,17 @@ static const struct row kept[] = {
     {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
 };
 
+/* A study with more runs than can end meanwhile. */
+static const struct row studying[] = {
+    {ACTION_STUDY_DOWN, "6", "> rate", DOWN, BRINGS, "> size"},
+    {ACTION_STUDY_UP, NULL, NULL, UP, BRINGS, "> rate"},
+    {ACTION_STUDY, NULL, NULL, ENTER, BRINGS, "of 100 runs"},
+    {ACTION_STUDY_PANEL, NULL, NULL, "\t", BRINGS, "best valid loss"},
+    {ACTION_STUDY_BACK, NULL, NULL, ESCAPE, BRINGS, "> rate"},
+    {ACTION_STUDY_STOP, NULL, NULL, "x", BRINGS, "stopped"},
+    {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
+};
+
 #define ROWS(name) .row = name, .count = sizeof(name) / sizeof *(name)
 #define SHORT {"net=mlp:16", "train=256", "valid=64", "epochs=300"}
 #define LONG {"net=mlp:16", "train=256", "valid=64", "epochs=100000"}
@@ -204,6 +215,7 @@ static const struct session sessions[] = {
     {.name = "editing", .words = SHORT, ROWS(editing)}, {.name = "charts", .words = SHORT, ROWS(charts)},
     {.name = "inside", .words = SHORT, ROWS(inside)},   {.name = "several", .words = SHORT, ROWS(several)},
     {.name = "training", .words = LONG, ROWS(training)}, {.name = "kept", .words = SHORT, ROWS(kept)},
+    {.name = "studying", .words = SHORT, ROWS(studying)},
 };
 enum { SESSIONS = sizeof sessions / sizeof *sessions };
 

@@ -48,6 +48,7 @@ static const char *const lines[] = {
     ":apply 1 drop=0.1", ":apply lr=0.01", ":pause", ":pause 1", ":resume 1", ":stop 2", ":stop", ":hide 1", ":show 1",
     ":select 2", ":select 1", ":refer 2", ":cursor 3", ":cursor 99999", ":cursor 0", ":undo", ":runs", ":set drop=",
     ":\t\t\t", ":start net=mlp:4096-16 epochs=1", ":nonsense",
+    ":study", ":study regularisers net=mlp:8 epochs=1 seeds=1 train=128 valid=64", ":study nothing",
 };
 
 static const char *press(struct monkey *m, char *out, size_t size)
@@ -115,7 +116,7 @@ static void ask(struct monkey *m)
         pty_send(&m->pty, "\033");
         pty_pump(&m->pty, 0.3);
     }
-    pty_send(&m->pty, "6");
+    pty_send(&m->pty, "7");
     expect(m, "PgDn PgUp more");
     pty_send(&m->pty, "1");
     if (!pty_until_gone(&m->pty, "PgDn PgUp more", deadline(30)))

@@ -8,6 +8,9 @@
 #include "tests/common/golden.h"
 #include "tests/view/fixture.h"
 #include "tests/view/suites.h"
+#include "term/screen.h"
+#include "view/keymap.h"
+#include "view/prompt.h"
 #include "view/study_page.h"
 
 enum { CANARY = 0x2603 };
@@ -141,6 +144,80 @@ START_TEST(progress_tells_what_is_missing)
 }
 END_TEST
 
+/* ---- the view ---- */
+
+START_TEST(list_of_studies)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    fixture_run(&lab, "epochs=20", 20);
+    fixture_type(&lab, "6");
+    ck_assert_int_eq(keymap_key(&lab, SCREEN_KEY_DOWN), ACTION_STUDY_DOWN);
+    char *text = fixture_screen(&lab, 80, 24, _i, NULL, NULL);
+    golden_expect("view", _i ? "study-list-ascii" : "study-list", text);
+    mem_free(text);
+    ck_assert_int_eq(keymap_key(&lab, SCREEN_KEY_ENTER), ACTION_STUDY);
+    ck_assert_str_eq(lab.ask.text, study_list[1].name);
+    for (size_t i = 0; i < 2 * study_count; i++)
+        keymap_key(&lab, SCREEN_KEY_DOWN);
+    ck_assert_uint_eq(lab.study.chosen, study_count - 1);
+    lab_free(&lab);
+}
+END_TEST
+
+/* Runs of the lab are not in reach from here, and the page's keys are those of the page. */
+START_TEST(keys_of_a_study)
+{
+    struct lab lab;
+    fixture_lab(&lab);
+    fixture_run(&lab, "epochs=20", 3);
+    fixture_type(&lab, "6");
+    ck_assert_int_eq(keymap_find(&lab, 'x'), ACTION_NONE);
+    ck_assert_int_eq(keymap_find(&lab, 'v'), ACTION_NONE);
+    ck_assert_int_eq(keymap_find(&lab, SCREEN_KEY_TAB), ACTION_NONE);
+    open_study("rate", 7);
+    lab.study.progress = &progress;
+    lab.study.open = lab.study.runs = true;
+    ck_assert_int_eq(keymap_find(&lab, 'x'), ACTION_STUDY_STOP);
+    ck_assert_int_eq(keymap_find(&lab, 'q'), ACTION_QUIT_ASK);
+    keymap_key(&lab, SCREEN_KEY_TAB);
+    ck_assert_int_eq(lab.study.look.panel, STUDY_TABLE);
+    for (size_t i = 0; i < 2 * plan.count; i++)
+        keymap_key(&lab, SCREEN_KEY_DOWN);
+    ck_assert_uint_eq(lab.study.look.row, plan.count - 1);
+    char *text = fixture_screen(&lab, 80, 24, true, NULL, NULL);
+    ck_assert_msg(strstr(text, "n (1-p) fixed, p 0.9") && strstr(text, "x stop"), "%s", text);
+    mem_free(text);
+    keymap_key(&lab, SCREEN_KEY_ESCAPE);
+    ck_assert(!lab.study.open);
+    close_study();
+    lab_free(&lab);
+}
+END_TEST
+
+START_TEST(the_command_names_a_study)
+{
+    struct lab lab;
+    enum action action;
+    struct err e;
+    fixture_lab(&lab);
+    ck_assert(command_run(&lab, "study  sites seeds=2", &action, &e));
+    ck_assert_int_eq(action, ACTION_STUDY);
+    ck_assert_str_eq(lab.ask.text, "sites seeds=2");
+    ck_assert_int_eq(lab.view, LAB_VIEW_STUDY);
+    ck_assert_str_eq(study_list[lab.study.chosen].name, "sites");
+    ck_assert(!command_run(&lab, "study nothing", &action, &e));
+    ck_assert_msg(strstr(e.text, "regularisers"), "%s", e.text);
+    fixture_type(&lab, ":study reg");
+    keymap_key(&lab, SCREEN_KEY_TAB);
+    ck_assert_str_eq(lab.line.text, "study regularisers ");
+    fixture_type(&lab, "epo");
+    keymap_key(&lab, SCREEN_KEY_TAB);
+    ck_assert_str_eq(lab.line.text, "study regularisers epochs=");
+    lab_free(&lab);
+}
+END_TEST
+
 static void start(void)
 {
     page = study_page_new(NULL);
@@ -159,6 +236,9 @@ Suite *study_suite(void)
     tcase_add_unchecked_fixture(t, start, end);
     tcase_add_loop_test(t, pages, 0, sizeof shapes / sizeof *shapes);
     tcase_add_loop_test(t, every_size, 0, (int)study_count);
+    tcase_add_loop_test(t, list_of_studies, 0, 2);
+    tcase_add_test(t, keys_of_a_study);
+    tcase_add_test(t, the_command_names_a_study);
     tcase_add_test(t, progress_tells_what_is_missing);
     suite_add_tcase(s, t);
     return s;
