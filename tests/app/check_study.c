@@ -170,6 +170,10 @@ START_TEST(what_cannot_be_is_said_before_it_trains)
     o = run("study");
     ck_assert_int_eq(times(o->out, "\n"), 18);
     says(o, "rate          test error against p");
+    json_t *list = json_loads(run("study --json")->out, 0, NULL);
+    ck_assert_uint_eq(json_array_size(list), 9);
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(list, 8), "study")), "lr");
+    json_decref(list);
 }
 END_TEST
 
