@@ -182,7 +182,8 @@ void study_tell_begin(struct study_tell *t, const char *data_about, const char *
 static void print_time(const struct study_tell *t)
 {
     char spent[TIME_MAX];
-    fprintf(t->lines, "time   %s; %zu runs trained", time_text(spent, clock_now() - t->begun), t->trained);
+    fprintf(t->lines, "time   %s; %zu run%s trained", time_text(spent, clock_now() - t->begun), t->trained,
+            t->trained == 1 ? "" : "s");
     if (t->kept)
         fprintf(t->lines, ", %zu kept from before", t->kept);
     if (t->failed)
