@@ -83,16 +83,21 @@ enum kern_update_kind {
     KERN_KEEP, /* it is stored */
     KERN_ADAM,
     KERN_SGD, /* u = momentum * u + g; w -= lr * u, PyTorch's form without dampening */
+    KERN_NESTEROV, /* u as of SGD; w -= lr * (g + momentum * u) */
+    KERN_RMSPROP,  /* v = alpha * v + (1 - alpha) * g^2; u = momentum * u + g / (sqrt(v) + eps); w -= lr * u */
 };
 
-/* The arrays are flat and all laid out as the weights. */
+/* Which parameter becomes what: g is the gradient plus l2 * w, and w loses the share `decay` of itself before the step.
+ * The arrays are flat and all laid out as the weights. */
 struct kern_update {
     enum kern_update_kind kind;
     float *grad;    /* where KERN_KEEP stores; the others may use it for partial sums */
     float *w;
-    float *slot[2]; /* Adam: first and second moment; SGD: velocity */
+    float *slot[2]; /* Adam: first and second moment; SGD: velocity u; RMSprop: u and v */
     struct kern_adam adam;
-    float lr, momentum; /* SGD */
+    float lr, momentum; /* SGD, RMSprop */
+    float alpha, rest, eps; /* RMSprop; rest is 1 - alpha, rounded once */
+    float l2, decay;        /* 0 with KERN_KEEP */
 };
 
 struct kern {
@@ -117,6 +122,9 @@ struct kern {
                             size_t at);
     /* Updates n (padded) parameters from gradients that were kept: from update->grad. KERN_KEEP does nothing. */
     void (*update)(size_t n, const struct kern_update *update);
+    /* The sum of x^2, and x = x * by; n is a padded count. */
+    double (*square_sum)(size_t n, const float *x);
+    void (*scale)(size_t n, float by, float *x);
 
     /* Y (n, ldy) = X (m, n)^T. Columns of Y from m on are zero; rows of X are readable up to kern_pad(n), and ldy is a
      * padded count. */
@@ -157,10 +165,10 @@ struct kern {
 
     /* Softmax and cross-entropy of `samples` columns of `classes` logits (classes, ld). *loss gets the sum over samples
      * of -log softmax(logits)[label]; *correct the count of samples whose largest logit (the first of equals) is the
-     * label. grad, unless NULL, gets (softmax - onehot) * grad_scale, and zero in the padding columns. A sample
-     * with a NaN gives a NaN loss. */
+     * label. grad, unless NULL, gets (softmax - target) * grad_scale, and zero in the padding columns; target is
+     * (1 - smooth) onehot + smooth / classes. A sample with a NaN gives a NaN loss. */
     void (*softmax_loss)(size_t classes, size_t samples, const float *logits, size_t ld, const uint8_t *labels,
-                         float grad_scale, float *grad, double *loss, size_t *correct);
+                         float smooth, float grad_scale, float *grad, double *loss, size_t *correct);
 
     /* Multiplies and adds in registers alone, as fast as this variant can, for about `rounds` rounds of some hundred;
      * the floating-point operations done. What a benchmark measures against. */

@@ -144,6 +144,8 @@ struct layer_ops {
     /* Copies parameter i between values (contiguous, PyTorch's order) and flat, a slice laid out as l->weight: into
      * values when out, else from them. */
     void (*copy)(const struct layer *l, size_t i, float *flat, float *values, bool out);
+    /* Scales the incoming weights of each unit to a norm of at most `most`, above 0; NULL: it has none. */
+    void (*constrain)(struct layer *l, double most);
     /* Where units are dropped: which of the keep bits is the unit's for a sample. NULL: nowhere. */
     size_t (*bit)(const struct layer *l, size_t unit, size_t sample);
     bool has_y, has_dx; /* model_init allocates these; dx where it is needed */

@@ -26,14 +26,14 @@ struct optim {
     const struct kern *kern;
     struct optim_config config;
     size_t count;                  /* parameters, padded */
-    float *slot[OPTIM_SLOTS_MAX];  /* adam: first and second moment; sgd: velocity */
+    float *slot[OPTIM_SLOTS_MAX];  /* as struct kern_update has them */
     uint64_t t;                    /* steps taken */
 };
 
 struct optim_ops {
     const char *name;
     size_t slots;
-    /* Says how step number t (from 1) is done: kind and constants of *u. */
+    /* Says how step number t (from 1) is done: kind and constants of *u. The decays are the list's. */
     void (*plan)(const struct optim *o, struct kern_update *u);
 };
 

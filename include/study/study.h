@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Studies: a question about dropout, the runs that answer it, what a paper found, and whether these runs agree.
  *
- * A plan is a list of points; each is a run spec, trained with several seeds, and a place on a chart: a series and x, or,
- * where the study is a map, x and y. Several points may share their runs (passes differ). Results are what was
- * measured, a number for each point, measure and seed; they come in any order, while it trains. A judgement reads both.
- * A study is one file src/study/study_<name>.c and a line in study.def. Nothing here trains, prints or draws; the command
- * (app/cmd_study) does. A plan is only read once it is made; results belong to one thread.
+ * A plan is a list of points; each is a run spec, trained with several seeds, and a place on a chart: a series and
+ * x, or, where the study is a map, x and y. Several points may share their runs (passes differ). Results are what
+ * was measured, a number for each point, measure and seed; they come in any order, while it trains. A judgement
+ * reads both. A study is one file src/study/study_<name>.c and a line in study.def. Nothing here trains, prints or
+ * draws; the command (app/cmd_study) does. A plan is only read once it is made; results belong to one thread.
  */
 #ifndef STUDY_STUDY_H
 #define STUDY_STUDY_H
@@ -140,10 +140,10 @@ size_t study_at(const struct study_plan *p, unsigned series, double x);
 /* "10.93 +- 0.11", with the measure's digits; without a deviation "10.93", without a value "-". size is at least 64. */
 char *study_mean_text(char *out, size_t size, const struct stats_mean *s, enum study_measure m);
 
-/* A line for each point and seed, and a header, on a stream of the caller's, who flushes it. run gives the id of the run
- * that it is of, or "". False when the write failed. */
-bool study_csv_print(FILE *file, const struct study_results *r, const char *(*run)(void *arg, size_t point, unsigned seed),
-                     void *arg);
+/* A line for each point and seed, and a header, on a stream of the caller's, who flushes it. run gives the id of
+ * the run that it is of, or "". False when the write failed. */
+bool study_csv_print(FILE *file, const struct study_results *r,
+                     const char *(*run)(void *arg, size_t point, unsigned seed), void *arg);
 
 /* "agrees", "disagrees", "not decided: inside seed noise". */
 const char *study_verdict_text(enum study_verdict v);

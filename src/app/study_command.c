@@ -92,8 +92,8 @@ static bool report(struct job *j, struct err *e)
 static void tell_cut(struct job *j)
 {
     char line[96];
-    snprintf(line, sizeof line, "cut off with %zu of %zu runs done; the same command goes on", crew_in(j->crew, CREW_DONE),
-             crew_count(j->crew));
+    snprintf(line, sizeof line, "cut off with %zu of %zu runs done; the same command goes on",
+             crew_in(j->crew, CREW_DONE), crew_count(j->crew));
     study_tell_warn(&j->tell, line);
 }
 

@@ -11,8 +11,8 @@
 /* Takes the plan and frees it. Returns the exit status. */
 int study_command(const struct options *o, struct study_plan *p);
 
-/* Fits a plan to the data: without test images the validation's stand for them, where errors are what is asked. An error
- * when there are too few images. */
+/* Fits a plan to the data: without test images the validation's stand for them, where errors are what is asked. An
+ * error when there are too few images. */
 bool study_fit(struct study_plan *p, const struct dataset *data, struct err *e);
 /* The tag of its runs, "study-rate" or "sweep". */
 char *study_tag(char *out, size_t size, const struct study_plan *p);

@@ -16,69 +16,6 @@
 #include "study_crew_parts.h"
 
 static const double poll_every = 0.01; /* seconds */
-static const unsigned looks_bits = 1u << STUDY_ACTIVATION | 1u << STUDY_QUIET | 1u << STUDY_SMOOTH | 1u << STUDY_PIXELS;
-
-/* ---- jobs ---- */
-
-static const struct study_point *point_of(const struct crew *c, size_t spec)
-{
-    return &c->config.plan->point[c->first[spec]];
-}
-
-static size_t spec_of_job(const struct crew *c, const struct crew_job *job)
-{
-    return c->spec_of[job->point];
-}
-
-unsigned crew_looks(const struct crew *c, size_t spec)
-{
-    (void)spec;
-    return c->config.plan->measures & looks_bits;
-}
-
-unsigned crew_passes(const struct crew *c, size_t spec)
-{
-    unsigned most = 0;
-    for (size_t i = 0; i < c->config.plan->count; i++) {
-        unsigned passes = c->config.plan->point[i].passes;
-        if (c->spec_of[i] == spec && passes > most)
-            most = passes;
-    }
-    return most;
-}
-
-/* Points of the same spec share their runs. */
-static void find_specs(struct crew *c)
-{
-    const struct study_plan *p = c->config.plan;
-    for (size_t i = 0; i < p->count; i++) {
-        size_t k = 0;
-        while (k < c->specs && !spec_equal(&p->point[c->first[k]].spec, &p->point[i].spec))
-            k++;
-        if (k == c->specs)
-            c->first[c->specs++] = i;
-        c->spec_of[i] = k;
-    }
-}
-
-static bool make_jobs(struct crew *c, struct err *e)
-{
-    size_t points = c->config.plan->count;
-    c->first = mem_array(points, sizeof *c->first);
-    c->spec_of = mem_array(points, sizeof *c->spec_of);
-    if (!c->first || !c->spec_of)
-        return err_memory(e, "the runs of a study");
-    find_specs(c);
-    c->jobs = c->specs * c->seeds;
-    c->job = mem_array(c->jobs, sizeof *c->job);
-    c->group = mem_array(c->specs, sizeof *c->group);
-    c->hand = mem_array(c->hands, sizeof *c->hand);
-    if (!c->job || !c->group || !c->hand)
-        return err_memory(e, "the runs of a study");
-    for (size_t i = 0; i < c->jobs; i++)
-        c->job[i] = (struct crew_job){.point = c->first[i % c->specs], .seed = (unsigned)(i / c->specs)};
-    return true;
-}
 
 struct crew *crew_new(const struct crew_config *config, struct study_results *results, struct err *e)
 {
@@ -93,7 +30,7 @@ struct crew *crew_new(const struct crew_config *config, struct study_results *re
     c->seeds = config->plan->base.seeds;
     c->hands = config->hands ? config->hands : threads > 0 ? (unsigned)threads : 1;
     c->limit = c->hands;
-    if (make_jobs(c, e) && (config->fresh || crew_find_kept(c, e)))
+    if (crew_make_jobs(c, e) && (config->fresh || crew_find_kept(c, e)))
         return c;
     crew_delete(c);
     return NULL;
@@ -116,60 +53,6 @@ void crew_delete(struct crew *c)
     mem_free(c->spec_of);
     mem_free(c->first);
     mem_free(c);
-}
-
-/* ---- results ---- */
-
-static void put(struct crew *c, const struct crew_job *job, enum study_measure m, double value)
-{
-    for (size_t i = 0; i < c->config.plan->count; i++) {
-        bool sampled = m == STUDY_TEST_ERROR && c->config.plan->point[i].passes;
-        if (c->spec_of[i] == spec_of_job(c, job) && !sampled)
-            study_put(c->results, i, m, job->seed, value);
-    }
-}
-
-/* Accuracies on record have four decimals. */
-static double error_of(double accuracy)
-{
-    return round((100 - accuracy) * 1e6) / 1e6;
-}
-
-/* Of the weights that are kept: with early stopping those of the best epoch. */
-static void put_record(struct crew *c, const struct crew_job *job, const struct record_info *info)
-{
-    const struct record_summary *s = &info->summary;
-    const struct epoch_row *kept = info->spec.patience && s->best.epoch ? &s->best : &s->last;
-    if (info->test.images)
-        put(c, job, STUDY_TEST_ERROR, error_of(info->test.accuracy));
-    if (metric_has(kept, METRIC_VALID_ACCURACY))
-        put(c, job, STUDY_VALID_ERROR, error_of(kept->value[METRIC_VALID_ACCURACY]));
-    if (s->best.epoch)
-        put(c, job, STUDY_VALID_LOSS, s->best.value[METRIC_VALID_LOSS]);
-    put(c, job, STUDY_EPOCHS, s->epochs);
-}
-
-bool crew_take_record(struct crew *c, struct crew_job *job, struct err *e)
-{
-    struct record_info info;
-    if (!record_read(&info, c->config.root, job->id, e)
-        || (!info.summarised && !record_summarise(&info, c->config.root, e)))
-        return false;
-    put_record(c, job, &info);
-    return true;
-}
-
-static void put_seen(struct crew *c, const struct crew_job *job, const struct study_measured *seen)
-{
-    for (enum study_measure m = 0; m < STUDY_MEASURE_COUNT; m++) {
-        if (looks_bits >> m & 1)
-            put(c, job, m, seen->value[m]);
-    }
-    for (size_t i = 0; i < c->config.plan->count; i++) {
-        unsigned passes = c->config.plan->point[i].passes;
-        if (passes && c->spec_of[i] == spec_of_job(c, job))
-            study_put(c->results, i, STUDY_TEST_ERROR, job->seed, seen->sampled_error[passes]);
-    }
 }
 
 static void warn(const struct crew *c, const struct crew_job *job, const char *text)
@@ -201,7 +84,7 @@ static void *look(void *arg)
 {
     struct crew_hand *h = arg;
     struct crew *c = h->crew;
-    size_t spec = spec_of_job(c, h->job);
+    size_t spec = crew_spec_of_job(c, h->job);
     struct study_wish wish = {.data = c->config.data, .kern = c->config.kern, .root = c->config.root, .id = h->job->id,
                               .measures = crew_looks(c, spec), .passes = crew_passes(c, spec), .go_on = may_look,
                               .arg = h};
@@ -215,7 +98,7 @@ static void *look(void *arg)
 static void take_done(struct crew *c, struct crew_hand *h)
 {
     struct err e;
-    size_t spec = spec_of_job(c, h->job);
+    size_t spec = crew_spec_of_job(c, h->job);
     if (!crew_take_record(c, h->job, &e)) {
         end(c, h, CREW_FAILED, e.text);
     } else if (!crew_looks(c, spec) && !crew_passes(c, spec)) {
@@ -233,7 +116,7 @@ static void end_look(struct crew *c, struct crew_hand *h)
 {
     pthread_join(h->thread, NULL);
     if (h->ok) {
-        put_seen(c, h->job, &h->seen);
+        crew_take_seen(c, h->job, &h->seen);
         end(c, h, CREW_DONE, "");
     } else if (h->err.code) {
         end(c, h, CREW_FAILED, h->err.text);
@@ -273,8 +156,8 @@ static bool name_run(struct crew *c, struct crew_hand *h, struct err *e)
     const char *folder = worker_folder(h->worker), *slash = strrchr(folder, '/');
     struct record_label label = {0};
     if (!slash)
-        return err_set(e, ERR_FAIL, "%s: a run cannot be kept here, and a study lives by its records; free space or set "
-                       "XDG_DATA_HOME", c->config.root);
+        return err_set(e, ERR_FAIL, "%s: a run cannot be kept here, and a study lives by its records; free space or "
+                       "set XDG_DATA_HOME", c->config.root);
     snprintf(h->job->id, sizeof h->job->id, "%s", slash + 1);
     if (h->job->resumes)
         return true;
@@ -315,7 +198,7 @@ static const char *group_of(struct crew *c, size_t spec)
     char *group = c->group[spec];
     if (group[0] || c->seeds < 2)
         return group;
-    record_group_make(group, &point_of(c, spec)->spec);
+    record_group_make(group, &crew_point_of(c, spec)->spec);
     for (size_t i = 0; i < c->specs; i++) {
         if (i == spec || strcmp(c->group[i], group) != 0)
             continue;
@@ -327,15 +210,15 @@ static const char *group_of(struct crew *c, size_t spec)
 
 static bool start(struct crew *c, struct crew_hand *h, struct crew_job *job, struct err *e)
 {
-    size_t spec = spec_of_job(c, job);
+    size_t spec = crew_spec_of_job(c, job);
     *h = (struct crew_hand){.crew = c, .job = job, .begun = clock_now()};
     if (job->kept) {
         take_done(c, h);
         return true;
     }
-    struct worker_config config = {.spec = spec_member(&point_of(c, spec)->spec, job->seed), .data = c->config.data,
-                                   .kern = c->config.kern, .runs_root = c->config.root, .version = PACKAGE_VERSION,
-                                   .group = c->seeds > 1 ? group_of(c, spec) : NULL,
+    struct worker_config config = {.spec = spec_member(&crew_point_of(c, spec)->spec, job->seed),
+                                   .data = c->config.data, .kern = c->config.kern, .runs_root = c->config.root,
+                                   .version = PACKAGE_VERSION, .group = c->seeds > 1 ? group_of(c, spec) : NULL,
                                    .resume = job->resumes ? job->id : NULL,
                                    .checkpoint_seconds = c->config.checkpoint_seconds};
     h->worker = worker_start(&config, e);
@@ -455,7 +338,7 @@ double crew_share(const struct crew *c)
     double done = (double)(crew_in(c, CREW_DONE) + crew_in(c, CREW_FAILED) + crew_in(c, CREW_LOOKS));
     for (unsigned i = 0; i < c->hands; i++) {
         if (c->hand[i].worker)
-            done += (double)c->hand[i].epoch / point_of(c, spec_of_job(c, c->hand[i].job))->spec.epochs;
+            done += (double)c->hand[i].epoch / crew_point_of(c, crew_spec_of_job(c, c->hand[i].job))->spec.epochs;
     }
     return done / (double)c->jobs;
 }

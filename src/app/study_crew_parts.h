@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The crew's own state, for study_crew.c and study_kept.c. */
+/* The crew's own state, for study_crew.c, study_jobs.c and study_kept.c. */
 #ifndef APP_STUDY_CREW_PARTS_H
 #define APP_STUDY_CREW_PARTS_H
 
@@ -40,11 +40,17 @@ struct crew {
     atomic_bool leave;     /* looks are to end */
 };
 
+/* Fills in specs and jobs for config.plan. */
+bool crew_make_jobs(struct crew *c, struct err *e);
+size_t crew_spec_of_job(const struct crew *c, const struct crew_job *job);
+const struct study_point *crew_point_of(const struct crew *c, size_t spec);
 /* What must be looked at in the weights of a spec's runs. */
 unsigned crew_looks(const struct crew *c, size_t spec);
 unsigned crew_passes(const struct crew *c, size_t spec);
 /* What the record of a job's run says, into the results of all its points. */
 bool crew_take_record(struct crew *c, struct crew_job *job, struct err *e);
+/* And what was seen in its weights. */
+void crew_take_seen(struct crew *c, const struct crew_job *job, const struct study_measured *seen);
 /* Marks the jobs that the store has already: done, or cut off. */
 bool crew_find_kept(struct crew *c, struct err *e);
 

@@ -30,9 +30,10 @@ static json_t *point_json(const struct study_tell *t, size_t i)
     json_t *runs = json_array();
     for (unsigned s = 0; s < t->results->seeds && runs; s++)
         json_array_append_new(runs, json_string(crew_find(t->crew, i, s)->id));
-    json_t *j = json_pack("{s:s, s:s, s:o, s:o, s:I, s:s, s:o}", "label", p->label, "series", t->plan->series[p->series],
-                          "x", json_out_number(p->x), "y", json_out_number(p->y), "passes", (json_int_t)p->passes,
-                          "spec", spec_print(line, sizeof line, &p->spec), "runs", runs);
+    json_t *j = json_pack("{s:s, s:s, s:o, s:o, s:I, s:s, s:o}", "label", p->label,
+                          "series", t->plan->series[p->series], "x", json_out_number(p->x), "y", json_out_number(p->y),
+                          "passes", (json_int_t)p->passes, "spec", spec_print(line, sizeof line, &p->spec),
+                          "runs", runs);
     int failed = j == NULL;
     for (enum study_measure m = 0; m < STUDY_MEASURE_COUNT && !failed; m++) {
         if (t->plan->measures >> m & 1)
@@ -48,7 +49,8 @@ static int add_judgement(json_t *j, const struct study *s, const struct study_ju
 {
     static const char *const word[] = {[STUDY_AGREES] = "agrees", [STUDY_DISAGREES] = "disagrees",
                                        [STUDY_UNDECIDED] = "not decided"};
-    return json_object_set_new(j, "about", json_string(s->about)) | json_object_set_new(j, "source", json_string(s->source))
+    return json_object_set_new(j, "about", json_string(s->about))
+        | json_object_set_new(j, "source", json_string(s->source))
         | json_object_set_new(j, "paper", json_string(s->way->found))
         | json_object_set_new(j, "here", json_string(judgement->text))
         | json_object_set_new(j, "verdict", json_string(word[judgement->verdict]));

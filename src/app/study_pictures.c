@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* First-layer features as text, for `study features`; see study_command.h. A unit is 28 x 28 weights, here of 14 columns
- * and 7 rows: each character is a mean over 2 x 4 pixels, on a scale from the most negative to the most positive of the
- * unit, with a blank for what is near 0.
+/* First-layer features as text, for `study features`; see study_command.h. A unit is 28 x 28 weights, here of 14
+ * columns and 7 rows: each character is a mean over 2 x 4 pixels, on a scale from the most negative to the most
+ * positive of the unit, with a blank for what is near 0.
  */
 #include <math.h>
 #include <string.h>

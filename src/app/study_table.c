@@ -68,7 +68,8 @@ static bool is_chosen(const struct study_results *r, size_t i)
 
 bool study_table_chooses(const struct study_plan *p)
 {
-    return (p->measure == STUDY_TEST_ERROR || p->measure == STUDY_VALID_ERROR) && (p->measures >> STUDY_VALID_ERROR & 1);
+    bool errors = p->measure == STUDY_TEST_ERROR || p->measure == STUDY_VALID_ERROR;
+    return errors && (p->measures >> STUDY_VALID_ERROR & 1);
 }
 
 /* The same again, for the other end of a level line. */

@@ -13,9 +13,13 @@
 
 enum { WIDTH = 80, HEIGHT = 24, TIME_MAX = 48 };
 
+static const char spread_alone[] = "+- is the standard deviation over seeds";
+static const char spread_and_interval[] = "+- is the standard deviation over seeds; in brackets below, the 95 % "
+                                          "interval of a difference that is taken seed by seed";
 static const double draw_every = 0.25; /* seconds */
 
-void study_tell_init(struct study_tell *t, const struct study_plan *p, const struct study_results *r, bool stdout_taken)
+void study_tell_init(struct study_tell *t, const struct study_plan *p, const struct study_results *r,
+                     bool stdout_taken)
 {
     const char *term = getenv("TERM");
     *t = (struct study_tell){.plan = p, .results = r, .lines = stdout_taken ? stderr : stdout, .begun = clock_now()};
@@ -81,7 +85,8 @@ static void draw_progress(struct study_tell *t)
     char spent[TIME_MAX], left[TIME_MAX];
     double share = crew_share(t->crew), seconds = clock_now() - t->begun;
     size_t ended = crew_in(t->crew, CREW_DONE) + crew_in(t->crew, CREW_FAILED);
-    fprintf(t->lines, "%zu of %zu runs, %.0f %%, %s", ended, crew_count(t->crew), 100 * share, time_text(spent, seconds));
+    fprintf(t->lines, "%zu of %zu runs, %.0f %%, %s", ended, crew_count(t->crew), 100 * share,
+            time_text(spent, seconds));
     if (share > 0.02 && t->trained)
         fprintf(t->lines, ", about %s left", time_text(left, seconds / share - seconds));
     fprintf(t->lines, "\n");
@@ -125,8 +130,8 @@ static void print_job(const struct study_tell *t, const struct crew_job *job)
     const struct study_point *point = &t->plan->point[job->point];
     int width = snprintf(NULL, 0, "%zu", crew_count(t->crew));
     char spent[TIME_MAX];
-    fprintf(t->lines, "%*zu/%zu  %s  seed %lu", width, t->trained + t->kept + t->failed, crew_count(t->crew), point->label,
-            (unsigned long)point->spec.seed + job->seed);
+    fprintf(t->lines, "%*zu/%zu  %s  seed %lu", width, t->trained + t->kept + t->failed, crew_count(t->crew),
+            point->label, (unsigned long)point->spec.seed + job->seed);
     print_value(t, job, t->plan->measure);
     if (t->plan->measure != STUDY_VALID_ERROR)
         print_value(t, job, STUDY_VALID_ERROR);
@@ -177,7 +182,8 @@ void study_tell_begin(struct study_tell *t, const char *data_about, const char *
 static void print_time(const struct study_tell *t)
 {
     char spent[TIME_MAX];
-    fprintf(t->lines, "time   %s; %zu runs trained", time_text(spent, clock_now() - t->begun), t->trained);
+    fprintf(t->lines, "time   %s; %zu run%s trained", time_text(spent, clock_now() - t->begun), t->trained,
+            t->trained == 1 ? "" : "s");
     if (t->kept)
         fprintf(t->lines, ", %zu kept from before", t->kept);
     if (t->failed)
@@ -224,8 +230,7 @@ void study_tell_end(struct study_tell *t, const struct study_judgement *j)
     study_table_print(t->lines, t->results, t->columns, -1, true);
     if (study_table_chooses(t->plan))
         fprintf(t->lines, "* the best by validation error%s\n", t->plan->series_count > 1 ? ", of its series" : "");
-    study_tell_wrapped(t->lines, "", j ? "+- is the standard deviation over seeds; in brackets below, the 95 % interval of "
-                       "a difference that is taken seed by seed" : "+- is the standard deviation over seeds", t->columns);
+    study_tell_wrapped(t->lines, "", j ? spread_and_interval : spread_alone, t->columns);
     fprintf(t->lines, "\n");
     if (study_chart_print(t, HEIGHT))
         fputs("\n", t->lines);

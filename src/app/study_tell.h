@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a study says while it trains and at its end. To a terminal a table that grows, with a chart where one is given and
- * a line of progress; to a pipe a line for each run as it ends. Main thread.
+/* What a study says while it trains and at its end. To a terminal a table that grows, with a chart where one is
+ * given and a line of progress; to a pipe a line for each run as it ends. Main thread.
  */
 #ifndef APP_STUDY_TELL_H
 #define APP_STUDY_TELL_H
@@ -25,7 +25,8 @@ struct study_tell {
 };
 
 /* Where lines go, by --json and --csv -, and whether they go to a terminal. */
-void study_tell_init(struct study_tell *t, const struct study_plan *p, const struct study_results *r, bool stdout_taken);
+void study_tell_init(struct study_tell *t, const struct study_plan *p, const struct study_results *r,
+                     bool stdout_taken);
 
 /* The crew's: arg is the study_tell. */
 void study_tell_ended(void *arg, const struct crew_job *job);

@@ -157,6 +157,20 @@ static const float *dense_backward(struct layer *l, const struct pass *pass, str
     return l->dx;
 }
 
+/* A unit's weights are a row of each panel. */
+static void dense_constrain(struct layer *l, double most)
+{
+    size_t width = kern_width(l->in_count), panels = kern_columns(l->in_count) / width;
+    for (size_t o = 0; o < l->out_count; o++) {
+        double square = 0;
+        for (size_t i = 0; i < panels; i++)
+            square += l->kern->square_sum(width, l->weight + (i * l->out_count + o) * width);
+        float by = (float)(most / sqrt(square));
+        for (size_t i = 0; by < 1 && i < panels; i++)
+            l->kern->scale(width, by, l->weight + (i * l->out_count + o) * width);
+    }
+}
+
 static bool dense_param(const struct layer *l, size_t i, struct param *out)
 {
     if (i == PARAM_WEIGHT)
@@ -195,6 +209,7 @@ const struct layer_ops layer_dense = {
     .backward = dense_backward,
     .param = dense_param,
     .copy = dense_copy,
+    .constrain = dense_constrain,
     .has_y = true,
     .has_dx = true,
     .takes_panels = true,

@@ -77,6 +77,8 @@ struct kern_update optim_next(struct optim *o, float *grad, float *w)
         u.slot[i] = o->slot[i];
     o->t++;
     o->ops->plan(o, &u);
+    u.l2 = (float)o->config.l2;
+    u.decay = (float)(o->config.lr * o->config.wd);
     return u;
 }
 

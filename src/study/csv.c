@@ -50,8 +50,8 @@ static void put_line(FILE *file, const struct study_results *r, size_t point, un
     fputs("\n", file);
 }
 
-bool study_csv_print(FILE *file, const struct study_results *r, const char *(*run)(void *arg, size_t point, unsigned seed),
-                     void *arg)
+bool study_csv_print(FILE *file, const struct study_results *r,
+                     const char *(*run)(void *arg, size_t point, unsigned seed), void *arg)
 {
     put_header(file, r->plan);
     for (size_t i = 0; i < r->plan->count; i++) {

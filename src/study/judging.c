@@ -65,7 +65,8 @@ enum claim judging_lower(struct judging *k, const char *at, size_t a, size_t b, 
     } else {
         struct stats_mean of_a = study_mean(k->r, a, m), of_b = study_mean(k->r, b, m);
         const char *unit = study_measures[m].unit;
-        text_append(line, sizeof line, "%s %s", k->r->plan->point[a].label, study_mean_text(text, sizeof text, &of_a, m));
+        text_append(line, sizeof line, "%s %s", k->r->plan->point[a].label,
+                    study_mean_text(text, sizeof text, &of_a, m));
         text_append(line, sizeof line, ", %s %s%s%s", k->r->plan->point[b].label,
                     study_mean_text(text, sizeof text, &of_b, m), unit[0] ? " " : "", unit);
         if (study_paired(&t, k->r, a, b, m))

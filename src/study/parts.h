@@ -29,10 +29,11 @@ void plan_drop(char *out, size_t size, const struct study_plan *p, double input,
 
 /* ---- judgements ----
  *
- * A study's answer is a row of claims, "a has less of measure m than b", each tried by a paired t-test over the seeds:
- * it holds when a is lower with p below STATS_NOISE_P, is contrary when a is higher by that much, and else is inside
- * noise. All hold: the study agrees; any is contrary: it disagrees; else it is not decided. A point that is chosen as the
- * best is chosen by its validation error, and compared by the error on the test images, which the choice has not seen. */
+ * A study's answer is a row of claims, "a has less of measure m than b", each tried by a paired t-test over the
+ * seeds: it holds when a is lower with p below STATS_NOISE_P, is contrary when a is higher by that much, and else
+ * is inside noise. All hold: the study agrees; any is contrary: it disagrees; else it is not decided. A point that
+ * is chosen as the best is chosen by its validation error, and compared by the error on the test images, which the
+ * choice has not seen. */
 enum claim { CLAIM_HOLDS, CLAIM_CONTRARY, CLAIM_NOISE };
 
 struct judging {
@@ -48,8 +49,8 @@ void judging_end(struct judging *k);
 void judging_say(struct judging *k, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Counts a claim that was tried elsewhere. */
 void judging_count(struct judging *k, enum claim c);
-/* The claim that a is lower than b, as a line: "AT: A 10.93 +- 0.11, B 11.42 +- 0.10 %: -0.49 (-0.61 to -0.37), lower", with
- * the 95 % interval. at may be "". SIZE_MAX for a or b is a point that is not there: inside noise. */
+/* The claim that a is lower than b, as a line: "AT: A 10.93 +- 0.11, B 11.42 +- 0.10 %: -0.49 (-0.61 to -0.37),
+ * lower", with the 95 % interval. at may be "". SIZE_MAX for a or b is a point that is not there: inside noise. */
 enum claim judging_lower(struct judging *k, const char *at, size_t a, size_t b, enum study_measure m);
 /* The same from values of the pairs, which say themselves what they are. */
 enum claim claim_of(const struct stats_paired *t);

@@ -75,8 +75,8 @@ static void judge(struct study_judgement *j, const struct study_results *r)
 const struct study_way study_way_average = {
     .words = "net=mlp:256-256 epochs=20 seeds=5",
     .varies = "",
-    .found = "One sampled network is worse than weight scaling; around 50 are as good, and more are slightly better but "
-             "well within a standard deviation of it (figure 11).",
+    .found = "One sampled network is worse than weight scaling; around 50 are as good, and more are slightly better "
+             "but well within a standard deviation of it (figure 11).",
     .differs = "MNIST",
     .plan = plan,
     .judge = judge,

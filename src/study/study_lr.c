@@ -56,8 +56,9 @@ static void judge(struct study_judgement *j, const struct study_results *r)
     bool tried = stats_paired(&t, without, with, r->seeds);
     enum claim c = tried ? claim_of(&t) : CLAIM_NOISE;
     double plain = pow(10, stats_mean(without, r->seeds).mean), dropped = pow(10, stats_mean(with, r->seeds).mean);
-    judging_say(&k, "best lr, geometric mean over seeds: %.2g without, %.2g with dropout, %.1f times as high: %s", plain,
-                dropped, dropped / plain, c == CLAIM_HOLDS ? "higher" : c == CLAIM_CONTRARY ? "lower" : claim_text(c));
+    judging_say(&k, "best lr, geometric mean over seeds: %.2g without, %.2g with dropout, %.1f times as high: %s",
+                plain, dropped, dropped / plain,
+                c == CLAIM_HOLDS ? "higher" : c == CLAIM_CONTRARY ? "lower" : claim_text(c));
     judging_count(&k, c);
     judging_end(&k);
 }
@@ -65,8 +66,8 @@ static void judge(struct study_judgement *j, const struct study_results *r)
 const struct study_way study_way_lr = {
     .words = "net=mlp:256-256 opt=sgd momentum=0.9 epochs=15 seeds=3",
     .varies = "lr",
-    .found = "A dropout network should use 10 to 100 times the learning rate that is best for a standard one, or a high "
-             "momentum (section A.2).",
+    .found = "A dropout network should use 10 to 100 times the learning rate that is best for a standard one, or a "
+             "high momentum (section A.2).",
     .differs = "advice without a figure; the best is searched among 7 rates, a factor of about 3 apart",
     .plan = plan,
     .judge = judge,

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Batch normalisation and dropout: a normalisation behind the noise learns the variance of training, and meets a smaller
- * one in evaluation (Li et al. 2019, "variance shift"). Only the last hidden layer drops, for behind any other the next
- * layer's normalisation would come in every order. Any thread.
+/* Batch normalisation and dropout: a normalisation behind the noise learns the variance of training, and meets a
+ * smaller one in evaluation (Li et al. 2019, "variance shift"). Only the last hidden layer drops, for behind any
+ * other the next layer's normalisation would come in every order. Any thread.
  */
 #include <stdio.h>
 
 #include "base/text.h"
 #include "parts.h"
 
-enum { NEITHER, DROPOUT, NORM, ACT_NORM_DROP, NORM_ACT_DROP, NORM_DROP_ACT, ACT_DROP_NORM, DROP_NORM_ACT, DROP_ACT_NORM };
+enum {
+    NEITHER, DROPOUT, NORM, ACT_NORM_DROP, NORM_ACT_DROP, NORM_DROP_ACT, ACT_DROP_NORM, DROP_NORM_ACT, DROP_ACT_NORM
+};
 
 static const struct {
     const char *label, *words;
@@ -52,8 +54,8 @@ static void judge(struct study_judgement *j, const struct study_results *r)
 const struct study_way study_way_order = {
     .words = "net=mlp:256-256 epochs=20 seeds=5",
     .varies = "drop norm order",
-    .found = "Dropout before batch normalisation makes a network worse, for the variance in evaluation is not the one that "
-             "was learned; behind the last normalisation it does not (Li et al. 2019, figure 1 and section 4).",
+    .found = "Dropout before batch normalisation makes a network worse, for the variance in evaluation is not the one "
+             "that was learned; behind the last normalisation it does not (Li et al. 2019, figure 1 and section 4).",
     .differs = "deep convolutional networks on CIFAR; here dropout of 0.5 behind the last hidden layer",
     .plan = plan,
     .judge = judge,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Test error against the drop rate of the hidden layers, with the size n of the network fixed, and with p n fixed, where
- * as many units are left on average at every rate (Srivastava et al. 2014, section 7.3). Any thread.
+/* Test error against the drop rate of the hidden layers, with the size n of the network fixed, and with p n fixed,
+ * where as many units are left on average at every rate (Srivastava et al. 2014, section 7.3). Any thread.
  *
  * The paper's p is the probability that a unit is kept; p here is the drop rate, 1 minus that.
  */
@@ -75,7 +75,7 @@ static void judge(struct study_judgement *j, const struct study_results *r)
 }
 
 const struct study_way study_way_rate = {
-    .words = "net=mlp:256-256 epochs=20 seeds=5",
+    .words = "net=mlp:192-192 epochs=20 seeds=5",
     .varies = "drop",
     .found = "With n fixed the error falls, is flat from p 0.2 to 0.6 and rises when p comes close to 1; with n (1-p) "
              "fixed large p cost much less (figure 9; its p is the rate of keeping, here p is that of dropping).",

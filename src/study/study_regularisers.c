@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Dropout beside other regularisers, and with them (Srivastava et al. 2014, section 6.5). The base has them all, each at
- * its strength, and a point turns off those that it does not have. Any thread.
+/* Dropout beside other regularisers, and with them (Srivastava et al. 2014, section 6.5). The base has them all,
+ * each at its strength, and a point turns off those that it does not have. Any thread.
  */
 #include <stdio.h>
 
@@ -57,8 +57,8 @@ static void judge(struct study_judgement *j, const struct study_results *r)
 const struct study_way study_way_regularisers = {
     .words = "net=mlp:256-256 l2=0.0001 maxnorm=3 patience=5 epochs=30 seeds=5",
     .varies = "",
-    .found = "Error: l2 1.62 %, max-norm 1.35 %, dropout + l2 1.25 %, dropout + max-norm 1.05 % (table 9): dropout helps "
-             "with either, and max-norm is the better partner.",
+    .found = "Error: l2 1.62 %, max-norm 1.35 %, dropout + l2 1.25 %, dropout + max-norm 1.05 % (table 9): dropout "
+             "helps with either, and max-norm is the better partner.",
     .differs = "MNIST, 1024-1024-2048 units, each strength chosen by validation; early stopping is not in the table",
     .plan = plan,
     .judge = judge,

@@ -53,8 +53,8 @@ static void judge(struct study_judgement *j, const struct study_results *r)
 const struct study_way study_way_sites = {
     .words = "epochs=15 seeds=3",
     .varies = "drop",
-    .found = "Typical rates are 0.2 at the input and 0.2 to 0.5 behind hidden layers (section A.4): less at the input, and "
-             "better than none.",
+    .found = "Typical rates are 0.2 at the input and 0.2 to 0.5 behind hidden layers (section A.4): less at the input, "
+             "and better than none.",
     .differs = "a rule of thumb over many data sets; no map in the paper",
     .plan = plan,
     .judge = judge,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* How the gain of dropout goes with the size of the training set (Srivastava et al. 2014, section 7.4). A small set gets
- * more epochs, so that it gets about as many steps, but no more than EPOCHS_MOST times as many epochs. Any thread.
+/* How the gain of dropout goes with the size of the training set (Srivastava et al. 2014, section 7.4). A small set
+ * gets more epochs, so that it gets about as many steps, but no more than EPOCHS_MOST times as many epochs. Any
+ * thread.
  */
 #include <math.h>
 #include <stdio.h>
@@ -100,8 +101,8 @@ static void judge(struct study_judgement *j, const struct study_results *r)
 const struct study_way study_way_size = {
     .words = "net=mlp:256-256 train=50000 valid=5000 epochs=15 seeds=5",
     .varies = "",
-    .found = "With 100 and 500 images dropout gives no improvement; then its gain grows with the size up to a sweet spot "
-             "and declines behind it (figure 10).",
+    .found = "With 100 and 500 images dropout gives no improvement; then its gain grows with the size up to a sweet "
+             "spot and declines behind it (figure 10).",
     .differs = "MNIST, 1024-1024-2048 units, sizes 100 to 50,000",
     .plan = plan,
     .judge = judge,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What dropout does to the hidden activations (Srivastava et al. 2014, section 7.2): over the test images and all hidden
- * units, noise off, their mean, and how many are near zero: at most a tenth of their root mean square, so that a network
- * that is only scaled down is not called sparse. Any thread.
+/* What dropout does to the hidden activations (Srivastava et al. 2014, section 7.2): over the test images and all
+ * hidden units, noise off, their mean, and how many are near zero: at most a tenth of their root mean square, so
+ * that a network that is only scaled down is not called sparse. Any thread.
  */
 #include "parts.h"
 

@@ -126,7 +126,8 @@ bool sweep_key_read(struct sweep_key *k, const char *word, bool random, struct e
     if (!(k->low <= k->high) || (has_step && !(step > (k->factor ? 1 : 0))) || (k->factor && !(k->low > 0)))
         return err_set(e, ERR_USAGE, "%.60s: is an empty or endless range; it must be %s", word, range_forms);
     if (!has_step && !random)
-        return err_set(e, ERR_USAGE, "%.60s: has no step; a grid needs %s, and --random N draws from A:B", word, range_forms);
+        return err_set(e, ERR_USAGE, "%.60s: has no step; a grid needs %s, and --random N draws from A:B", word,
+                       range_forms);
     return !has_step || read_steps(k, step, e);
 }
 
@@ -143,7 +144,8 @@ bool sweep_key_site(const char *word, struct spec *s, struct err *e)
     if (!spec_parse(&one, line, e))
         return false;
     if (site >= spec_sites(s))
-        return err_set(e, ERR_USAGE, "%.60s: the network has no such place; it has drop.0 to drop.%u", word, spec_sites(s) - 1);
+        return err_set(e, ERR_USAGE, "%.60s: the network has no such place; it has drop.0 to drop.%u", word,
+                       spec_sites(s) - 1);
     s->drop[site] = one.drop[0];
     s->noise[site] = one.noise[0];
     s->bend[site] = one.bend[0];

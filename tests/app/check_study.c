@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "cases.h"
+#include "kern/kern.h"
 #include "program.h"
 #include "tests/common/scratch.h"
 
@@ -117,6 +118,24 @@ START_TEST(what_was_cut_off_goes_on)
 }
 END_TEST
 
+/* Of a run with the same spec, and of other studies' too. */
+START_TEST(only_the_same_bits_count_as_kept)
+{
+    static const char words[] = "sweep drop=0,0.5 net=mlp:8 train=300 valid=100 epochs=1";
+    char line[WORDS_MAX];
+    run("run net=mlp:8 train=300 valid=100 epochs=1 drop=0.5 --quiet");
+    says(run(words), "; 1 run trained, 1 kept from before\n");
+    says(run(with_test(words)), "; 2 runs trained\n");
+    snprintf(line, sizeof line, "%s --isa base", words);
+    says(run(line), strcmp(kern_best()->name, "base") ? "; 2 runs trained\n" : "; 0 runs trained");
+    says(run("sweep drop=0,0.5 net=mlp:8 train=300 valid=100 epochs=1 seed=2"), "; 2 runs trained\n");
+    says(run(words), "; 0 runs trained, 2 kept from before\n");
+    setenv("TEST_RUNS", scratch_at("home/dropout-lab/runs"), 1);
+    ck_assert_int_eq(system("sed -i 's/\"version\": \"[^\"]*\"/\"version\": \"0.0.7\"/' \"$TEST_RUNS\"/*/run.json"), 0);
+    says(run(words), "; 2 runs trained\n");
+}
+END_TEST
+
 START_TEST(json_has_every_point)
 {
     struct outcome *o = run(with_test("study lr net=mlp:8 train=200 valid=100 epochs=1 seeds=2 --json"));
@@ -162,7 +181,7 @@ START_TEST(what_cannot_be_is_said_before_it_trains)
 {
     struct outcome *o = run_program("study average");
     ck_assert_int_eq(o->status, 1);
-    ck_assert_ptr_nonnull(strstr(o->err, "has no test images, which average needs; name another data set with --data\n"));
+    ck_assert_ptr_nonnull(strstr(o->err, "has no test images, which average needs; name another data set with "));
     o = run_program("study size");
     ck_assert_int_eq(o->status, 2);
     ck_assert_ptr_nonnull(strstr(o->err, "train=50000 valid=5000: needs 55,000 images and the data has 2,048"));
@@ -170,6 +189,10 @@ START_TEST(what_cannot_be_is_said_before_it_trains)
     o = run("study");
     ck_assert_int_eq(times(o->out, "\n"), 18);
     says(o, "rate          test error against p");
+    json_t *list = json_loads(run("study --json")->out, 0, NULL);
+    ck_assert_uint_eq(json_array_size(list), 9);
+    ck_assert_str_eq(json_string_value(json_object_get(json_array_get(list, 8), "study")), "lr");
+    json_decref(list);
 }
 END_TEST
 
@@ -181,6 +204,7 @@ TCase *study_case(void)
     tcase_add_test(c, a_study_is_told_and_kept);
     tcase_add_test(c, studies_look_into_networks);
     tcase_add_test(c, what_was_cut_off_goes_on);
+    tcase_add_test(c, only_the_same_bits_count_as_kept);
     tcase_add_test(c, json_has_every_point);
     tcase_add_test(c, a_sweep_writes_csv);
     tcase_add_test(c, what_cannot_be_is_said_before_it_trains);

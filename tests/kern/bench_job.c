@@ -224,7 +224,7 @@ static void run_softmax_loss(const struct job *j)
 {
     double loss;
     size_t correct;
-    j->kern->softmax_loss(j->out, j->batch, j->dy, j->ld, j->label, 1, j->y, &loss, &correct);
+    j->kern->softmax_loss(j->out, j->batch, j->dy, j->ld, j->label, 0, 1, j->y, &loss, &correct);
 }
 
 static double bytes_loss(const struct job *j)

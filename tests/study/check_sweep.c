@@ -22,7 +22,8 @@ static const struct {
     {"net=mlp:64/mlp:64-64", 2, 1, false, STUDY_NAMES, "net=mlp:64", "net=mlp:64-64"},
     {"drop=0.25,0.4,0.4/0.5", 2, 1, false, STUDY_NAMES, "drop=0.25,0.4,0.4", "drop=0.5"},
     {"drop.2=gauss:0.2,add:0.1", 2, 1, false, STUDY_NAMES, "drop.2=gauss:0.2", "drop.2=add:0.1"},
-    {"seed=1:9:1 epochs=1,2,3 batch=1,2,3", 81, 1, false, STUDY_NAMES, "seed=1 epochs=1 batch=1", "seed=9 epochs=3 batch=3"},
+    {"seed=1:9:1 epochs=1,2,3 batch=1,2,3", 81, 1, false, STUDY_NAMES, "seed=1 epochs=1 batch=1",
+     "seed=9 epochs=3 batch=3"},
     {"act=relu,gelu augment=flip,shift:2", 2, 1, false, STUDY_NAMES, "act=relu", "act=gelu"},
     {"drop=0.3", 0, 0, false, STUDY_LINEAR, NULL, NULL},
 };
