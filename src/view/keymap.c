@@ -84,10 +84,26 @@ static bool editing(const struct lab *lab)
     return working(lab) && view_table[lab->view]->next;
 }
 
+/* The list of words is on screen. */
+static bool in_words(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_WORDS;
+}
+
+static bool wordable(const struct lab *lab)
+{
+    return editing(lab) && lab->view != LAB_VIEW_WORDS;
+}
+
+static bool on_site(const struct lab *lab)
+{
+    return editing(lab) && editor_on_site(lab);
+}
+
 /* Moving on takes what was typed. */
 static bool moving(const struct lab *lab)
 {
-    return editing(lab) || typing(lab);
+    return (editing(lab) && !in_words(lab)) || typing(lab);
 }
 
 static bool undoable(const struct lab *lab)
@@ -148,10 +164,10 @@ static bool study_stoppable(const struct lab *lab)
     return on_study(lab) && lab->study.runs;
 }
 
-/* Keys act on runs. */
+/* Keys act on runs: not in the list of words, nor on studies. */
 static bool on_runs(const struct lab *lab)
 {
-    return working(lab) && lab->view != LAB_VIEW_STUDY;
+    return working(lab) && lab->view != LAB_VIEW_STUDY && lab->view != LAB_VIEW_WORDS;
 }
 
 static bool target_is(const struct lab *lab, enum run_state state)
@@ -356,7 +372,7 @@ static void tell_wrong(struct lab *lab, uint32_t key)
         snprintf(what, sizeof what, "%c", (char)key);
     const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
         : lab->ask_empty ? "y empties the trash, n leaves it"
-        : lab->typing ? "digits, Enter to take the value, Esc to drop it"
+        : lab->typing ? "type a value, Enter takes it, Esc drops it"
         : "the last line has the keys that do, ? shows all";
     snprintf(lab->banner, sizeof lab->banner, "%s does nothing here; %s", what, way);
 }
