@@ -88,7 +88,7 @@ static bool see_passes(struct study *s, const struct study_task *task, const ato
     if (!(s->placed && s->trainer.epoch == epoch) && !stand_at(s, task->trail, epoch, stop, e))
         return false;
     struct run_change rates = trail_rates(task->trail, epoch ? epoch : 1);
-    trainer_change(&s->trainer, rates.drop, rates.lr);
+    trainer_change(&s->trainer, &rates);
     return inspect_passes(&s->trainer, task->request.passes, stop, &s->seen);
 }
 
