@@ -17,6 +17,7 @@
 #include "run/record_read.h"
 #include "run/spec.h"
 #include "view/list.h"
+#include "view/study_page.h"
 #include "view/trace.h"
 
 enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 48, LAB_UNDO_MAX = 32 };
@@ -96,6 +97,16 @@ struct lab_inside {
     uint32_t step, sample; /* likewise */
 };
 
+/* The view of the studies. The loop runs one, and tells here how far it is. */
+struct lab_study {
+    size_t chosen; /* of study_list */
+    bool open;     /* the page of the one that runs, or ran last, is on screen instead of the list */
+    bool runs;
+    struct study_look look;
+    char words[SPEC_LINE_MAX]; /* by which that one was started: "rate seeds=3" */
+    const struct study_progress *progress; /* of the one that runs, or ran last; NULL: none has */
+};
+
 /* What the line at the bottom is typed for. */
 enum lab_line_kind {
     LAB_LINE_COMMAND, /* behind ':' */
@@ -133,6 +144,7 @@ struct lab {
     struct lab_chart chart;
     struct lab_images images;
     struct lab_inside inside;
+    struct lab_study study;
     const struct inspection *inspection[INSPECTION_SLOTS]; /* of the selected run and the reference; NULL: not there */
     bool inspecting;      /* another is on its way */
 

@@ -212,6 +212,19 @@ static const struct row kept[] = {
     {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
 };
 
+/* A study with more runs than can end meanwhile. */
+static const struct row studying[] = {
+    {ACTION_STUDY_DOWN, "8", "> rate", DOWN, BRINGS, "> size"},
+    {ACTION_STUDY_UP, NULL, NULL, UP, BRINGS, "> rate"},
+    {ACTION_STUDY, NULL, NULL, ENTER, BRINGS, "of 100 runs"},
+    {ACTION_STUDY_PANEL, NULL, NULL, "\t", BRINGS, "best valid loss"},
+    {ACTION_STUDY_ROW_DOWN, NULL, NULL, DOWN, BRINGS, ">n fixed, p 0.1"},
+    {ACTION_STUDY_ROW_UP, NULL, NULL, UP, BRINGS, ">n fixed, p 0.0"},
+    {ACTION_STUDY_BACK, NULL, NULL, ESCAPE, BRINGS, "> rate"},
+    {ACTION_STUDY_STOP, NULL, NULL, "x", BRINGS, "stopped"},
+    {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
+};
+
 #define ROWS(name) .row = name, .count = sizeof(name) / sizeof *(name)
 #define SHORT {"net=mlp:16", "train=256", "valid=64", "epochs=300"}
 #define LONG {"net=mlp:16", "train=256", "valid=64", "epochs=100000"}
@@ -221,6 +234,7 @@ static const struct session sessions[] = {
     {.name = "charts", .words = SHORT, ROWS(charts)},
     {.name = "inside", .words = SHORT, ROWS(inside)},   {.name = "several", .words = SHORT, ROWS(several)},
     {.name = "training", .words = LONG, ROWS(training)}, {.name = "kept", .words = SHORT, ROWS(kept)},
+    {.name = "studying", .words = SHORT, ROWS(studying)},
 };
 enum { SESSIONS = sizeof sessions / sizeof *sessions };
 
