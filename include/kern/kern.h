@@ -25,6 +25,7 @@
 enum {
     KERN_PAD = 16,   /* floats: one AVX-512 vector, so that no variant meets a tail within a row */
     KERN_PANEL = 128, /* columns of a panel at most */
+    KERN_NORMALS = 128, /* normals that are drawn at once */
     KERN_ISA_MAX = 8 /* variants at most */
 };
 
@@ -62,7 +63,7 @@ static inline size_t kern_words(size_t n)
     return (n + 63) / 64;
 }
 
-/* Where dropout draws its masks: a Philox stream (base/stream.h) at one epoch and step. */
+/* Where noise is drawn: a Philox stream (base/stream.h) at one epoch and step. */
 struct kern_draw {
     uint64_t seed;
     uint32_t purpose, epoch, step;
@@ -82,16 +83,21 @@ enum kern_update_kind {
     KERN_KEEP, /* it is stored */
     KERN_ADAM,
     KERN_SGD, /* u = momentum * u + g; w -= lr * u, PyTorch's form without dampening */
+    KERN_NESTEROV, /* u as of SGD; w -= lr * (g + momentum * u) */
+    KERN_RMSPROP,  /* v = alpha * v + (1 - alpha) * g^2; u = momentum * u + g / (sqrt(v) + eps); w -= lr * u */
 };
 
-/* The arrays are flat and all laid out as the weights. */
+/* Which parameter becomes what: g is the gradient plus l2 * w, and w loses the share `decay` of itself before the step.
+ * The arrays are flat and all laid out as the weights. */
 struct kern_update {
     enum kern_update_kind kind;
     float *grad;    /* where KERN_KEEP stores; the others may use it for partial sums */
     float *w;
-    float *slot[2]; /* Adam: first and second moment; SGD: velocity */
+    float *slot[2]; /* Adam: first and second moment; SGD: velocity u; RMSprop: u and v */
     struct kern_adam adam;
-    float lr, momentum; /* SGD */
+    float lr, momentum; /* SGD, RMSprop */
+    float alpha, rest, eps; /* RMSprop; rest is 1 - alpha, rounded once */
+    float l2, decay;        /* 0 with KERN_KEEP */
 };
 
 struct kern {
@@ -116,6 +122,9 @@ struct kern {
                             size_t at);
     /* Updates n (padded) parameters from gradients that were kept: from update->grad. KERN_KEEP does nothing. */
     void (*update)(size_t n, const struct kern_update *update);
+    /* The sum of x^2, and x = x * by; n is a padded count. */
+    double (*square_sum)(size_t n, const float *x);
+    void (*scale)(size_t n, float by, float *x);
 
     /* Y (n, ldy) = X (m, n)^T. Columns of Y from m on are zero; rows of X are readable up to kern_pad(n), and ldy is a
      * padded count. */
@@ -140,12 +149,26 @@ struct kern {
     /* y = keep ? x * scale : 0 for 16 words units. x and y may be the same. A dropped NaN is 0. */
     void (*mask_apply)(size_t words, const uint16_t *bits, float scale, const float *x, float *y);
 
+    /* z = 16 words standard normals, the stream's numbers from, from + 1 ...; from is a multiple of KERN_NORMALS. A
+     * normal depends on the stream and its number alone (src/kern/body_normal.h has the mapping); between variants it
+     * differs by rounding. */
+    void (*normal_draw)(size_t from, size_t words, struct kern_draw draw, float *z);
+    /* Noise from normals z; y may be x. Flat.
+     * plus:   y = x + scale z
+     * times:  y = x (1 + scale z)
+     * spread: y = x + scale deviation z
+     * learn:  deviation = decay (deviation + rate |grad|) */
+    void (*noise_plus)(size_t n, float scale, const float *z, const float *x, float *y);
+    void (*noise_times)(size_t n, float scale, const float *z, const float *x, float *y);
+    void (*noise_spread)(size_t n, float scale, const float *deviation, const float *z, const float *x, float *y);
+    void (*noise_learn)(size_t n, float decay, float rate, const float *grad, float *deviation);
+
     /* Softmax and cross-entropy of `samples` columns of `classes` logits (classes, ld). *loss gets the sum over samples
      * of -log softmax(logits)[label]; *correct the count of samples whose largest logit (the first of equals) is the
-     * label. grad, unless NULL, gets (softmax - onehot) * grad_scale, and zero in the padding columns. A sample
-     * with a NaN gives a NaN loss. */
+     * label. grad, unless NULL, gets (softmax - target) * grad_scale, and zero in the padding columns; target is
+     * (1 - smooth) onehot + smooth / classes. A sample with a NaN gives a NaN loss. */
     void (*softmax_loss)(size_t classes, size_t samples, const float *logits, size_t ld, const uint8_t *labels,
-                         float grad_scale, float *grad, double *loss, size_t *correct);
+                         float smooth, float grad_scale, float *grad, double *loss, size_t *correct);
 
     /* Multiplies and adds in registers alone, as fast as this variant can, for about `rounds` rounds of some hundred;
      * the floating-point operations done. What a benchmark measures against. */

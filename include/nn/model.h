@@ -25,6 +25,7 @@ struct model {
     size_t param_count; /* floats in weight and grad, padding included */
     float *weight, *grad;
     float *logit_grad;  /* (classes, stride) */
+    float smooth;       /* model_smooth's share */
 };
 
 /* What a batch or an evaluation came to. */
@@ -43,7 +44,8 @@ void model_free(struct model *m);
 /* Draws the start values again, as model_init did. */
 void model_reset(struct model *m);
 
-/* The dropout rate of a site, from the next pass on; p is a rate that model_init would take. */
+/* The strength of a site's noise, of whichever kind it is, from the next pass on; p is one that model_init would take.
+ * Of several layers with noise and that number the last is meant: what stands behind pixels has site 0. */
 void model_rate(struct model *m, unsigned site, double p);
 
 /* The logits (classes, stride) of a pass; valid until the next call. */
@@ -59,8 +61,9 @@ struct tally model_step(struct model *m, const struct pass *pass, const uint8_t 
 
 /* For what the fused step cannot do, between model_gradient and the next pass: the gradient scaled to a norm of at most
  * `most` over all trained parameters (torch.nn.utils.clip_grad_norm_), its norm before; the update from m->grad, of what
- * is trained and not of running statistics; and max-norm, each dense unit's incoming weights scaled to a norm of at most
- * `most` (Srivastava et al. 2014, section 5.1). */
+ * is trained and not of running statistics; and, behind any update, max-norm: each dense unit's incoming weights, without
+ * its bias, scaled to a norm of at most `most` (Srivastava et al. 2014, section 5.1; torch.renorm). most is above 0. What
+ * is not finite stays so. */
 double model_clip(struct model *m, double most);
 void model_update(struct model *m, const struct kern_update *update);
 void model_constrain(struct model *m, double most);
@@ -72,10 +75,12 @@ void model_smooth(struct model *m, double share);
 /* Forward with noise off. */
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count);
 
-/* Tensors by PyTorch's names, counted over the dense layers: "fc1.weight", "fc1.bias", "fc2.weight" ... */
+/* Tensors by PyTorch's names, in the order of the layers and counted over those of one kind: "fc1.weight", "fc1.bias",
+ * "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "fc2.weight" ... */
 struct model_tensor {
     char name[MODEL_TENSOR_NAME];
     size_t ndim, dim[2];
+    bool buffer;         /* not trained */
     size_t layer, param; /* where it is, for model_read and model_write */
 };
 bool model_tensor(const struct model *m, size_t i, struct model_tensor *out); /* false past the last */

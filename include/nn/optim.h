@@ -26,14 +26,14 @@ struct optim {
     const struct kern *kern;
     struct optim_config config;
     size_t count;                  /* parameters, padded */
-    float *slot[OPTIM_SLOTS_MAX];  /* adam: first and second moment; sgd: velocity */
+    float *slot[OPTIM_SLOTS_MAX];  /* as struct kern_update has them */
     uint64_t t;                    /* steps taken */
 };
 
 struct optim_ops {
     const char *name;
     size_t slots;
-    /* Says how step number t (from 1) is done: kind and constants of *u. */
+    /* Says how step number t (from 1) is done: kind and constants of *u. The decays are the list's. */
     void (*plan)(const struct optim *o, struct kern_update *u);
 };
 
@@ -57,5 +57,8 @@ void optim_write(struct optim *o, const float *from, uint64_t steps);
 /* The next step over a model's flat arrays, to be carried out once, over all parameters: slice by slice while the
  * backward pass finds the gradients (model_step), or by kern->update from what model_gradient left in grad. */
 struct kern_update optim_next(struct optim *o, float *grad, float *w);
+
+/* The same step for the parameters from number `at` on. */
+struct kern_update optim_slice(const struct kern_update *u, size_t at);
 
 #endif

@@ -32,6 +32,7 @@ struct trainer {
     double loss_sum; /* of its batches so far */
     size_t correct, seen;
     double epoch_start; /* clock_now() */
+    double *mixed;      /* (batch, classes) what passes with noise add up to; NULL: none are asked for */
     bool loaded;        /* the start values are from trainer_load, not from the seed */
 
     /* For measuring; set between trainer_init and training, or between steps. */
@@ -55,8 +56,9 @@ double trainer_step(struct trainer *t);
 struct tally trainer_rehearse(struct trainer *t, struct batch *batch, struct pass *pass);
 /* Whether the epoch has a step left. */
 bool trainer_in_epoch(const struct trainer *t);
-/* Validates (noise off) and fills the epoch's line. As in the notebook a loss is the mean over batches, an accuracy the
- * share of images. */
+/* Fills the epoch's line: validates (noise off), and measures training images with noise off and validation images with
+ * noise on as far as the spec wants it. As in the notebook a loss is the mean over batches, an accuracy the share of
+ * images. */
 void trainer_end_epoch(struct trainer *t, struct epoch_row *row);
 
 /* Weights out and in, by PyTorch's names. trainer_load fails, and changes nothing, when a tensor is missing, of another

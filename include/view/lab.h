@@ -19,7 +19,7 @@
 #include "view/list.h"
 #include "view/trace.h"
 
-enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 24, LAB_UNDO_MAX = 32 };
+enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 48, LAB_UNDO_MAX = 32 };
 
 #define LAB_NONE SIZE_MAX /* no group */
 
@@ -133,7 +133,7 @@ struct lab {
     size_t group_count;
     size_t selected;  /* group that is read out */
     size_t reference; /* group that others are compared with, or LAB_NONE: see lab_reference */
-    enum lab_view view, view_before; /* on screen, and where the help goes back to */
+    enum lab_view view, view_before, words_before; /* on screen; where the help, and the list of words, go back to */
     struct lab_chart chart;
     struct lab_images images;
     struct lab_inside inside;
@@ -180,9 +180,12 @@ struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_
 /* Appends an epoch to a run; false when it is not the next, or there is no room. lab_event does it too. */
 bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *row);
 
-/* Adds a fork of a group after an epoch: its spec with the rates and lr of lab->next. An error says why there can be
- * none. */
+/* Adds a fork of a group after an epoch: its spec with the strengths, courses and lr of lab->next. It keeps its kinds of
+ * noise, and the notice says so where next has others. An error says why there can be none. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
+
+/* Where next has another kind of noise than the group: lab->notice says that `what` keeps the group's. */
+void lab_tell_kinds(struct lab *lab, const struct lab_group *group, const char *what);
 
 /* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);

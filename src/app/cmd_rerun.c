@@ -52,7 +52,7 @@ static bool same_history(struct rerun *r)
 {
     for (size_t i = 0; i < r->report.history.count; i++) {
         const struct epoch_row *now = &r->report.history.row[i], *was = &r->was.row[i];
-        enum metric m = history_csv_differs(now, was);
+        enum metric m = history_csv_differs(now, was, r->was.columns);
         char a[32], b[32];
         if (m == METRIC_COUNT)
             continue;

@@ -191,6 +191,8 @@ static void offer_operand(const struct place *p)
         offer_commands(p->text);
     if (c->spec)
         complete_spec(p->text, !p->operands);
+    if (p->command == COMMAND_BIT_WORDS)
+        complete_spec_word(p->text);
     if (strstr(c->operands, "FILTER"))
         complete_filter(p->text);
     if (strstr(c->operands, "ID"))

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/text.h"
 #include "predict.h"
 #include "run/record_read.h"
@@ -31,33 +30,26 @@ bool predict_spec_of_run(struct spec *s, const char *root, const char *id, struc
     return true;
 }
 
-static bool is_preset(const char *word)
+static const struct spec_preset *find_preset(const char *word)
 {
     for (size_t i = 0; i < spec_preset_count; i++)
         if (strcmp(spec_presets[i].name, word) == 0)
-            return true;
-    return false;
+            return &spec_presets[i];
+    return NULL;
 }
 
 bool predict_is_spec_word(const char *word)
 {
-    return is_preset(word) || strchr(word, '=');
+    return find_preset(word) || strchr(word, '=');
 }
 
-/* Their sites are those of the network, so its word goes first, but for a preset. */
+/* The user's words go behind those that the weights tell, and so does what a preset stands for. */
 bool predict_spec_of_words(struct spec *s, size_t count, const char *const *word, struct err *e)
 {
-    char net[128] = "net=mlp:";
-    const char **all = mem_array(count + 1, sizeof *all);
-    if (!all)
-        return err_memory(e, "the words of the spec");
-    for (unsigned i = 0; i < s->hidden_count; i++)
-        text_append(net, sizeof net, "%s%u", i ? "-" : "", s->hidden[i]);
-    size_t at = count && is_preset(word[0]);
+    char line[2 * SPEC_LINE_MAX];
+    const struct spec_preset *preset = count ? find_preset(word[0]) : NULL;
+    spec_print(line, SPEC_LINE_MAX, s);
     for (size_t i = 0; i < count; i++)
-        all[i + (i >= at)] = word[i];
-    all[at] = net;
-    bool done = spec_parse_words(s, count + 1, all, e);
-    mem_free(all);
-    return done;
+        text_append(line, sizeof line, " %s", i == 0 && preset ? preset->words : word[i]);
+    return spec_parse(s, line, e);
 }

@@ -205,7 +205,7 @@ static __attribute__((noinline)) void group_dense(enum kern_update_kind kind, co
                                                   const struct chunk *c, size_t r)
 {
     const struct kern_update u = *update;
-    UPDATE_SWITCH(kind, group_dense_kind, &u, c, r)
+    FUSED_SWITCH(kind, group_dense_kind, &u, c, r)
 }
 
 /* One panel of C (m rows), in strips of vecs vectors. */
@@ -268,9 +268,11 @@ static void sparse_product(size_t m, size_t width, size_t k, const float *a, siz
     for (size_t w = 0; w < words; w++) {
         struct chunk c = {.k = least(CHUNK, k - w * CHUNK), .a = a + w * CHUNK, .lda = lda, .live = live + w,
                           .words = words, .b = b + w * CHUNK * width, .width = width, .at = at, .first = !w};
-        enum kern_update_kind kind = w + 1 < words ? KERN_KEEP : u.kind;
-        UPDATE_SWITCH(kind, panel_add, m, &u, &c)
+        enum kern_update_kind kind = w + 1 < words || !update_fuses(&u) ? KERN_KEEP : u.kind;
+        FUSED_SWITCH(kind, panel_add, m, &u, &c)
     }
+    if (!update_fuses(&u))
+        update_later(m * width, &u, at);
 }
 
 /* Row sums go through the update a vector at a time, padded with zeros. */
@@ -296,5 +298,7 @@ static void dense_bias_grad(size_t out, size_t n, const float *dy, size_t ld, co
                             size_t at)
 {
     const struct kern_update u = *update;
-    UPDATE_SWITCH(u.kind, bias_kind, out, n, dy, ld, &u, at)
+    FUSED_SWITCH(update_fuses(&u) ? u.kind : KERN_KEEP, bias_kind, out, n, dy, ld, &u, at)
+    if (!update_fuses(&u))
+        update_later((out + VEC - 1) / VEC * VEC, &u, at);
 }

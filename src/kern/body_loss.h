@@ -54,19 +54,25 @@ INLINE vf columns_exps(size_t classes, const float *x, size_t ld, vf max, float 
     return sum;
 }
 
+/* What a gradient is scaled by, and how much of the target the label and each class have, scaled alike. */
+struct target_shares {
+    float scale, label, each;
+};
+
 /* In place, from the exponentials. */
-INLINE void columns_grad(size_t classes, float *g, size_t ld, vi label, vi inside, vf sum, float grad_scale)
+INLINE void columns_grad(size_t classes, float *g, size_t ld, vi label, vi inside, vf sum, struct target_shares t)
 {
-    vf factor = grad_scale / sum;
+    vf factor = t.scale / sum;
     for (size_t i = 0; i < classes; i++) {
-        vf hot = vec_keep((vi)(label == (int32_t)i), vec_all(grad_scale));
-        vec_store(g + i * ld, vec_keep(inside, vec_load(g + i * ld) * factor - hot));
+        vf hot = vec_keep((vi)(label == (int32_t)i), vec_all(t.label));
+        vec_store(g + i * ld, vec_keep(inside, vec_load(g + i * ld) * factor - hot - t.each));
     }
 }
 
 static void softmax_loss(size_t classes, size_t samples, const float *logits, size_t ld, const uint8_t *labels,
-                         float grad_scale, float *grad, double *loss, size_t *correct)
+                         float smooth, float grad_scale, float *grad, double *loss, size_t *correct)
 {
+    struct target_shares shares = {grad_scale, grad_scale * (1 - smooth), grad_scale * smooth / (float)classes};
     *loss = 0;
     *correct = 0;
     for (size_t s = 0; s < kern_pad(samples); s += VEC) {
@@ -76,7 +82,7 @@ static void softmax_loss(size_t classes, size_t samples, const float *logits, si
         struct columns c = columns_scan(classes, logits + s, ld, label);
         vf sum = columns_exps(classes, logits + s, ld, c.max, grad ? grad + s : NULL);
         if (grad)
-            columns_grad(classes, grad + s, ld, label, inside, sum, grad_scale);
+            columns_grad(classes, grad + s, ld, label, inside, sum, shares);
         vf gap = c.target - c.max;
         for (size_t i = 0; i < VEC && s + i < samples; i++)
             *loss += log((double)sum[i]) - (double)gap[i];

@@ -16,6 +16,34 @@ static void relu_back(size_t n, const float *y, const float *dy, float *dx)
         vec_store(dx + i, vec_keep((vi)(vec_load(y + i) > 0), vec_load(dy + i)));
 }
 
+/* Sums of floats are short; what they come to is added in double. */
+static double square_sum(size_t n, const float *x)
+{
+    enum { SHORT = 512, SUMS = 4 };
+    double total = 0;
+    for (size_t i = 0; i < n;) {
+        size_t end = least(n, i + SHORT);
+        vf sum[SUMS] = {{0}};
+        for (; i + SUMS * VEC <= end; i += SUMS * VEC) {
+            UNROLL
+            for (size_t k = 0; k < SUMS; k++)
+                sum[k] = vec_fma(vec_load(x + i + k * VEC), vec_load(x + i + k * VEC), sum[k]);
+        }
+        for (; i < end; i += VEC)
+            sum[0] = vec_fma(vec_load(x + i), vec_load(x + i), sum[0]);
+        vf all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+        for (int k = 0; k < VEC; k++)
+            total += (double)all[k];
+    }
+    return total;
+}
+
+static void scale(size_t n, float by, float *x)
+{
+    for (size_t i = 0; i < n; i += VEC)
+        vec_store(x + i, vec_load(x + i) * by);
+}
+
 static void transpose(size_t m, size_t n, const float *x, size_t ldx, float *y, size_t ldy)
 {
     for (size_t r = 0; r < ldy; r += VEC)

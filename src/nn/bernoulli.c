@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keep bits of a dropout site; see bernoulli.h. The masks of a site come from stream STREAM_DROPOUT + site, so sites do
- * not disturb each other.
+/* Keep bits; see bernoulli.h.
  *
  * The rate is p rounded to a multiple of 2^-16, for 16 bits decide a unit; survivors are scaled by that same rate, so
  * the expectation is exact.
@@ -8,13 +7,14 @@
 #include "bernoulli.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/mem.h"
-#include "base/stream.h"
+#include "noise.h"
 
 enum { RATE_ONE = 65536 };
 
-bool bernoulli_rate(struct layer *l, struct err *e)
+bool bernoulli_strength(struct layer *l, struct err *e)
 {
     if (!(l->config.p >= 0 && l->config.p < 1))
         return err_set(e, ERR_FAIL, "dropout rate %g: must be at least 0 and below 1", l->config.p);
@@ -32,18 +32,33 @@ bool bernoulli_open(struct layer *l, size_t words, struct err *e)
 
 bool bernoulli_on(const struct layer *l, const struct pass *pass)
 {
-    return (pass->training || pass->sampling) && l->threshold;
+    return noise_on(l, pass) && l->threshold;
 }
 
 void bernoulli_draw(struct layer *l, const struct pass *pass, size_t words)
 {
-    uint32_t streams = pass->sampling ? STREAM_SAMPLE : STREAM_DROPOUT;
-    struct kern_draw draw = {.seed = l->seed, .purpose = streams + l->config.site, .epoch = pass->epoch,
-                             .step = pass->step};
-    l->kern->mask_draw(words, draw, l->threshold, l->bits);
+    if (bernoulli_on(l, pass))
+        l->kern->mask_draw(words, noise_stream(l, pass), l->threshold, l->bits);
+    else
+        memset(l->bits, 0xff, words * sizeof *l->bits);
 }
 
-float bernoulli_scale(const struct layer *l)
+static float survivor_scale(const struct layer *l)
 {
-    return (float)RATE_ONE / (float)(RATE_ONE - l->threshold);
+    return l->config.scaling == SCALING_INVERTED ? (float)RATE_ONE / (float)(RATE_ONE - l->threshold) : 1;
+}
+
+static float evaluation_scale(const struct layer *l)
+{
+    float p = (float)l->threshold / RATE_ONE;
+    switch (l->config.scaling) {
+    case SCALING_CLASSIC: return 1 - p;
+    case SCALING_WRONG: return l->threshold ? p : 1; /* where nothing is dropped there is no noise of any kind */
+    default: return 1;
+    }
+}
+
+float bernoulli_scale(const struct layer *l, const struct pass *pass)
+{
+    return bernoulli_on(l, pass) ? survivor_scale(l) : evaluation_scale(l);
 }

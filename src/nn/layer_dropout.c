@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Inverted dropout (Srivastava et al. 2014, scaled in training as PyTorch does): y = keep ? x / (1 - p) : 0, and in
- * evaluation y = x. bernoulli.c has the coin. */
+/* Dropout (Srivastava et al. 2014): y = keep ? x / (1 - p) : 0, and in evaluation y = x, as PyTorch does; or scaled
+ * otherwise (enum layer_scaling). bernoulli.c has the coin. */
 #include "bernoulli.h"
 
 static bool dropout_shape(struct layer *l, struct err *e)
 {
     l->out = l->in;
-    return bernoulli_rate(l, e);
+    l->noise = true;
+    return bernoulli_strength(l, e);
 }
 
 static size_t dropout_words(const struct layer *l)
@@ -19,12 +20,18 @@ static bool dropout_open(struct layer *l, struct err *e)
     return bernoulli_open(l, dropout_words(l), e);
 }
 
+/* Whether the pass changes anything: drops, or, with classic scaling, makes up in evaluation for what was dropped. */
+static bool dropout_on(const struct layer *l, const struct pass *pass)
+{
+    return bernoulli_on(l, pass) || bernoulli_scale(l, pass) != 1;
+}
+
 static struct act dropout_forward(struct layer *l, const struct pass *pass, struct act x)
 {
-    if (!bernoulli_on(l, pass))
+    if (!dropout_on(l, pass))
         return x;
     bernoulli_draw(l, pass, dropout_words(l));
-    l->kern->mask_apply(dropout_words(l), l->bits, bernoulli_scale(l), x.x, l->y);
+    l->kern->mask_apply(dropout_words(l), l->bits, bernoulli_scale(l, pass), x.x, l->y);
     return (struct act){.x = l->y};
 }
 
@@ -32,9 +39,9 @@ static const float *dropout_backward(struct layer *l, const struct pass *pass, s
                                      const float *dy)
 {
     (void)x, (void)y;
-    if (!l->need_dx || !bernoulli_on(l, pass))
+    if (!l->need_dx || !dropout_on(l, pass))
         return dy;
-    l->kern->mask_apply(dropout_words(l), l->bits, bernoulli_scale(l), dy, l->dx);
+    l->kern->mask_apply(dropout_words(l), l->bits, bernoulli_scale(l, pass), dy, l->dx);
     return l->dx;
 }
 
@@ -47,6 +54,7 @@ const struct layer_ops layer_dropout = {
     .name = "dropout",
     .phase = PHASE_masks,
     .shape = dropout_shape,
+    .strength = bernoulli_strength,
     .open = dropout_open,
     .forward = dropout_forward,
     .backward = dropout_backward,

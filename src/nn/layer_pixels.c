@@ -12,9 +12,10 @@
 static bool pixels_shape(struct layer *l, struct err *e)
 {
     l->out = l->in;
+    l->noise = true;
     if (shape_count(l->in) % KERN_PAD)
         return err_set(e, ERR_FAIL, "images of %zu pixels: must be a multiple of %d", shape_count(l->in), KERN_PAD);
-    return bernoulli_rate(l, e);
+    return bernoulli_strength(l, e);
 }
 
 static size_t pixels_words(const struct layer *l, size_t samples)
@@ -35,9 +36,8 @@ static bool pixels_open(struct layer *l, struct err *e)
 /* What a byte is multiplied by, and which are kept (NULL: all), in this pass. */
 static float pixels_scale(const struct layer *l, const struct pass *pass, const uint16_t **keep)
 {
-    bool dropping = bernoulli_on(l, pass);
-    *keep = dropping ? l->bits : NULL;
-    return dropping ? 1.0f / 127.5f * bernoulli_scale(l) : 1.0f / 127.5f;
+    *keep = bernoulli_on(l, pass) ? l->bits : NULL;
+    return 1.0f / 127.5f * bernoulli_scale(l, pass);
 }
 
 static void pixels_read(struct layer *l, const struct pass *pass, size_t i, float *x)
@@ -91,6 +91,7 @@ const struct layer_ops layer_pixels = {
     .name = "pixels",
     .phase = PHASE_gather,
     .shape = pixels_shape,
+    .strength = bernoulli_strength,
     .open = pixels_open,
     .forward = pixels_forward,
     .block = pixels_block,

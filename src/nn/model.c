@@ -3,10 +3,12 @@
 #include "nn/model.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "bernoulli.h"
+#include "nn/optim.h"
+#include "noise.h"
 
 /* Fills in the layer from its kind and what stands below it; allocates nothing. */
 static bool layer_plan(struct layer *l, const struct model *m, const struct layer_config *config, struct shape in,
@@ -102,15 +104,14 @@ void model_reset(struct model *m)
 
 void model_rate(struct model *m, unsigned site, double p)
 {
-    for (size_t i = 0; i < m->layer_count; i++) {
-        struct layer *l = &m->layer[i];
-        if (!l->bits || l->config.site != site)
-            continue;
-        l->config.p = p;
-        bool ok = bernoulli_rate(l, NULL);
-        assert(ok);
-        (void)ok;
-    }
+    size_t i = noise_layer(m, site);
+    if (i == m->layer_count)
+        return;
+    struct layer *l = &m->layer[i];
+    l->config.p = p;
+    bool ok = l->ops->strength(l, NULL);
+    assert(ok);
+    (void)ok;
 }
 
 void model_free(struct model *m)
@@ -122,6 +123,8 @@ void model_free(struct model *m)
         mem_free(m->layer[i].dy_rows);
         mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);
+        mem_free(m->layer[i].z);
+        mem_free(m->layer[i].noisy);
     }
     mem_free(m->weight);
     mem_free(m->grad);
@@ -150,7 +153,7 @@ static struct tally model_loss(struct model *m, const struct pass *pass, const u
     const float *logits = model_forward(m, pass);
     struct tally t = {.count = pass->count};
     m->kern->softmax_loss(m->layer[m->layer_count - 1].out_count, pass->count, logits, m->stride, labels,
-                          1.0f / (float)pass->count, grad, &t.loss, &t.correct);
+                          m->smooth, 1.0f / (float)pass->count, grad, &t.loss, &t.correct);
     t.loss /= (double)pass->count;
     stopwatch_mark(pass->watch, PHASE_loss);
     return t;
@@ -170,6 +173,45 @@ struct tally model_step(struct model *m, const struct pass *pass, const uint8_t 
 struct tally model_gradient(struct model *m, const struct pass *pass, const uint8_t *labels)
 {
     return model_step(m, pass, labels, &(struct kern_update){.kind = KERN_KEEP, .grad = m->grad});
+}
+
+/* Whole numbers of vectors; the padding in them is zero. */
+static size_t trained_count(const struct layer *l)
+{
+    return l->param_count - l->buffer_count;
+}
+
+void model_update(struct model *m, const struct kern_update *update)
+{
+    for (size_t i = 0; i < m->layer_count; i++) {
+        const struct layer *l = &m->layer[i];
+        struct kern_update slice = optim_slice(update, l->at);
+        m->kern->update(trained_count(l), &slice);
+    }
+}
+
+double model_clip(struct model *m, double most)
+{
+    double square = 0;
+    for (size_t i = 0; i < m->layer_count; i++)
+        square += m->kern->square_sum(trained_count(&m->layer[i]), m->grad + m->layer[i].at);
+    double norm = sqrt(square);
+    float by = (float)(most / (norm + 1e-6)); /* torch's guard against a norm of 0 */
+    for (size_t i = 0; !(by >= 1) && i < m->layer_count; i++)
+        m->kern->scale(trained_count(&m->layer[i]), by, m->grad + m->layer[i].at);
+    return norm;
+}
+
+void model_constrain(struct model *m, double most)
+{
+    for (size_t i = 0; i < m->layer_count; i++)
+        if (m->layer[i].ops->constrain)
+            m->layer[i].ops->constrain(&m->layer[i], most);
+}
+
+void model_smooth(struct model *m, double share)
+{
+    m->smooth = (float)share;
 }
 
 struct tally model_evaluate(struct model *m, const uint8_t *const *image, const uint8_t *labels, size_t count)

@@ -77,5 +77,17 @@ struct kern_update optim_next(struct optim *o, float *grad, float *w)
         u.slot[i] = o->slot[i];
     o->t++;
     o->ops->plan(o, &u);
+    u.l2 = (float)o->config.l2;
+    u.decay = (float)(o->config.lr * o->config.wd);
     return u;
+}
+
+struct kern_update optim_slice(const struct kern_update *u, size_t at)
+{
+    struct kern_update slice = *u;
+    slice.grad += at;
+    slice.w += at;
+    for (size_t i = 0; i < OPTIM_SLOTS_MAX; i++)
+        slice.slot[i] = u->slot[i] ? u->slot[i] + at : NULL;
+    return slice;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Adam (Kingma and Ba 2015) with bias correction and PyTorch's constants. */
-#include <math.h>
+#include "optim_adam.h"
 
-#include "nn/optim.h"
+#include <math.h>
 
 static const double beta1 = 0.9, beta2 = 0.999, eps = 1e-8;
 
-static void adam_plan(const struct optim *o, struct kern_update *u)
+void adam_plan(const struct optim *o, struct kern_update *u)
 {
     u->kind = KERN_ADAM;
     u->adam = (struct kern_adam){

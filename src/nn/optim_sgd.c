@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Stochastic gradient descent with momentum, in PyTorch's form: u = momentum u + g, w -= lr u. */
+/* Stochastic gradient descent with momentum, in PyTorch's form: u = momentum u + g, w -= lr u; with Nesterov's momentum
+ * (Sutskever et al. 2013) w -= lr (g + momentum u). */
 #include "nn/optim.h"
 
 static void sgd_plan(const struct optim *o, struct kern_update *u)
 {
-    u->kind = KERN_SGD;
+    u->kind = o->config.nesterov ? KERN_NESTEROV : KERN_SGD;
     u->lr = (float)o->config.lr;
     u->momentum = (float)o->config.momentum;
 }

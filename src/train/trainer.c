@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "measure.h"
 
 /* The spec's network as layers: pixels with the input's dropout, then for each hidden layer dense, relu, dropout, and
  * at the end dense. */
@@ -40,7 +41,8 @@ bool trainer_init(struct trainer *t, const struct spec *spec, const struct image
         || !split_init(&t->split, images->count, train, valid, spec->shuffle, spec->seed, e)
         || !batcher_init(&t->batcher, images, &t->split, spec->batch, spec->shuffle, spec->seed, e)
         || !model_init(&t->model, kern, spec->batch, in, plan, plan_layers(spec, plan), spec->seed, e)
-        || !optim_init(&t->optim, spec_optim(spec), optim, kern, t->model.param_count, e)) {
+        || !optim_init(&t->optim, spec_optim(spec), optim, kern, t->model.param_count, e)
+        || !measure_init(t, e)) {
         trainer_free(t);
         return false;
     }
@@ -50,6 +52,7 @@ bool trainer_init(struct trainer *t, const struct spec *spec, const struct image
 
 void trainer_free(struct trainer *t)
 {
+    mem_free(t->mixed);
     optim_free(&t->optim);
     model_free(&t->model);
     batcher_free(&t->batcher);
@@ -79,7 +82,7 @@ static struct tally learn(struct trainer *t, const struct pass *pass, const uint
     if (!t->apart)
         return model_step(&t->model, pass, labels, &update);
     struct tally tally = model_gradient(&t->model, pass, labels);
-    t->model.kern->update(t->model.param_count, &update);
+    model_update(&t->model, &update);
     stopwatch_mark(pass->watch, PHASE_update);
     return tally;
 }
@@ -95,6 +98,7 @@ struct tally trainer_rehearse(struct trainer *t, struct batch *batch, struct pas
 {
     *batch = batcher_train(&t->batcher, t->step);
     *pass = next_pass(t, batch);
+    pass->rehearsal = true;
     return model_gradient(&t->model, pass, batch->label);
 }
 
@@ -110,29 +114,12 @@ double trainer_step(struct trainer *t)
     return tally.loss;
 }
 
-static void validate(struct trainer *t, struct epoch_row *row)
-{
-    size_t steps = batcher_valid_steps(&t->batcher), correct = 0, seen = 0;
-    double loss_sum = 0;
-    for (size_t i = 0; i < steps; i++) {
-        struct batch b = batcher_valid(&t->batcher, i);
-        struct tally tally = model_evaluate(&t->model, b.image, b.label, b.count);
-        loss_sum += tally.loss;
-        correct += tally.correct;
-        seen += tally.count;
-    }
-    if (!steps)
-        return;
-    metric_set(row, METRIC_VALID_LOSS, loss_sum / (double)steps);
-    metric_set(row, METRIC_VALID_ACCURACY, 100.0 * (double)correct / (double)seen);
-}
-
 void trainer_end_epoch(struct trainer *t, struct epoch_row *row)
 {
     *row = (struct epoch_row){.epoch = t->epoch};
     metric_set(row, METRIC_TRAIN_LOSS, t->loss_sum / (double)t->steps);
     metric_set(row, METRIC_TRAIN_ACCURACY, 100.0 * (double)t->correct / (double)t->seen);
-    validate(t, row);
+    measure_epoch(t, row);
     stopwatch_mark(t->watch, PHASE_validation);
     row->seconds = (float)(clock_now() - t->epoch_start);
 }

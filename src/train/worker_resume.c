@@ -157,7 +157,7 @@ bool worker_confirm(struct worker *w, const struct epoch_row *row)
     if (!w->replaying)
         return true;
     const struct epoch_row *was = &w->recorded.row[row->epoch - 1];
-    enum metric m = history_csv_differs(row, was);
+    enum metric m = history_csv_differs(row, was, w->recorded.columns);
     if (m != METRIC_COUNT) {
         char a[32], b[32];
         return err_set(&w->broken, ERR_FAIL, "%s/history.csv: %s of epoch %lu is %s there and came to %s now; nothing was "

@@ -39,6 +39,16 @@ static void chart_key(struct lab *lab, enum action a)
 
 /* ---- the next run ---- */
 
+/* About half a screen on, and no further than to an end. */
+static void page_words(struct lab *lab, int direction)
+{
+    unsigned most = editor_count(&lab->next) - 1, by = lab->lines > 16 ? (unsigned)lab->lines / 2 - 4 : 4;
+    if (direction > 0)
+        lab->control = lab->control + by < most ? lab->control + by : most;
+    else
+        lab->control = lab->control > by ? lab->control - by : 0;
+}
+
 static void editor_key(struct lab *lab, enum action a, uint32_t key)
 {
     switch (a) {
@@ -55,6 +65,14 @@ static void editor_key(struct lab *lab, enum action a, uint32_t key)
     case ACTION_FINE_LESS: editor_step(lab, -1, true); break;
     case ACTION_PRESET: editor_preset(lab, editor_preset_of(key)); break;
     case ACTION_UNDO: editor_undo(lab); break;
+    case ACTION_KIND: editor_kind(lab); break;
+    case ACTION_COURSE: editor_course(lab); break;
+    case ACTION_WORD_UP: editor_move(lab, -1); break;
+    case ACTION_WORD_DOWN: editor_move(lab, 1); break;
+    case ACTION_WORD_BACK: page_words(lab, -1); break;
+    case ACTION_WORD_ON: page_words(lab, 1); break;
+    case ACTION_WORD_LESS: editor_step(lab, -1, false); break;
+    case ACTION_WORD_MORE: editor_step(lab, 1, false); break;
     default: break;
     }
 }
@@ -218,6 +236,8 @@ static void lab_key(struct lab *lab, enum action a, uint32_t key)
     case ACTION_EARLIER: move_turn(lab, -1); break;
     case ACTION_LATER: move_turn(lab, 1); break;
     case ACTION_VIEW: lab_show(lab, (enum lab_view)(key - '1')); break;
+    case ACTION_WORDS: lab_show(lab, LAB_VIEW_WORDS); break;
+    case ACTION_WORDS_CLOSE: lab->view = lab->words_before; break;
     case ACTION_HELP: lab_show(lab, LAB_VIEW_HELP); break;
     case ACTION_HELP_ON: lab->help_page++; break;
     case ACTION_HELP_BACK: lab->help_page -= lab->help_page > 0; break;

@@ -84,10 +84,26 @@ static bool editing(const struct lab *lab)
     return working(lab) && view_table[lab->view]->next;
 }
 
+/* The list of words is on screen. */
+static bool in_words(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_WORDS;
+}
+
+static bool wordable(const struct lab *lab)
+{
+    return working(lab) && lab->view != LAB_VIEW_WORDS;
+}
+
+static bool on_site(const struct lab *lab)
+{
+    return editing(lab) && editor_on_site(lab);
+}
+
 /* Moving on takes what was typed. */
 static bool moving(const struct lab *lab)
 {
-    return editing(lab) || typing(lab);
+    return (editing(lab) && !in_words(lab)) || typing(lab);
 }
 
 static bool undoable(const struct lab *lab)
@@ -161,9 +177,15 @@ static bool stoppable(const struct lab *lab)
     return working(lab) && lab_target(lab);
 }
 
+/* A run is on screen to be chosen; in the list of words is none. */
+static bool with_runs(const struct lab *lab)
+{
+    return working(lab) && lab->view != LAB_VIEW_WORDS;
+}
+
 static bool selected_is(const struct lab *lab, enum run_state state)
 {
-    return working(lab) && lab_selected(lab) && lab_state(lab, lab_selected(lab)) == state;
+    return with_runs(lab) && lab_selected(lab) && lab_state(lab, lab_selected(lab)) == state;
 }
 
 static bool movable(const struct lab *lab)
@@ -222,7 +244,7 @@ static bool continuable(const struct lab *lab)
 
 static bool has_epochs(const struct lab *lab)
 {
-    return working(lab) && lab_selected(lab) && lab_history(lab, lab_selected(lab))->count;
+    return with_runs(lab) && lab_selected(lab) && lab_history(lab, lab_selected(lab))->count;
 }
 
 static bool forkable(const struct lab *lab)
@@ -232,17 +254,17 @@ static bool forkable(const struct lab *lab)
 
 static bool choosable(const struct lab *lab)
 {
-    return working(lab) && (lab->view == LAB_VIEW_RUNS ? lab->list.rows > 1 : lab->group_count > 1);
+    return with_runs(lab) && (lab->view == LAB_VIEW_RUNS ? lab->list.rows > 1 : lab->group_count > 1);
 }
 
 static bool hideable(const struct lab *lab)
 {
-    return working(lab) && lab_selected(lab) && !lab_selected(lab)->hidden;
+    return with_runs(lab) && lab_selected(lab) && !lab_selected(lab)->hidden;
 }
 
 static bool showable(const struct lab *lab)
 {
-    return working(lab) && (lab_selected(lab) ? lab_selected(lab)->hidden : list_kept(lab) != NULL);
+    return with_runs(lab) && (lab_selected(lab) ? lab_selected(lab)->hidden : list_kept(lab) != NULL);
 }
 
 static bool referable(const struct lab *lab)
@@ -257,7 +279,7 @@ static bool reading(const struct lab *lab)
 
 static bool cursor_on(const struct lab *lab)
 {
-    return working(lab) && lab->chart.cursor && lab->view != LAB_VIEW_RUNS;
+    return with_runs(lab) && lab->chart.cursor && lab->view != LAB_VIEW_RUNS;
 }
 
 static bool charting(const struct lab *lab)
@@ -342,7 +364,7 @@ static void tell_wrong(struct lab *lab, uint32_t key)
         snprintf(what, sizeof what, "%c", (char)key);
     const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
         : lab->ask_empty ? "y empties the trash, n leaves it"
-        : lab->typing ? "digits, Enter to take the value, Esc to drop it"
+        : lab->typing ? "type a value, Enter takes it, Esc drops it"
         : "the last line has the keys that do, ? shows all";
     snprintf(lab->banner, sizeof lab->banner, "%s does nothing here; %s", what, way);
 }

@@ -98,7 +98,23 @@ struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_
     return group;
 }
 
-/* A fork trains its parent's network on its parent's data: the rates and lr alone are taken from next. */
+/* "run 3 keeps run 1's noise at hidden 1: gauss, not p; ..." */
+void lab_tell_kinds(struct lab *lab, const struct lab_group *group, const char *what)
+{
+    const struct spec *next = &lab->next, *own = &group->spec;
+    for (unsigned i = 0; i < spec_sites(own) && i < spec_sites(next); i++) {
+        bool noisy = next->drop[i] > 0 || (next->bend[i].on && next->bend[i].to > 0);
+        if (next->noise[i] == own->noise[i] || !noisy)
+            continue;
+        snprintf(lab->notice, sizeof lab->notice, "%s keeps the kind of noise, %s and not %s", what,
+                 spec_choice_of("drop", own->noise[i])->word, spec_choice_of("drop", next->noise[i])->word);
+        text_append(lab->notice, sizeof lab->notice, i ? " at hidden %u" : " at the input", i);
+        text_append(lab->notice, sizeof lab->notice, ": only strengths and lr are next's; Enter starts a run with another");
+        return;
+    }
+}
+
+/* A fork trains its parent's network on its parent's data: the strengths and lr alone are taken from next. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e)
 {
     struct spec spec = parent->spec;
@@ -120,7 +136,10 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
         }
     }
     memcpy(spec.drop, lab->next.drop, sizeof spec.drop);
+    memcpy(spec.bend, lab->next.bend, sizeof spec.bend);
     spec.lr = lab->next.lr;
+    if (!spec_check(&spec, e))
+        return NULL;
     size_t from = (size_t)(parent - lab->group);
     struct lab_group *fork = lab_add(lab, &spec, e);
     if (!fork)
@@ -128,6 +147,7 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
     fork->parent = from;
     fork->forked = true;
     fork->fork_epoch = epoch;
+    lab_tell_kinds(lab, &lab->group[from], "a fork");
     for (size_t i = 0; i < fork->count; i++) /* a kept group's seeds need not follow one another */
         lab_member(lab, fork, i)->spec.seed = lab_member(lab, &lab->group[from], i)->spec.seed;
     return fork;
@@ -377,6 +397,8 @@ bool lab_move_turn(struct lab *lab, struct lab_group *group, int by)
 
 void lab_show(struct lab *lab, enum lab_view view)
 {
+    if (view == LAB_VIEW_WORDS && lab->view != view)
+        lab->words_before = lab->view == LAB_VIEW_HELP ? lab->view_before : lab->view;
     if (view == LAB_VIEW_HELP && lab->view != view)
         lab->view_before = lab->view;
     lab->view = view;

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { PACE_WIDTH = 14, BOTH_FROM = 100 }; /* "  0.13 s/epoch", "   127 s left"; columns for both */
+enum { PACE_WIDTH = 14, BOTH_FROM = 100 }; /* "  0.13 s/epoch", "   127 s left"; columns for both, and for air */
 
 static int draw_views(struct frame *f, struct rect r)
 {
@@ -19,7 +19,8 @@ static int draw_views(struct frame *f, struct rect r)
     int x = r.x + 1;
     for (enum lab_view v = 0; v < LAB_VIEW_COUNT; v++) {
         enum style style = v == f->lab->view ? STYLE_SELECTED : STYLE_FAINT;
-        int w = canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, " %d %s ", (int)v + 1, name[v]);
+        const char *text = r.w < BOTH_FROM ? " %d %s" : " %d %s ";
+        int w = canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, text, (int)v + 1, name[v]);
         pane_target(f, (struct view_target){.at = {x, r.y, w, 1}, .kind = TARGET_VIEW, .value = v});
         x += w;
     }

@@ -86,6 +86,43 @@ static void example_value(const struct spec_key *key, char *out, size_t size)
         text_append(out, size, "%s", value + strlen(word));
 }
 
+/* Of a value with words of choice.def, the one that is being typed: behind what stands before it in a list. */
+static const char *last_word(const struct at_caret *at, size_t *n)
+{
+    const char *end = at->word + at->n, *p = end;
+    while (p > at->word && !strchr("=,+", p[-1]))
+        p--;
+    *n = (size_t)(end - p);
+    return p;
+}
+
+/* The rest of the only word of choice.def that begins so. */
+static void choice_rest(const struct at_caret *at, const char *key, char *out, size_t size)
+{
+    size_t n, found = 0;
+    const char *typed = last_word(at, &n);
+    for (size_t i = 0; n && i < spec_choice_count; i++) {
+        const struct spec_choice *c = &spec_choices[i];
+        if (strcmp(c->key, key) != 0 || strncmp(c->word, typed, n) != 0)
+            continue;
+        snprintf(out, size, "%s", found++ ? "" : c->word + n);
+    }
+}
+
+/* The word of choice.def that stands at the caret, with its number or without; NULL: none. */
+static const struct spec_choice *find_choice(const struct at_caret *at, const char *key)
+{
+    size_t n;
+    const char *typed = last_word(at, &n), *colon = memchr(typed, ':', n);
+    size_t length = colon ? (size_t)(colon - typed) : n;
+    for (size_t i = 0; i < spec_choice_count; i++) {
+        const struct spec_choice *c = &spec_choices[i];
+        if (strcmp(c->key, key) == 0 && strlen(c->word) == length && memcmp(c->word, typed, length) == 0)
+            return c;
+    }
+    return NULL;
+}
+
 /* What all candidates have in common behind the caret. */
 static void common_rest(const struct at_caret *at, char *out, size_t size)
 {
@@ -115,7 +152,9 @@ void prompt_rest(const struct lab_line *l, char *out, size_t size)
         return;
     if (key && at.word[at.n - 1] == '=')
         example_value(key, out, size);
-    else if (!key && at.n)
+    else if (key)
+        choice_rest(&at, key->key, out, size);
+    else if (at.n)
         common_rest(&at, out, size);
 }
 
@@ -135,8 +174,12 @@ static void say_about(const struct lab_line *l, char *out, size_t size)
     struct at_caret at = find_word(l);
     const struct spec_key *key = find_key(&at);
     const struct command_info *command = find_command(l, &at);
+    const struct spec_choice *choice = key ? find_choice(&at, key->key) : NULL;
     out[0] = 0;
-    if (key)
+    if (choice)
+        snprintf(out, size, "%s: %s%s%s%s", choice->word, choice->about, *choice->source ? " (" : "", choice->source,
+                 *choice->source ? ")" : "");
+    else if (key)
         snprintf(out, size, "%s  (%s)", key->range, key->example);
     else if (command && (!at.n || strspn(at.word, "0123456789") >= at.n))
         snprintf(out, size, "%s %s: %s", command->word, command->arguments, command->help);

@@ -222,11 +222,8 @@ void table_sample(const struct frame *f, const struct lab_group *group, char *ou
 /* The rates, what became of it, and what else differs from the notebook; epochs and seeds have their own columns. */
 void table_words(const struct frame *f, const struct lab_group *group, char *out)
 {
-    struct spec rest = group->spec, standard = spec_default();
-    char line[SPEC_LINE_MAX], label[96];
-    memset(rest.drop, 0, sizeof rest.drop);
-    rest.epochs = standard.epochs;
-    rest.seeds = standard.seeds;
+    struct spec rest = format_rest(&group->spec);
+    char line[SPEC_LINE_MAX], label[SPEC_LABEL_MAX];
     snprintf(out, TABLE_CELL_BYTES, "%s", spec_label(label, sizeof label, &group->spec));
     if (group->hidden)
         text_append(out, TABLE_CELL_BYTES, " hidden");

@@ -140,7 +140,7 @@ START_TEST(runs_as_json)
     json_t *last = json_object_get(one, "last");
     char line[128];
     const char *csv = read_text(run_file(text_of(one, "id"), "history.csv"));
-    snprintf(line, sizeof line, "\n3,%.8g,%.4f,%.8g,%.4f\n", json_number_value(json_object_get(last, "train_loss")),
+    snprintf(line, sizeof line, "\n3,%.8g,%.4f,%.8g,%.4f,", json_number_value(json_object_get(last, "train_loss")),
              json_number_value(json_object_get(last, "train_accuracy")),
              json_number_value(json_object_get(last, "valid_loss")),
              json_number_value(json_object_get(last, "valid_accuracy")));

@@ -194,6 +194,16 @@ static void run_mask_apply(const struct job *j)
     j->kern->mask_apply(j->in * j->ld / 16, j->bits, 1.5f, j->x, j->dx);
 }
 
+static void run_normal_draw(const struct job *j)
+{
+    j->kern->normal_draw(0, j->in * j->ld / 16, (struct kern_draw){.seed = 1}, j->dx);
+}
+
+static double bytes_normals(const struct job *j)
+{
+    return (double)(j->in * j->batch) * 4;
+}
+
 static double bytes_mask_apply(const struct job *j)
 {
     return bytes_through(j) + bytes_bits(j);
@@ -214,7 +224,7 @@ static void run_softmax_loss(const struct job *j)
 {
     double loss;
     size_t correct;
-    j->kern->softmax_loss(j->out, j->batch, j->dy, j->ld, j->label, 1, j->y, &loss, &correct);
+    j->kern->softmax_loss(j->out, j->batch, j->dy, j->ld, j->label, 0, 1, j->y, &loss, &correct);
 }
 
 static double bytes_loss(const struct job *j)
@@ -254,6 +264,7 @@ const struct map map_list[] = {
     {.op = {"relu_back", run_relu_back, bytes_relu_back}, .shape = {{60, 10}, {120, 60}, {512, 10}, {1024, 10}}},
     {.op = {"mask_draw", run_mask_draw, bytes_bits}, .shape = {{60, 10}, {120, 60}, {784, 10}}},
     {.op = {"mask_apply", run_mask_apply, bytes_mask_apply}, .shape = {{60, 10}, {120, 60}, {784, 10}}},
+    {.op = {"normal_draw", run_normal_draw, bytes_normals}, .shape = {{60, 10}, {120, 60}, {784, 10}}},
     {.op = {"dense_bias_grad, Adam", run_bias_grad, bytes_dy}, .shape = {{784, 10}, {784, 120}, {784, 1024}}},
     {.op = {"softmax_loss", run_softmax_loss, bytes_loss}, .shape = {{60, 10}}},
     {.op = {"update, Adam", run_adam, bytes_adam}, .once = true, .shape = {{784, 120}, {784, 512}, {1024, 1024}}},

@@ -65,12 +65,22 @@ void each_shape(const struct kern *kern, void (*try)(const struct kern *kern, st
 void product(const struct kern *kern, struct shape3 shape, const float *a, size_t lda, uint64_t *live, const float *b,
              const struct kern_update *update, size_t at);
 
+/* An optimiser's step, with or without decay; number t of it with a learning rate large enough to be seen, and without
+ * arrays. */
+struct update_rule {
+    enum kern_update_kind kind;
+    float l2, decay;
+};
+struct kern_update update_step(struct update_rule rule, int t);
+
 TCase *layout_case(void);
 TCase *forward_case(void);
 TCase *weight_grad_case(void);
 TCase *update_case(void);
+TCase *rule_case(void);
 TCase *map_case(void);
 TCase *mask_case(void);
+TCase *normal_case(void);
 TCase *loss_case(void);
 
 #endif

@@ -39,8 +39,10 @@ int main(void)
     suite_add_tcase(s, forward_case());
     suite_add_tcase(s, weight_grad_case());
     suite_add_tcase(s, update_case());
+    suite_add_tcase(s, rule_case());
     suite_add_tcase(s, map_case());
     suite_add_tcase(s, mask_case());
+    suite_add_tcase(s, normal_case());
     suite_add_tcase(s, loss_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

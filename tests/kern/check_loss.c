@@ -15,6 +15,7 @@ struct loss {
     size_t classes, samples, ld, correct;
     float *x, *grad;
     double sum;
+    float smooth;
     uint8_t label[SAMPLES_MAX];
 };
 
@@ -42,8 +43,9 @@ static void loss_compute(struct loss *l)
 {
     double sum;
     size_t correct;
-    l->kern->softmax_loss(l->classes, l->samples, l->x, l->ld, l->label, grad_scale, l->grad, &l->sum, &l->correct);
-    l->kern->softmax_loss(l->classes, l->samples, l->x, l->ld, l->label, grad_scale, NULL, &sum, &correct);
+    l->kern->softmax_loss(l->classes, l->samples, l->x, l->ld, l->label, l->smooth, grad_scale, l->grad, &l->sum,
+                          &l->correct);
+    l->kern->softmax_loss(l->classes, l->samples, l->x, l->ld, l->label, l->smooth, grad_scale, NULL, &sum, &correct);
     ck_assert((sum == l->sum || (isnan(sum) && isnan(l->sum))) && correct == l->correct);
     check_gradient_padding(l->grad, l->classes, l->samples, l->ld);
 }
@@ -70,7 +72,8 @@ static void check_sample_grad(const struct loss *l, size_t s, double log_sum)
 {
     for (size_t i = 0; i < l->classes; i++) {
         double p = exp((double)l->x[i * l->ld + s] - log_sum), got = (double)l->grad[i * l->ld + s];
-        double want = (double)grad_scale * (p - (i == l->label[s]));
+        double share = (double)l->smooth, target = (i == l->label[s]) * (1 - share) + share / (double)l->classes;
+        double want = (double)grad_scale * (p - target);
         check_that(fabs(got - want) <= 3e-7 * (double)grad_scale,
                    "%s class %zu of %zu, sample %zu of %zu: %.9g, want %.9g", l->kern->name, i, l->classes, s,
                    l->samples, got, want);
@@ -95,9 +98,10 @@ static void check_loss(const struct loss *l)
 /* From no difference at all, where all classes are the largest, to differences that leave one. */
 static void try_size(const struct kern *kern, size_t classes, size_t samples)
 {
-    static const float size[] = {0, 1, 20, 200, 1e30f};
+    static const float size[] = {0, 1, 20, 200, 1e30f, 1, 200}, smooth[] = {0, 0, 0, 0, 0, 0.1f, 1};
     for (size_t i = 0; i < sizeof size / sizeof *size; i++) {
         struct loss l = loss_new(kern, classes, samples, size[i]);
+        l.smooth = smooth[i];
         loss_compute(&l);
         check_loss(&l);
         loss_free(&l);

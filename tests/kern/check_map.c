@@ -57,6 +57,51 @@ START_TEST(relu_back_takes_dy_where_y_is_positive)
 }
 END_TEST
 
+/* Over sums that begin anew, numbers of several sizes. */
+START_TEST(squares_are_summed)
+{
+    const struct kern *kern = usable_kern(_i);
+    for (size_t n = 0; n <= 3000; n += KERN_PAD) {
+        float *x = guarded_floats(n);
+        double want = 0;
+        fill(x, n, 8);
+        for (size_t i = 0; i < n; i++) {
+            x[i] *= i % 7 ? 1e-2f : 1e3f;
+            want += (double)x[i] * (double)x[i];
+        }
+        double got = kern->square_sum(n, x);
+        check_that(fabs(got - want) <= 4e-6 * want, "%s %zu: %.9g, want %.9g", kern->name, n, got, want);
+        guarded_free(x);
+    }
+}
+END_TEST
+
+START_TEST(one_nan_is_in_the_sum)
+{
+    for (size_t at = 0; at < 70 * KERN_PAD; at += 11) {
+        float *x = guarded_floats(70 * KERN_PAD);
+        fill(x, 70 * KERN_PAD, 9);
+        x[at] = NAN;
+        ck_assert(isnan(usable_kern(_i)->square_sum(70 * KERN_PAD, x)));
+        guarded_free(x);
+    }
+}
+END_TEST
+
+START_TEST(all_is_scaled_and_no_more)
+{
+    for (size_t n = 0; n <= 20 * KERN_PAD; n += KERN_PAD) {
+        float *x = specials_new(n + KERN_PAD, 6), *was = copy_of(x, n + KERN_PAD, sizeof *x);
+        usable_kern(_i)->scale(n, 0.3f, x);
+        for (size_t i = 0; i < n; i++)
+            check_that(isnan(was[i]) ? isnan(x[i]) : x[i] == was[i] * 0.3f, "%zu of %zu", i, n);
+        ck_assert(same_bits(x + n, was + n, KERN_PAD));
+        guarded_free(x);
+        guarded_free(was);
+    }
+}
+END_TEST
+
 static void *denormals_flushed(void *result)
 {
     kern_flush_denormals();
@@ -86,6 +131,9 @@ TCase *map_case(void)
     TCase *c = tcase_create("map");
     tcase_add_loop_test(c, relu_keeps_nan, 0, usable_kerns());
     tcase_add_loop_test(c, relu_back_takes_dy_where_y_is_positive, 0, usable_kerns());
+    tcase_add_loop_test(c, squares_are_summed, 0, usable_kerns());
+    tcase_add_loop_test(c, one_nan_is_in_the_sum, 0, usable_kerns());
+    tcase_add_loop_test(c, all_is_scaled_and_no_more, 0, usable_kerns());
     tcase_add_test(c, denormals_are_flushed_on_the_thread_that_asks);
     return c;
 }

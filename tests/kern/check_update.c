@@ -8,19 +8,27 @@
 #include "buffers.h"
 #include "tests/common/kerns.h"
 
-static const enum kern_update_kind kinds[] = {KERN_KEEP, KERN_ADAM, KERN_SGD};
-enum { KINDS = sizeof kinds / sizeof *kinds };
+static const struct update_rule rules[] = {
+    {.kind = KERN_KEEP}, {.kind = KERN_ADAM}, {.kind = KERN_SGD}, {.kind = KERN_NESTEROV}, {.kind = KERN_RMSPROP},
+    {.kind = KERN_ADAM, .l2 = 0.01f}, {.kind = KERN_ADAM, .decay = 0.01f}, {.kind = KERN_SGD, .l2 = 0.1f, .decay = 0.2f},
+};
+enum { RULES = sizeof rules / sizeof *rules };
+static const struct update_rule keeps = {.kind = KERN_KEEP}, adam = {.kind = KERN_ADAM}, sgd = {.kind = KERN_SGD};
 
-/* Step t of both optimisers, with a learning rate large enough to be seen. */
-static struct kern_update step_of(enum kern_update_kind kind, int t)
+struct kern_update update_step(struct update_rule rule, int t)
 {
     return (struct kern_update){
-        .kind = kind,
+        .kind = rule.kind,
         .adam = {.beta1 = 0.9f, .beta2 = 0.999f, .eps = 1e-8f, .rest1 = 0.1f, .rest2 = 0.001f,
                  .step_size = (float)(0.01 / (1 - pow(0.9, t))),
                  .inv_sqrt_corr2 = (float)(1 / sqrt(1 - pow(0.999, t)))},
         .lr = 0.1f,
         .momentum = 0.9f,
+        .alpha = 0.99f,
+        .rest = 0.01f,
+        .eps = 1e-8f,
+        .l2 = rule.l2,
+        .decay = rule.decay,
     };
 }
 
@@ -51,13 +59,13 @@ static void state_free(struct state *s)
     guarded_free(s->slot[1]);
 }
 
-static struct kern_update update_of(const struct state *s, enum kern_update_kind kind, int t, size_t at)
+static struct kern_update update_of(const struct state *s, struct update_rule rule, int t, size_t at)
 {
-    struct kern_update u = step_of(kind, t);
+    struct kern_update u = update_step(rule, t);
     u.grad = s->grad + at;
     u.w = s->w + at;
     u.slot[0] = s->slot[0] + at;
-    u.slot[1] = kind == KERN_ADAM ? s->slot[1] + at : NULL;
+    u.slot[1] = rule.kind == KERN_ADAM || rule.kind == KERN_RMSPROP ? s->slot[1] + at : NULL;
     return u;
 }
 
@@ -79,7 +87,7 @@ static void follow_adam(const struct kern *kern, double size)
     for (size_t i = 0; i < N; i++)
         m[i] = v[i] = 0, w[i] = (double)s.w[i];
     for (int t = 1; t <= STEPS; t++) {
-        struct kern_update u = update_of(&s, KERN_ADAM, t, 0);
+        struct kern_update u = update_of(&s, adam, t, 0);
         fill(s.grad, N, 100 + (unsigned)t);
         for (size_t i = 0; i < N; i++)
             s.grad[i] *= (float)(size > 0 ? size : pow(10, (double)(i % 13) - 9));
@@ -112,7 +120,7 @@ START_TEST(an_adam_step_is_right_to_a_few_units_in_the_last_place)
 {
     enum { N = 4096 };
     struct state s = state_new(N);
-    struct kern_update u = update_of(&s, KERN_ADAM, 5, 0);
+    struct kern_update u = update_of(&s, adam, 5, 0);
     double want[N];
     memset(s.w, 0, N * sizeof(float));
     for (size_t i = 0; i < N; i++) {
@@ -140,7 +148,7 @@ START_TEST(sgd_follows_its_formula)
     for (size_t i = 0; i < N; i++)
         velocity[i] = (double)s.slot[0][i], w[i] = (double)s.w[i];
     for (unsigned t = 0; t < 12; t++) {
-        struct kern_update u = update_of(&s, KERN_SGD, 1, 0);
+        struct kern_update u = update_of(&s, sgd, 1, 0);
         fill(s.grad, N, 200 + t);
         usable_kern(_i)->update(N, &u);
         for (size_t i = 0; i < N; i++) {
@@ -156,16 +164,16 @@ END_TEST
 /* At every length and kind: n parameters, and not one more. KERN_KEEP changes nothing. */
 START_TEST(updates_stay_within_their_range)
 {
-    const struct kern *kern = usable_kern(_i / KINDS);
-    enum kern_update_kind kind = kinds[_i % KINDS];
+    const struct kern *kern = usable_kern(_i / RULES);
+    struct update_rule rule = rules[_i % RULES];
     for (size_t n = KERN_PAD; n <= 10 * KERN_PAD; n += KERN_PAD) {
         size_t at = 2 * KERN_PAD;
         struct state s = state_new(at + n + at), before = state_new(at + n + at);
-        struct kern_update u = update_of(&s, kind, 1, at);
+        struct kern_update u = update_of(&s, rule, 1, at);
         kern->update(n, &u);
         ck_assert(same_range(&s, &before, 0, at, true) && same_range(&s, &before, at + n, at, true));
         for (size_t i = at; i < at + n; i++)
-            ck_assert((s.w[i] != before.w[i]) == (kind != KERN_KEEP));
+            ck_assert((s.w[i] != before.w[i]) == (rule.kind != KERN_KEEP));
         ck_assert(same_bits(s.grad, before.grad, s.count));
         state_free(&s);
         state_free(&before);
@@ -176,16 +184,16 @@ END_TEST
 /* A NaN or an infinity in a gradient is seen in its parameter, and in no other. */
 START_TEST(updates_show_what_is_not_finite)
 {
-    const struct kern *kern = usable_kern(_i / KINDS);
-    enum kern_update_kind kind = kinds[_i % KINDS];
+    const struct kern *kern = usable_kern(_i / RULES);
+    struct update_rule rule = rules[_i % RULES];
     enum { N = 48 };
     for (size_t at = 0; at < N; at++) {
         struct state s = state_new(N);
-        struct kern_update u = update_of(&s, kind, 3, 0);
+        struct kern_update u = update_of(&s, rule, 3, 0);
         s.grad[at] = at % 2 ? NAN : at % 4 ? INFINITY : -INFINITY;
         kern->update(N, &u);
         for (size_t i = 0; i < N; i++)
-            ck_assert(isfinite(s.w[i]) == (i != at || kind == KERN_KEEP));
+            ck_assert(isfinite(s.w[i]) == (i != at || rule.kind == KERN_KEEP));
         state_free(&s);
     }
 }
@@ -249,22 +257,22 @@ static void check_padding(const struct layer *l, const struct state *s)
 
 /* Three steps as the gradient is found, and three after it. Around the layer's range nothing changes, and within it the
  * gradient array is anybody's. */
-static void try_fused(const struct kern *kern, enum kern_update_kind kind, struct shape3 shape, double density)
+static void try_fused(const struct kern *kern, struct update_rule rule, struct shape3 shape, double density)
 {
     struct layer l = layer_new(shape, density);
     struct state fused = layer_state(&l), apart = layer_state(&l), before = layer_state(&l);
     size_t behind = l.at + l.weights + l.biases;
     for (int t = 1; t <= 3; t++) {
-        struct kern_update at_once = update_of(&fused, kind, t, 0), keep = update_of(&apart, KERN_KEEP, t, 0);
-        struct kern_update later = update_of(&apart, kind, t, l.at);
+        struct kern_update at_once = update_of(&fused, rule, t, 0), keep = update_of(&apart, keeps, t, 0);
+        struct kern_update later = update_of(&apart, rule, t, l.at);
         layer_grads(kern, &l, &at_once);
         layer_grads(kern, &l, &keep);
         kern->update(l.weights + l.biases, &later);
     }
-    check_that(same_range(&fused, &apart, 0, l.count, kind == KERN_KEEP), "%s kind %d (%zu,%zu,%zu) density %g",
-               kern->name, kind, shape.out, shape.in, shape.samples, density);
+    check_that(same_range(&fused, &apart, 0, l.count, rule.kind == KERN_KEEP), "%s kind %d l2 %g decay %g (%zu,%zu,%zu) density %g",
+               kern->name, rule.kind, (double)rule.l2, (double)rule.decay, shape.out, shape.in, shape.samples, density);
     ck_assert(same_range(&fused, &before, 0, l.at, true) && same_range(&fused, &before, behind, l.at, true));
-    ck_assert(same_bits(fused.w, before.w, l.count) == (kind == KERN_KEEP));
+    ck_assert(same_bits(fused.w, before.w, l.count) == (rule.kind == KERN_KEEP));
     check_padding(&l, &fused);
     state_free(&fused);
     state_free(&apart);
@@ -277,12 +285,12 @@ START_TEST(an_update_is_the_same_at_once_or_later)
     static const size_t out[] = {1, 5, 6, 7, 10, 16, 18, 23}, in[] = {1, 16, 33, 48, 112, 129, 257, 330};
     static const size_t samples[] = {1, 9, 16, 64, 65, 150};
     static const double density[] = {0, 0.3, 0.66, 0.9, 1};
-    const struct kern *kern = usable_kern(_i / KINDS);
+    const struct kern *kern = usable_kern(_i / RULES);
     size_t next = 0;
     for (size_t o = 0; o < sizeof out / sizeof *out; o++)
         for (size_t i = 0; i < sizeof in / sizeof *in; i++)
             for (size_t s = 0; s < sizeof samples / sizeof *samples; s++)
-                try_fused(kern, kinds[_i % KINDS], (struct shape3){out[o], in[i], samples[s]}, density[next++ % 5]);
+                try_fused(kern, rules[_i % RULES], (struct shape3){out[o], in[i], samples[s]}, density[next++ % 5]);
 }
 END_TEST
 
@@ -293,8 +301,8 @@ TCase *update_case(void)
     tcase_add_loop_test(c, adam_follows_its_formula, 0, usable_kerns());
     tcase_add_loop_test(c, an_adam_step_is_right_to_a_few_units_in_the_last_place, 0, usable_kerns());
     tcase_add_loop_test(c, sgd_follows_its_formula, 0, usable_kerns());
-    tcase_add_loop_test(c, updates_stay_within_their_range, 0, KINDS * usable_kerns());
-    tcase_add_loop_test(c, updates_show_what_is_not_finite, 0, KINDS * usable_kerns());
-    tcase_add_loop_test(c, an_update_is_the_same_at_once_or_later, 0, KINDS * usable_kerns());
+    tcase_add_loop_test(c, updates_stay_within_their_range, 0, RULES * usable_kerns());
+    tcase_add_loop_test(c, updates_show_what_is_not_finite, 0, RULES * usable_kerns());
+    tcase_add_loop_test(c, an_update_is_the_same_at_once_or_later, 0, RULES * usable_kerns());
     return c;
 }

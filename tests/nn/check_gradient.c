@@ -117,7 +117,8 @@ START_TEST(gradient_is_the_slope_of_the_loss)
     size_t tensors = 0;
     trial_start(&t, usable_kern(_i / KINDS / BATCHES), kinds[_i % KINDS], batch[_i / KINDS % BATCHES]);
     for (; model_tensor(&t.m, tensors, &tensor); tensors++)
-        check_tensor(&t, &tensor);
+        if (!tensor.buffer)
+            check_tensor(&t, &tensor);
     ck_assert_uint_ge(tensors, 4);
     check_padding(&t.m, t.grad);
     trial_end(&t);

@@ -48,7 +48,7 @@ struct learner {
 static void learner_start(struct learner *l, const struct kern *kern, const char *optim)
 {
     struct err e;
-    const struct optim_config config = {.lr = 0.01, .momentum = 0.9};
+    const struct optim_config config = {.lr = strcmp(optim, "rmsprop") == 0 ? 0.0001 : 0.01, .momentum = 0.9};
     build(&l->m, kern, PIXELS, plan, LAYERS, SEED);
     ck_assert_msg(optim_init(&l->o, optim_find(optim), config, kern, l->m.param_count, &e), "%s", e.text);
 }
@@ -67,7 +67,7 @@ static struct tally learn(struct learner *l, size_t step, bool at_once)
     if (at_once)
         return model_step(&l->m, &pass, label, &update);
     struct tally t = model_gradient(&l->m, &pass, label);
-    l->m.kern->update(l->m.param_count, &update);
+    model_update(&l->m, &update);
     return t;
 }
 

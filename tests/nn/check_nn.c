@@ -12,6 +12,7 @@ int main(void)
     suite_add_tcase(s, dropout_case());
     suite_add_tcase(s, model_case());
     suite_add_tcase(s, probe_case());
+    suite_add_tcase(s, reference_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

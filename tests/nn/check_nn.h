@@ -31,5 +31,6 @@ TCase *layer_case(void);
 TCase *dropout_case(void);
 TCase *model_case(void);
 TCase *probe_case(void);
+TCase *reference_case(void);
 
 #endif

@@ -168,7 +168,7 @@ START_TEST(its_files_hold_the_whole_history)
     ck_assert(file_join(path, worker_folder(worker), "history.csv", NULL));
     char *recorded = scratch_read(path, NULL), *copy = scratch_read(c.csv, NULL);
     ck_assert_str_eq(recorded, copy);
-    ck_assert_ptr_nonnull(strstr(copy, "valid_accuracy\n1,"));
+    ck_assert_ptr_nonnull(strstr(copy, "mc_accuracy\n1,"));
     ck_assert_ptr_nonnull(strstr(copy, "\n6,"));
     worker_delete(worker);
     free(json);

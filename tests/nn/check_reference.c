@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* Optimisers, activations, normalisation and what else a step can be made of, step by step beside PyTorch 1.13, in every
+ * variant. */
+#include <math.h>
+
+#include "check_nn.h"
+#include "reference.h"
+#include "tests/common/kerns.h"
+
+/* As many steps as there are before a unit of a ReLU comes so near to its bend that rounding decides on which side it is.
+ * PyTorch's float32 has that too: with pixels rounded as layer_pixels.c rounds them, adam-l2 leaves its float64 at
+ * step 44, adamw at 82; rmsprop does with its own pixels, at 59. */
+#define SGD(...) .optim = "sgd", .config = {.lr = 0.02, .momentum = 0.9, __VA_ARGS__}, .batch = 64, .most = 5e-6
+#define ADAM .optim = "adam", .config = {.lr = 1e-3}, .batch = 64, .steps = 60, .most = 5e-6
+
+static const struct reference references[] = {
+    {.name = "adam-l2", .optim = "adam", .config = {.lr = 1e-3, .l2 = 1e-4}, .batch = 64, .steps = 40, .most = 7e-6},
+    {.name = "adamw", .optim = "adamw", .config = {.lr = 1e-3, .wd = 1e-2}, .batch = 64, .steps = 75, .most = 1.2e-5},
+    {.name = "rmsprop", .optim = "rmsprop", .config = {.lr = 1e-3}, .batch = 64, .steps = 56, .most = 7e-6},
+    {.name = "rmsprop-momentum", .optim = "rmsprop", .config = {.lr = 1e-4, .momentum = 0.9, .l2 = 1e-3}, .batch = 64,
+     .steps = 60, .most = 6e-6},
+    {.name = "nesterov", SGD(.nesterov = true), .steps = 60},
+    {.name = "sgd-l2", SGD(.l2 = 1e-2), .steps = 50},
+    {.name = "smooth", ADAM, .smooth = 0.1},
+    {.name = "maxnorm", ADAM, .maxnorm = 0.6},
+    {.name = "clip", .optim = "sgd", .config = {.lr = 0.1, .momentum = 0.5}, .batch = 64, .steps = 60, .most = 5e-6,
+     .clip = 0.5},
+};
+enum { REFERENCES = sizeof references / sizeof *references };
+
+START_TEST(losses_are_pytorchs)
+{
+    const struct reference *r = &references[_i % REFERENCES];
+    const struct kern *kern = usable_kern(_i / REFERENCES);
+    struct follower f;
+    double want[REFERENCE_STEPS_MAX * 3], worst = 0;
+    size_t columns = r->clip > 0 ? 3 : 2;
+    ck_assert_uint_ge(reference_read(r->name, columns, REFERENCE_STEPS_MAX, want), r->steps);
+    follower_start(&f, r, kern);
+    for (size_t i = 0; i < r->steps; i++) {
+        worst = fmax(worst, fabs(follower_step(&f) / want[columns * i + 1] - 1));
+        if (r->clip > 0)
+            worst = fmax(worst, fabs(f.norm / want[columns * i + 2] - 1));
+    }
+    ck_assert_msg(worst < r->most, "%s %s: loss off by %.2g", kern->name, r->name, worst);
+    follower_end(&f);
+}
+END_TEST
+
+TCase *reference_case(void)
+{
+    TCase *c = tcase_create("reference");
+    tcase_set_timeout(c, 60);
+    tcase_add_loop_test(c, losses_are_pytorchs, 0, REFERENCES * usable_kerns());
+    return c;
+}
