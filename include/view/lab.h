@@ -82,9 +82,13 @@ enum { LAB_SMOOTH_COUNT = 5 };
 extern const double lab_smooth_factor[LAB_SMOOTH_COUNT]; /* of the exponential moving average; 0 first */
 
 /* Where the user is in the views of a network's inside; numbers too large are taken modulo what there is. */
+enum lab_images_panel { LAB_IMAGES_IMAGES, LAB_IMAGES_MATRIX, LAB_IMAGES_CALIBRATION, LAB_IMAGES_COUNT };
+
 struct lab_images {
-    unsigned index; /* of the image on show, in inspection order: the wrong ones first */
-    bool matrix;    /* the confusion matrix instead of the images */
+    unsigned index;              /* of the image on show */
+    bool uncertain;              /* the most uncertain ones first, and not the wrong ones */
+    bool odd;                    /* images that are not clothes, instead */
+    enum lab_images_panel panel; /* where there is room for one */
 };
 
 enum lab_inside_panel { LAB_INSIDE_WEIGHTS, LAB_INSIDE_ACTIVATIONS, LAB_INSIDE_MASKS, LAB_INSIDE_COUNT };
