@@ -69,9 +69,9 @@ enum spec_schedule {
 /* Where a strength goes from what drop= begins with: drop=0.5>0.1 is a line over the epochs, which the last one ends,
  * drop=0.5>0.1@20 a step, which epoch 20 is the first behind. All zero: it stays. */
 struct spec_bend {
-    bool on;
     double to;
     uint32_t at; /* 0: a line */
+    bool on;
 };
 
 /* schedule=[warmup:N+]const, step:every:factor, cosine:factor or plateau:every:factor. Epochs 1 to N of the warm-up have

@@ -17,6 +17,7 @@
 #include "run/record_read.h"
 #include "run/spec.h"
 #include "view/list.h"
+#include "view/study_page.h"
 #include "view/trace.h"
 
 enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 48, LAB_UNDO_MAX = 32 };
@@ -100,6 +101,16 @@ struct lab_inside {
     uint32_t step, sample; /* likewise */
 };
 
+/* The view of the studies. The loop runs one, and tells here how far it is. */
+struct lab_study {
+    size_t chosen; /* of study_list */
+    bool open;     /* the page of the one that runs, or ran last, is on screen instead of the list */
+    bool runs;
+    struct study_look look;
+    char words[SPEC_LINE_MAX]; /* by which that one was started: "rate seeds=3" */
+    const struct study_progress *progress; /* of the one that runs, or ran last; NULL: none has */
+};
+
 /* What the line at the bottom is typed for. */
 enum lab_line_kind {
     LAB_LINE_COMMAND, /* behind ':' */
@@ -137,6 +148,7 @@ struct lab {
     struct lab_chart chart;
     struct lab_images images;
     struct lab_inside inside;
+    struct lab_study study;
     const struct inspection *inspection[INSPECTION_SLOTS]; /* of the selected run and the reference; NULL: not there */
     bool inspecting;      /* another is on its way */
 
@@ -184,8 +196,9 @@ bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *r
  * noise, and the notice says so where next has others. An error says why there can be none. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
 
-/* Where next has another kind of noise than the group: lab->notice says that `what` keeps the group's. */
-void lab_tell_kinds(struct lab *lab, const struct lab_group *group, const char *what);
+/* Whether next's strengths can be given to the group's kinds of noise, which `what` (a fork, a run that trains) keeps. Where
+ * next has others the notice says so; a deviation cannot become a probability, nor the other way: an error says it. */
+bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char *what, struct err *e);
 
 /* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);

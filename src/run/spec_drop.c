@@ -23,6 +23,11 @@ bool spec_is_deviation(enum spec_noise noise)
     return noise == SPEC_ADD || noise == SPEC_SDR;
 }
 
+bool spec_takes_strength(enum spec_noise noise, double value)
+{
+    return value >= 0 && (spec_is_deviation(noise) ? value <= deviation_max : value < 1);
+}
+
 static struct site plain(struct site x)
 {
     if (!x.bend.on || x.bend.to == x.from)
@@ -60,7 +65,7 @@ static const char *take_kind(const char *p, enum spec_noise *noise)
 static const char *take_strength(const char *p, enum spec_noise noise, double *out)
 {
     p = spec_take_decimal(p, out);
-    return p && (spec_is_deviation(noise) ? *out <= deviation_max : *out < 1) ? p : NULL;
+    return p && spec_takes_strength(noise, *out) ? p : NULL;
 }
 
 static const char *take_site(const char *p, struct site *x)

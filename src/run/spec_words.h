@@ -71,6 +71,7 @@ void spec_write_drop(char *out, size_t size, const struct spec *s);
 bool spec_same_site(const struct spec *a, const struct spec *b, unsigned i);
 /* Whether a kind's strength is a deviation, 0 to 100; it is a probability otherwise. */
 bool spec_is_deviation(enum spec_noise noise);
+bool spec_takes_strength(enum spec_noise noise, double value);
 
 bool spec_read_schedule(struct spec_draft *d, const char *value);
 void spec_write_schedule(char *out, size_t size, const struct spec *s);

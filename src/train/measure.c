@@ -84,18 +84,6 @@ static struct tally evaluate(struct trainer *t, const struct batch *b)
     return model_evaluate(&t->model, b->image, b->label, b->count);
 }
 
-/* The first `images` of the split's training images, in its order. */
-static struct batch off_batch(struct batcher *b, size_t from, size_t images)
-{
-    size_t count = images - from < b->size ? images - from : b->size;
-    for (size_t i = 0; i < count; i++) {
-        size_t index = b->split->train[from + i];
-        b->image[i] = b->images->pixel + index * DATASET_PIXELS;
-        b->label[i] = b->images->label[index];
-    }
-    return (struct batch){.count = count, .image = b->image, .label = b->label};
-}
-
 void measure_epoch(struct trainer *t, struct epoch_row *row)
 {
     struct measured valid = {0}, off = {0}, mc = {0};
@@ -109,8 +97,8 @@ void measure_epoch(struct trainer *t, struct epoch_row *row)
         }
     }
     size_t images = spec_off(&t->spec, t->split.train_count);
-    for (size_t from = 0; from < images; from += t->batcher.size) {
-        struct batch b = off_batch(&t->batcher, from, images);
+    for (size_t i = 0; i < batcher_off_steps(&t->batcher, images); i++) {
+        struct batch b = batcher_off(&t->batcher, images, i);
         struct tally tally = evaluate(t, &b);
         add(&off, &tally);
     }

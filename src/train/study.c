@@ -56,18 +56,12 @@ static bool see_network(struct study *s, const struct study_task *task, const st
     return s->known;
 }
 
-static bool same_rates(const struct study *s, const struct run_change *rates)
-{
-    return s->rates.lr == rates->lr
-        && memcmp(s->rates.drop, rates->drop, spec_sites(&s->task.spec) * sizeof *rates->drop) == 0;
-}
-
 /* Whether the trainer can come to a step of the epoch after `epoch` without going back. The rates of an epoch that the
  * run has not begun may have been changed since. */
 static bool is_before(const struct study *s, uint32_t epoch, uint32_t step, const struct run_change *rates)
 {
     const struct trainer *t = &s->trainer;
-    return s->placed && (t->epoch == epoch || (t->epoch == epoch + 1 && t->step <= step && same_rates(s, rates)));
+    return s->placed && (t->epoch == epoch || (t->epoch == epoch + 1 && t->step <= step && run_change_same(&s->rates, rates, spec_sites(&s->task.spec))));
 }
 
 static bool see_step(struct study *s, const struct study_task *task, const atomic_bool *stop, struct err *e)
@@ -78,7 +72,7 @@ static bool see_step(struct study *s, const struct study_task *task, const atomi
         && !stand_at(s, task->trail, epoch, stop, e))
         return false;
     if (s->trainer.epoch == epoch) {
-        trainer_change(&s->trainer, rates.drop, rates.lr);
+        trainer_change(&s->trainer, &rates);
         s->rates = rates;
     }
     s->seen.request = task->request;
@@ -94,7 +88,7 @@ static bool see_passes(struct study *s, const struct study_task *task, const ato
     if (!(s->placed && s->trainer.epoch == epoch) && !stand_at(s, task->trail, epoch, stop, e))
         return false;
     struct run_change rates = trail_rates(task->trail, epoch ? epoch : 1);
-    trainer_change(&s->trainer, rates.drop, rates.lr);
+    trainer_change(&s->trainer, &rates);
     return inspect_passes(&s->trainer, task->request.passes, stop, &s->seen);
 }
 

@@ -169,6 +169,41 @@ static const char *label_of(const struct lab *lab, enum lab_line_kind kind)
     }
 }
 
+/* ---- studies ---- */
+
+static void move_row(struct lab *lab, int by)
+{
+    struct study_look *look = &lab->study.look;
+    size_t *at = lab->study.open ? &look->row : &lab->study.chosen;
+    size_t count = lab->study.open ? lab->study.progress->plan->count : study_count;
+    if (by < 0 ? *at > 0 : *at + 1 < count)
+        *at += (size_t)by;
+}
+
+/* What the loop is asked for: the chosen one, by the words of before where it has been started; it opens its page. */
+static void ask_study(struct lab *lab)
+{
+    const struct lab_study *s = &lab->study;
+    const struct study *chosen = &study_list[s->chosen];
+    bool again = s->progress && (s->open || s->progress->plan->study == chosen);
+    snprintf(lab->ask.text, sizeof lab->ask.text, "%s", again ? s->words : chosen->name);
+}
+
+static void study_key(struct lab *lab, enum action a)
+{
+    struct lab_study *s = &lab->study;
+    switch (a) {
+    case ACTION_STUDY: ask_study(lab); break;
+    case ACTION_STUDY_UP:
+    case ACTION_STUDY_ROW_UP: move_row(lab, -1); break;
+    case ACTION_STUDY_DOWN:
+    case ACTION_STUDY_ROW_DOWN: move_row(lab, 1); break;
+    case ACTION_STUDY_BACK: s->open = false; break;
+    case ACTION_STUDY_PANEL: s->look.panel = (enum study_panel)(((int)s->look.panel + 1) % STUDY_PANELS); break;
+    default: break;
+    }
+}
+
 /* The line that a key opens; LAB_LINE_COMMAND: none. */
 static enum lab_line_kind line_of(enum action a)
 {
@@ -268,6 +303,7 @@ enum action actions_key(struct lab *lab, enum action a, uint32_t key)
     images_key(lab, a, key);
     inside_key(lab, a, key);
     list_key(lab, a);
+    study_key(lab, a);
     lab_key(lab, a, key);
     return a;
 }

@@ -44,10 +44,11 @@ static const struct word {
 /* What is not said stands there as what it comes to. */
 static void word_print(const struct spec *s, unsigned i, char *out)
 {
-    spec_value(out, EDITOR_VALUE_MAX, s, words[i].key);
-    if (out[0])
-        return;
-    if (strcmp(words[i].key, "wd") == 0)
+    char value[SPEC_LINE_MAX];
+    spec_value(value, sizeof value, s, words[i].key);
+    if (value[0])
+        snprintf(out, EDITOR_VALUE_MAX, "%.*s", EDITOR_VALUE_MAX - 1, value);
+    else if (strcmp(words[i].key, "wd") == 0)
         text_number(out, EDITOR_VALUE_MAX, s->wd);
     else
         snprintf(out, EDITOR_VALUE_MAX, "%s", EDITOR_AUTO);

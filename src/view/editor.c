@@ -43,7 +43,7 @@ unsigned editor_network(const struct spec *s)
 /* Of a word that is not always there: it is not in the spec's line. */
 static bool is_standard(const struct spec *s, const char *key)
 {
-    char value[EDITOR_VALUE_MAX];
+    char value[SPEC_LINE_MAX];
     spec_value(value, sizeof value, s, key);
     for (size_t k = 0; k < spec_key_count; k++) {
         if (strcmp(spec_keys[k].key, key) == 0)
@@ -191,7 +191,7 @@ void editor_kind(struct lab *lab)
 
 void editor_course(struct lab *lab)
 {
-    char value[EDITOR_VALUE_MAX];
+    char value[SPEC_LINE_MAX];
     unsigned site = lab->control / 2;
     struct spec s = lab->next;
     s.bend[site] = (struct spec_bend){0};
@@ -262,7 +262,7 @@ static void typed_value(const struct lab *lab, char *out, size_t size)
     unsigned network = control_network(s), first = lab->control % 2;
     snprintf(out, size, "%s", lab->control >= network ? lab->entry : first ? "mlp:" : "");
     for (unsigned control = first; control < network && lab->control < network; control += 2) {
-        char value[EDITOR_VALUE_MAX];
+        char value[SPEC_LINE_MAX];
         if (first)
             editor_print(s, control, value);
         else

@@ -28,6 +28,7 @@ struct view {
         double from, to; /* the epochs between the columns of `at` */
     } target[VIEW_TARGETS_MAX]; /* what a mouse can point at in the last drawing */
     size_t targets;
+    struct study_page *study;
     size_t list_top; /* the list's first row on screen: it stays while the chosen one is seen */
 };
 
@@ -61,6 +62,7 @@ void pane_accuracy(struct frame *f, struct rect r); /* likewise */
 void pane_readout(struct frame *f, struct rect r);
 void pane_gaps(struct frame *f, struct rect r);
 void pane_runs(struct frame *f, struct rect r);
+void pane_spec(struct frame *f, struct rect r);     /* of the selected run, where the list has no room for all */
 void pane_list(struct frame *f, struct rect r);     /* of everything, titles first */
 void pane_net(struct frame *f, struct rect r);
 void pane_keys(struct frame *f, struct rect r);

@@ -146,6 +146,8 @@ static void draw_values(struct frame *f, struct rect r, const struct inspection 
     struct look_line title = look_line(f, r, 0);
     struct rect area = look_rows(r, 1, r.h);
     look_add(&title, STYLE_STRONG, "%s", after ? "after" : "before");
+    if (after && mask_on_weights(at, site))
+        look_add(&title, STYLE_FAINT, "  the same");
     if (!site) {
         float most = (float)largest(s);
         if (after && mask_drops(at, site))
@@ -205,11 +207,6 @@ void pane_masks(struct frame *f, struct rect r)
     if (!at->site_count)
         return;
     unsigned site = f->lab->inside.site % at->site_count;
-    if (mask_on_weights(at, site)) {
-        draw_head(f, r, at, site);
-        pane_wrap(f->canvas, look_rows(r, HEAD_ROWS + 1, r.h), 0, STYLE_NORMAL, mask_effect(at, site));
-        return;
-    }
     values = values_height(&at->site[site], site, half, values);
     struct rect grid = look_rows(r, HEAD_ROWS, values);
     draw_head(f, r, at, site);

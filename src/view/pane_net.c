@@ -132,7 +132,7 @@ static int draw_piece(struct frame *f, const struct piece *p, struct rect r, boo
     int bytes = (int)strlen(p->value);
     while (bytes && p->value[bytes - 1] == ' ' && !(p->focused && typing))
         bytes--;
-    if (p->focused) {
+    if (p->focused && f->cursor_x < 0) { /* the list of words has it */
         f->cursor_x = x + p->caret;
         f->cursor_y = r.y;
     }

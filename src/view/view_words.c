@@ -9,6 +9,7 @@
 #include "editor.h"
 #include "look.h"
 #include "pane.h"
+#include "table.h"
 
 enum { PART_LIST, PART_ABOUT, PARTS, AIR_FROM = 30 /* rows */ };
 enum { NAME_WIDTH = 13, VALUE_WIDTH = 14, TEXT_BYTES = 512 };
@@ -64,19 +65,6 @@ static void append_source(char *out, const char *source)
         text_append(out, TEXT_BYTES, " (%s)", source);
 }
 
-/* Bytes of text that fit into w columns, whole words. */
-static int fit(const char *text, int w)
-{
-    int fits = 0;
-    for (int n = 0; n <= w; n++) {
-        if (!text[n] || text[n] == ' ')
-            fits = n;
-        if (!text[n])
-            break;
-    }
-    return fits;
-}
-
 /* What the word is and what its value is, and where that comes from, in at most w columns: what does not fit goes, the
  * word's part first, for the lines below have all. Cut where nothing fits. False: it was cut. */
 static bool print_about(const struct lab *lab, unsigned control, int w, char *out)
@@ -93,7 +81,7 @@ static bool print_about(const struct lab *lab, unsigned control, int w, char *ou
         if (canvas_width(out) <= w)
             return true;
     }
-    out[fit(out, w)] = 0;
+    out[table_words_fit(out, w)] = 0;
     return false;
 }
 

@@ -50,7 +50,7 @@ static void journey_epoch(struct journey *j)
     uint32_t epoch = j->t.epoch + 1;
     if (epoch == CHANGED) {
         ck_assert(trail_change(j->trail, &change));
-        trainer_change(&j->t, change.drop, change.lr);
+        trainer_change(&j->t, &change);
     }
     trainer_begin_epoch(&j->t);
     while (trainer_in_epoch(&j->t)) {

@@ -528,6 +528,53 @@ START_TEST(no_dropout_at_site)
 }
 END_TEST
 
+/* What the kinds say of themselves; only masks speak of dropped units and of what is kept, only p of a scale. */
+static const struct {
+    const char *drop, *what, *effect;
+    bool drops, scales;
+} kinds[] = {
+    {"0.4", "p 0.40, scale 1/(1-p) = 1.667, 72 of 120 kept", "the variance grows", true, true},
+    {"gauss:0.4", "gauss 0.40: times a normal of variance p/(1-p) = 0.667", "the variance grows", false, false},
+    {"add:0.4", "add 0.40: plus a normal of deviation s", "s^2 more variance", false, false},
+    {"connect:0.4", "connect 0.40: drops weights of the next layer", "what the next layer makes", false, false},
+    {"sdr:0.05", "sdr 0.050 at first: draws weights", "what the next layer makes", false, false},
+    {"classic:0.4", "classic 0.40, not scaled, 72 of 120 kept", "falls to 1-p", true, false},
+    {"wrong:0.4", "wrong 0.40 (a known mistake), not scaled", "a mistake", true, false},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+START_TEST(kinds_of_noise)
+{
+    struct lab lab;
+    char line[64];
+    ck_assert_int_eq(KINDS, SPEC_NOISE_COUNT);
+    snprintf(line, sizeof line, "drop=0,%s,0", kinds[_i].drop);
+    fill(&lab, NULL, line, IMAGES, WRONG);
+    look(&lab, &cases[5]);
+    expect(&lab, 80, 24, kinds[_i].what, true);
+    expect(&lab, 80, 24, kinds[_i].effect, true);
+    expect(&lab, 80, 24, "x dropped", kinds[_i].drops);
+    expect(&lab, 80, 24, "scale 1/(1-p)", kinds[_i].scales);
+    lab.inside.site = 0;
+    expect(&lab, 80, 24, "nothing is dropped here", true);
+    leave(&lab);
+}
+END_TEST
+
+/* A value below 0 has its size and a sign: noise that multiplies or adds, and other activations, give some. */
+START_TEST(values_below_0)
+{
+    struct lab lab;
+    fill(&lab, NULL, "drop=0,gauss:0.4,0", IMAGES, WRONG);
+    look(&lab, &cases[5]);
+    expect(&lab, 80, 24, "below 0", false);
+    struct inspection_site *s = (struct inspection_site *)&lab.inspection[0]->site[1];
+    s->after[1] = -2;
+    expect(&lab, 80, 24, "_ below 0", true);
+    leave(&lab);
+}
+END_TEST
+
 START_TEST(too_many_units)
 {
     struct lab lab;
@@ -600,6 +647,8 @@ Suite *inside_suite(void)
     tcase_add_test(t, images_keys);
     tcase_add_test(t, worst_first);
     tcase_add_test(t, no_dropout_at_site);
+    tcase_add_loop_test(t, kinds_of_noise, 0, KINDS);
+    tcase_add_test(t, values_below_0);
     tcase_add_test(t, too_many_units);
     tcase_add_test(t, grid);
     tcase_add_test(t, whole_pieces);
