@@ -14,15 +14,20 @@ enum { LABEL_BYTES = 32, VALUE_BYTES = 64, BINS = RELIABILITY_BINS, BARS = 1 + O
 
 /* ---- calibration ---- */
 
-/* What the error is made of; a direction counts where it makes up most of it. */
-static const char *verdict_of(const struct reliability *r)
+/* What the error is made of; a direction counts where it makes up most of it. The explanation goes where it fits. */
+static void add_verdict(struct look_line *l, const struct reliability *r)
 {
     enum { GOOD = 1 /* percent */ };
     if (100 * r->ece < GOOD)
-        return "right as often as sure";
-    if (r->over > r->ece / 2)
-        return "too sure: right less often than sure";
-    return r->over < -r->ece / 2 ? "too modest: right more often than sure" : "too sure here, too modest there";
+        look_add(l, STYLE_NORMAL, ", right as often as sure");
+    else if (r->over > r->ece / 2)
+        look_add(l, STYLE_NORMAL, ", too sure");
+    else if (r->over < -r->ece / 2)
+        look_add(l, STYLE_NORMAL, ", too modest");
+    else
+        look_add(l, STYLE_NORMAL, ", too sure here, too modest there");
+    if (100 * r->ece >= GOOD && fabs(r->over) > r->ece / 2)
+        look_add(l, STYLE_NORMAL, ": right %s often than sure", r->over > 0 ? "less" : "more");
 }
 
 static void draw_verdict(struct frame *f, struct rect r, int y, const char *name, double accuracy,
@@ -32,7 +37,7 @@ static void draw_verdict(struct frame *f, struct rect r, int y, const char *name
     look_add(&l, STYLE_NORMAL, "%s: ", name);
     look_add(&l, STYLE_NORMAL, "%.2f %% right, ", accuracy);
     look_add(&l, STYLE_STRONG, "ECE %.2f %%", 100 * reliability->ece);
-    look_add(&l, STYLE_NORMAL, ", %s", verdict_of(reliability));
+    add_verdict(&l, reliability);
 }
 
 static void fill_bin(struct chart_bar *bar, int set, const struct reliability *r, unsigned bin,
@@ -51,7 +56,8 @@ static void draw_bins(struct frame *f, struct rect r, const struct inspection *a
 {
     char label[BINS][LABEL_BYTES], value[2][BINS][VALUE_BYTES];
     struct chart_bar bar[BINS] = {0};
-    unsigned first = at->plain_calibration.count[0] || at->calibration.count[0] ? 0 : 1; /* of ten classes one has 10 % */
+    /* Of ten classes one has a tenth: but for what is no number the first bin is empty. */
+    unsigned first = at->plain_calibration.count[0] || at->calibration.count[0] ? 0 : 1;
     enum style style = pane_run_style(look_number(f->lab, at));
     for (unsigned i = first; i < BINS; i++) {
         snprintf(label[i], LABEL_BYTES, "%u-%u %% sure", i * 100 / BINS, (i + 1) * 100 / BINS);
@@ -60,7 +66,8 @@ static void draw_bins(struct frame *f, struct rect r, const struct inspection *a
         fill_bin(&bar[i], 1, &at->calibration, i, value[1][i]);
     }
     chart_bars(f->canvas, r, &(struct chart_bars){
-        .title = f->canvas->ascii ? "bar: right, |: sure" : "bar: right, \u2502: sure", .sets = at->passes ? 2 : 1, .set = {"noise off", mean},
+        .title = f->canvas->ascii ? "bar: right, |: sure" : "bar: right, \u2502: sure",
+        .sets = at->passes ? 2 : 1, .set = {"noise off", mean},
         .style = {style, style}, .count = BINS - first, .bar = bar + first});
 }
 
@@ -132,7 +139,7 @@ void pane_odd(struct frame *f, struct rect r, const struct inspection *at)
                                     .value = {value[i]}};
     }
     chart_bars(f->canvas, look_rows(r, 0, 1 + BARS), &(struct chart_bars){
-        .title = "how uncertain: mean entropy (most: 2.30)", .sets = 1, .style = {pane_run_style(look_number(f->lab, at))},
-        .count = BARS, .bar = bar});
+        .title = "how uncertain: mean entropy (most: 2.30)", .sets = 1,
+        .style = {pane_run_style(look_number(f->lab, at))}, .count = BARS, .bar = bar});
     draw_surer(f, r, 1 + BARS, doubt);
 }

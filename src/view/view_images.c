@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Images and what the selected run's network says they are: validation images, the wrong or the most uncertain ones
- * first, or images that are not clothes. Instead of them, or on a wide screen beside them, how often it takes which class
- * for which, or how far it is right as often as it is sure. One image is large, with the whole answer; the next ones are
- * small.
+ * first, or images that are not clothes. Instead of them, or on a wide screen beside them, how often it takes which
+ * class for which, or how far it is right as often as it is sure. One image is large, with the whole answer; the next
+ * ones are small.
  */
 #include "look.h"
 #include "pane_answers.h"

@@ -10,9 +10,11 @@
 #include "src/view/look.h"
 #include "src/view/pane.h"
 #include "src/view/pane_inside.h"
+#include "term/screen.h"
 #include "tests/common/golden.h"
 #include "tests/view/insight.h"
 #include "tests/view/suites.h"
+#include "view/keymap.h"
 #include "view/view.h"
 
 enum { IMAGES = 1000, WRONG = 120, LEFT = 3, TOP = 2, AROUND = 4, UNTOUCHED = '~' };
@@ -396,6 +398,90 @@ START_TEST(both_when_wide)
 }
 END_TEST
 
+/* Beside the images on a wide screen: calibration instead of the matrix. */
+START_TEST(calibration_when_wide)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", IMAGES, WRONG);
+    insight_sample((struct inspection *)lab.inspection[0]);
+    lab.view = LAB_VIEW_IMAGES;
+    lab.images.panel = LAB_IMAGES_CALIBRATION;
+    expect(&lab, 132, 43, "mean of 20: 88.50 % right, ECE 6.25 %, too modest", true);
+    expect(&lab, 132, 43, "> net says", true);
+    expect(&lab, 132, 43, "confusion of", false);
+    lab.images.odd = true;
+    expect(&lab, 132, 43, "images that are not clothes, 1 of 30", true);
+    expect(&lab, 80, 24, "images that are not clothes", false);
+    leave(&lab);
+}
+END_TEST
+
+/* Where there were too many passes for all images. */
+START_TEST(some_are_sampled)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", IMAGES, WRONG);
+    struct inspection *at = (struct inspection *)lab.inspection[0];
+    insight_sample(at);
+    lab.view = LAB_VIEW_IMAGES;
+    lab.images.panel = LAB_IMAGES_CALIBRATION;
+    at->passes = 400;
+    expect(&lab, 80, 30, "of 1,000 images", false);
+    at->sampled = 500;
+    expect(&lab, 80, 30, "of 500 of 1,000 images", true);
+    at->image[0].sampled = false;
+    lab.images.panel = LAB_IMAGES_IMAGES;
+    expect(&lab, 80, 24, "what the net says, all classes", true);
+    leave(&lab);
+}
+END_TEST
+
+/* Only the view of images wants passes, of a run with noise: as many as the run's spec says, or 20. */
+START_TEST(passes_that_are_wanted)
+{
+    static const struct {
+        const char *line;
+        unsigned passes;
+    } want[] = {{"notebook", 20}, {"baseline", 0}, {"notebook mc=7", 7}, {"drop=0>0.3", 20}};
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        struct lab lab;
+        struct inspection_request r;
+        insight_lab(&lab, NULL, want[i].line);
+        lab.view = LAB_VIEW_IMAGES;
+        ck_assert(lab_wants(&lab, 0, &r) && r.passes == want[i].passes);
+        lab.view = LAB_VIEW_INSIDE;
+        ck_assert(lab_wants(&lab, 0, &r) && r.passes == 0);
+        lab_free(&lab);
+    }
+}
+END_TEST
+
+/* Each key leads to the first image of what it shows, and shows it. */
+START_TEST(images_keys)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", IMAGES, WRONG);
+    insight_sample((struct inspection *)lab.inspection[0]);
+    lab.view = LAB_VIEW_IMAGES;
+    lab.images = (struct lab_images){.index = 5, .panel = LAB_IMAGES_CALIBRATION};
+    ck_assert(keymap_key(&lab, 's') == ACTION_UNCERTAIN && lab.images.uncertain && lab.images.index == 0);
+    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_IMAGES);
+    ck_assert(keymap_key(&lab, 'n') == ACTION_ODD && lab.images.odd);
+    ck_assert(keymap_key(&lab, SCREEN_KEY_LEFT) == ACTION_IMAGE_LEFT && lab.images.index == INSPECTION_ODD - 1);
+    ck_assert(keymap_key(&lab, SCREEN_KEY_RIGHT) == ACTION_IMAGE_RIGHT && lab.images.index == 0);
+    ck_assert(keymap_key(&lab, 's') == ACTION_NONE && keymap_key(&lab, 'n') == ACTION_CLOTHES && !lab.images.odd);
+    ck_assert(keymap_key(&lab, 's') == ACTION_WRONG && !lab.images.uncertain);
+    lab.columns = 132; /* the images stay in sight */
+    keymap_key(&lab, SCREEN_KEY_TAB);
+    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_CALIBRATION);
+    keymap_key(&lab, SCREEN_KEY_RIGHT);
+    ck_assert(lab.images.panel == LAB_IMAGES_CALIBRATION && lab.images.index == 1);
+    keymap_key(&lab, SCREEN_KEY_TAB);
+    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_MATRIX);
+    leave(&lab);
+}
+END_TEST
+
 START_TEST(worst_first)
 {
     struct lab lab;
@@ -555,6 +641,10 @@ Suite *inside_suite(void)
     tcase_add_test(t, narrow);
     tcase_add_test(t, units_on_black);
     tcase_add_test(t, both_when_wide);
+    tcase_add_test(t, calibration_when_wide);
+    tcase_add_test(t, some_are_sampled);
+    tcase_add_test(t, passes_that_are_wanted);
+    tcase_add_test(t, images_keys);
     tcase_add_test(t, worst_first);
     tcase_add_test(t, no_dropout_at_site);
     tcase_add_loop_test(t, kinds_of_noise, 0, KINDS);

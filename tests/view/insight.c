@@ -168,8 +168,8 @@ static void fill_odd(struct inspection *at)
         uint8_t *pixel = at->odd_pixel + i * INSPECTION_PIXELS;
         for (size_t k = 0; k < INSPECTION_PIXELS; k++)
             pixel[k] = picture[(k / SIDE + i) % CLASSES][k];
-        *odd = (struct inspection_odd){.kind = kind[i % 4], .a = (uint8_t)(i % CLASSES), .b = (uint8_t)(i * 3 % CLASSES),
-                                       .image = at->image[i % at->image_count]};
+        *odd = (struct inspection_odd){.kind = kind[i % 4], .a = (uint8_t)(i % CLASSES),
+                                       .b = (uint8_t)(i * 3 % CLASSES), .image = at->image[i % at->image_count]};
         odd->image.entropy = 0.25f * (float)(1 + i % 4);
         odd->image.pixel = pixel;
     }
