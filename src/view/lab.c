@@ -365,6 +365,8 @@ bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *
     bool masks = inside && lab->inside.panel == LAB_INSIDE_MASKS;
     uint32_t last = (uint32_t)run->history.count, at = lab->chart.cursor;
     *out = (struct inspection_request){.run = (size_t)(run - lab->run), .epoch = at && at < last ? at : last};
+    if (images && (spec_noisy(&run->spec) || run->change_count))
+        out->passes = run->spec.mc ? run->spec.mc : INSPECTION_PASSES;
     if (masks) {
         out->step = lab->inside.step;
         out->sample = lab->inside.sample;

@@ -145,7 +145,13 @@ static const struct row inside[] = {
     {ACTION_NONE, ENTER, "300/300 done", NULL, BRINGS, NULL},
     {ACTION_IMAGE_RIGHT, "3", " image 1 ", RIGHT, BRINGS, " image 2 "},
     {ACTION_IMAGE_LEFT, NULL, NULL, LEFT, BRINGS, " image 1 "},
-    {ACTION_MATRIX, NULL, NULL, "\t", BRINGS, "accuracy by class"},
+    {ACTION_UNCERTAIN, NULL, NULL, "s", BRINGS, " uncertain 1 "},
+    {ACTION_WRONG, NULL, NULL, "s", BRINGS, " image 1 "},
+    {ACTION_ODD, NULL, NULL, "n", BRINGS, "how uncertain"},
+    {ACTION_CLOTHES, NULL, NULL, "n", TAKES, "how uncertain"},
+    {ACTION_IMAGES_PANEL, NULL, NULL, "\t", BRINGS, "accuracy by class"},
+    {ACTION_IMAGES_PANEL, NULL, NULL, "\t", BRINGS, "right, "},
+    {ACTION_IMAGES_PANEL, NULL, NULL, BACKTAB, BRINGS, "accuracy by class"},
     {ACTION_NONE, NULL, NULL, "k", BRINGS, "k does nothing here"},
     {ACTION_PAGE_RIGHT, "4", "1-10 of 16 units", RIGHT, BRINGS, "11-16 of 16 units"},
     {ACTION_PAGE_LEFT, NULL, NULL, LEFT, BRINGS, "1-10 of 16 units"},
@@ -212,6 +218,19 @@ static const struct row kept[] = {
     {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
 };
 
+/* A study with more runs than can end meanwhile. */
+static const struct row studying[] = {
+    {ACTION_STUDY_DOWN, "8", "> rate", DOWN, BRINGS, "> size"},
+    {ACTION_STUDY_UP, NULL, NULL, UP, BRINGS, "> rate"},
+    {ACTION_STUDY, NULL, NULL, ENTER, BRINGS, "of 100 runs"},
+    {ACTION_STUDY_PANEL, NULL, NULL, "\t", BRINGS, "best valid loss"},
+    {ACTION_STUDY_ROW_DOWN, NULL, NULL, DOWN, BRINGS, ">n fixed, p 0.1"},
+    {ACTION_STUDY_ROW_UP, NULL, NULL, UP, BRINGS, ">n fixed, p 0.0"},
+    {ACTION_STUDY_BACK, NULL, NULL, ESCAPE, BRINGS, "> rate"},
+    {ACTION_STUDY_STOP, NULL, NULL, "x", BRINGS, "stopped"},
+    {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
+};
+
 #define ROWS(name) .row = name, .count = sizeof(name) / sizeof *(name)
 #define SHORT {"net=mlp:16", "train=256", "valid=64", "epochs=300"}
 #define LONG {"net=mlp:16", "train=256", "valid=64", "epochs=100000"}
@@ -221,6 +240,7 @@ static const struct session sessions[] = {
     {.name = "charts", .words = SHORT, ROWS(charts)},
     {.name = "inside", .words = SHORT, ROWS(inside)},   {.name = "several", .words = SHORT, ROWS(several)},
     {.name = "training", .words = LONG, ROWS(training)}, {.name = "kept", .words = SHORT, ROWS(kept)},
+    {.name = "studying", .words = SHORT, ROWS(studying)},
 };
 enum { SESSIONS = sizeof sessions / sizeof *sessions };
 
