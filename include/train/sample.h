@@ -17,9 +17,10 @@
 #include "base/err.h"
 #include "data/dataset.h"
 #include "nn/model.h"
+#include "run/reliability.h"
 #include "run/spec.h"
 
-enum { SAMPLE_BINS = 10, SAMPLE_BATCH = 256 };
+enum { SAMPLE_BATCH = 256 };
 
 struct sampled_image {
     float mean[DATASET_CLASSES];   /* predictive distribution */
@@ -27,13 +28,6 @@ struct sampled_image {
     float entropy, mutual;
     uint8_t guess;                 /* the first of the largest of mean */
     uint8_t plain;                 /* the same of one pass with noise off */
-};
-
-/* Images by the confidence of their guess, in equal parts of [0, 1]: a reliability diagram (Guo et al. 2017). */
-struct reliability {
-    size_t count[SAMPLE_BINS];
-    double confidence[SAMPLE_BINS], accuracy[SAMPLE_BINS]; /* means, in [0, 1]; NaN where the bin is empty */
-    double ece; /* expected calibration error: mean |accuracy - confidence| over images, in [0, 1] */
 };
 
 struct sampled {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "options.h"
 #include "run/store.h"
+#include "study/study.h"
 #include "words.h"
 
 /* What the program takes, and what each subcommand takes: each on one screen, 24 lines of 80 columns. */
@@ -161,6 +162,22 @@ static void print_filter_keys(void)
     puts(f.line);
 }
 
+static void print_studies(void)
+{
+    puts("WORDs go over the study's own. Without a NAME they are listed. The studies:");
+    for (size_t i = 0; i < study_count; i++)
+        printf("  %-12s %s\n", study_list[i].name, study_list[i].about);
+}
+
+static void print_sweep(void)
+{
+    puts("VALUES are a list A,B,C (parted by / where a value has commas), a range A:B:STEP\n"
+         "or A:B:xFACTOR. KEYs are a run's (dropout-lab words), and drop.0= (the\n"
+         "input), drop.1= (hidden layer 1) ... for one site. Others are every run's. So:\n"
+         "  dropout-lab sweep drop=0:0.8:0.2 lr=0.0001:0.1:x10 epochs=20 seeds=3\n"
+         "  dropout-lab sweep lr=0.0001:0.1 drop.1=0:0.8 batch=32,64 --random 20");
+}
+
 static void print_command(enum command_flag command)
 {
     printf("Usage: dropout-lab %s [OPTION]... %s\n  %s\n", commands[command].name, commands[command].operands,
@@ -168,6 +185,10 @@ static void print_command(enum command_flag command)
     print_options(goes_with, 1u << command);
     if (commands[command].spec)
         print_spec_words();
+    if (command == COMMAND_BIT_STUDY)
+        print_studies();
+    if (command == COMMAND_BIT_SWEEP)
+        print_sweep();
     if (command == COMMAND_BIT_RUNS)
         print_filter_keys();
     else if (command == COMMAND_BIT_WORDS)

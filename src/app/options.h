@@ -32,6 +32,7 @@ struct options {
     size_t memory_bytes;     /* what memory says */
     unsigned passes;         /* what mc says, or 0 */
     double checkpoint_seconds; /* what checkpoint says, or 0 */
+    unsigned random_count, job_count; /* what random and jobs say, or 0 */
 };
 
 /* Reads argv; the strings stay argv's. An error has code ERR_USAGE. */

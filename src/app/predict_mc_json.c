@@ -20,9 +20,9 @@ static bool append(json_t **list, json_t *value)
 static json_t *of_bins(const struct reliability *r)
 {
     json_t *list = json_array();
-    for (size_t b = 0; b < SAMPLE_BINS; b++)
-        if (!append(&list, json_pack("{s:f, s:f, s:I, s:o, s:o}", "from", 100.0 * b / SAMPLE_BINS,
-                                     "to", 100.0 * (b + 1) / SAMPLE_BINS, "images", (json_int_t)r->count[b],
+    for (size_t b = 0; b < RELIABILITY_BINS; b++)
+        if (!append(&list, json_pack("{s:f, s:f, s:I, s:o, s:o}", "from", 100.0 * b / RELIABILITY_BINS,
+                                     "to", 100.0 * (b + 1) / RELIABILITY_BINS, "images", (json_int_t)r->count[b],
                                      "confidence", json_out_number(100 * r->confidence[b]),
                                      "accuracy", json_out_number(100 * r->accuracy[b]))))
             break;

@@ -93,9 +93,9 @@ static void print_reliability(const struct sampled *s)
     printf("%6s  %-*s  %s\n", "", 5 + 7 + 5 + 2 + BAR, "weight scaling", passes);
     printf("%6s %7s %5s %5s %-*s %7s %5s %5s\n", "sure %", "images", "sure", "right", BAR, "", "images", "sure",
            "right");
-    for (size_t b = 0; b < SAMPLE_BINS; b++) {
+    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
         char range[TEXT];
-        snprintf(range, sizeof range, "%zu-%zu", b * 100 / SAMPLE_BINS, (b + 1) * 100 / SAMPLE_BINS);
+        snprintf(range, sizeof range, "%zu-%zu", b * 100 / RELIABILITY_BINS, (b + 1) * 100 / RELIABILITY_BINS);
         printf("%6s", range);
         print_bin(&s->plain, b);
         print_bin(&s->sampled, b);

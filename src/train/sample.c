@@ -51,22 +51,12 @@ static double entropy_of(const double p[DATASET_CLASSES])
     return entropy;
 }
 
-/* Bins hold sums until sample_end. */
-static void add_reliability(struct reliability *r, double confidence, bool right)
-{
-    double place = confidence * SAMPLE_BINS;
-    size_t bin = place >= SAMPLE_BINS ? SAMPLE_BINS - 1 : place > 0 ? (size_t)place : 0;
-    r->count[bin]++;
-    r->confidence[bin] += confidence;
-    r->accuracy[bin] += right;
-}
-
 static void add_answer(const double p[DATASET_CLASSES], uint8_t guess, uint8_t label, double *loss, double *correct,
                        struct reliability *r)
 {
     *loss -= log(p[label]);
     *correct += guess == label;
-    add_reliability(r, p[guess], guess == label);
+    reliability_add(r, p[guess], guess == label);
 }
 
 static void add_pass(struct sums *s, bool first, const double p[DATASET_CLASSES], double entropy)
@@ -162,18 +152,6 @@ bool sample_batch(struct model *m, const uint8_t *const *image, const uint8_t *l
     return true;
 }
 
-static void end_reliability(struct reliability *r, double images)
-{
-    double sum = 0;
-    for (size_t b = 0; b < SAMPLE_BINS; b++) {
-        double n = (double)r->count[b];
-        sum += fabs(r->accuracy[b] - r->confidence[b]);
-        r->confidence[b] = n > 0 ? r->confidence[b] / n : NAN;
-        r->accuracy[b] = n > 0 ? r->accuracy[b] / n : NAN;
-    }
-    r->ece = sum / images;
-}
-
 void sample_end(struct sampled *out)
 {
     double n = out->count ? (double)out->count : NAN;
@@ -185,8 +163,8 @@ void sample_end(struct sampled *out)
         out->accuracy_of[t] *= 100 / n;
     out->entropy /= n;
     out->mutual /= n;
-    end_reliability(&out->sampled, n);
-    end_reliability(&out->plain, n);
+    reliability_end(&out->sampled);
+    reliability_end(&out->plain);
 }
 
 bool sample_images(struct model *m, const struct images *images, unsigned passes, bool (*go_on)(void *arg), void *arg,

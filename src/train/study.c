@@ -79,6 +79,26 @@ static bool see_step(struct study *s, const struct study_task *task, const atomi
     return inspect_step(&s->trainer, &task->request, stop, &s->seen);
 }
 
+/* MC dropout, where it is wanted and not there yet, with the rates that the epoch was trained with. */
+static bool see_passes(struct study *s, const struct study_task *task, const atomic_bool *stop, struct err *e)
+{
+    uint32_t epoch = s->seen.epoch;
+    if (!task->request.passes || s->seen.passes == task->request.passes)
+        return true;
+    if (!(s->placed && s->trainer.epoch == epoch) && !stand_at(s, task->trail, epoch, stop, e))
+        return false;
+    struct run_change rates = trail_rates(task->trail, epoch ? epoch : 1);
+    trainer_change(&s->trainer, &rates);
+    return inspect_passes(&s->trainer, task->request.passes, stop, &s->seen);
+}
+
+/* Whether what was seen serves: of this epoch, and not with another number of passes. */
+static bool is_known(const struct study *s, const struct study_task *task, uint32_t epoch)
+{
+    unsigned wanted = task->request.passes;
+    return s->known && s->seen.epoch == epoch && (!wanted || !s->seen.passes || s->seen.passes == wanted);
+}
+
 bool study_look(struct study *s, const struct study_task *task, const struct dataset *data, const struct kern *kern,
                 const atomic_bool *stop, struct err *e)
 {
@@ -87,7 +107,7 @@ bool study_look(struct study *s, const struct study_task *task, const struct dat
         return false;
     s->task = *task;
     uint32_t epoch = reachable(task->trail, task->request.epoch);
-    return ((s->known && s->seen.epoch == epoch) || see_network(s, task, data, epoch, stop, e))
+    return (is_known(s, task, epoch) || see_network(s, task, data, epoch, stop, e)) && see_passes(s, task, stop, e)
         && see_step(s, task, stop, e);
 }
 

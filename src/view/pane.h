@@ -28,6 +28,7 @@ struct view {
         double from, to; /* the epochs between the columns of `at` */
     } target[VIEW_TARGETS_MAX]; /* what a mouse can point at in the last drawing */
     size_t targets;
+    struct study_page *study;
     size_t list_top; /* the list's first row on screen: it stays while the chosen one is seen */
 };
 

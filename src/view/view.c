@@ -16,11 +16,17 @@ struct view *view_new(struct err *e)
     struct view *v = mem_array(1, sizeof *v);
     if (!v)
         err_memory(e, "the charts");
+    else if (!(v->study = study_page_new(e))) {
+        mem_free(v);
+        v = NULL;
+    }
     return v;
 }
 
 void view_delete(struct view *v)
 {
+    if (v)
+        study_page_delete(v->study);
     mem_free(v);
 }
 

@@ -93,11 +93,11 @@ static void mean_of(size_t image, unsigned n, double mean[CLASSES])
 static void check_reliability(const struct reliability *r, double answer[IMAGES][CLASSES], const uint8_t *label)
 {
     double ece = 0;
-    for (size_t b = 0; b < SAMPLE_BINS; b++) {
+    for (size_t b = 0; b < RELIABILITY_BINS; b++) {
         double n = 0, right = 0, sure = 0;
         for (size_t i = 0; i < IMAGES; i++) {
             double p = answer[i][guess(answer[i])];
-            if (p < b / 10.0 || (p >= (b + 1) / 10.0 && b + 1 < SAMPLE_BINS))
+            if (p < b / 10.0 || (p >= (b + 1) / 10.0 && b + 1 < RELIABILITY_BINS))
                 continue;
             n++;
             sure += p;

@@ -23,6 +23,7 @@ int main(void)
     srunner_add_suite(r, gaps_suite());
     srunner_add_suite(r, golden_suite());
     srunner_add_suite(r, inside_suite());
+    srunner_add_suite(r, study_suite());
     srunner_add_suite(r, watch_suite());
     srunner_add_suite(r, words_suite());
     srunner_run_all(r, CK_NORMAL);

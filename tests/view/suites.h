@@ -20,6 +20,7 @@ Suite *views_suite(void);
 Suite *golden_suite(void);
 Suite *gaps_suite(void);
 Suite *inside_suite(void);
+Suite *study_suite(void);
 Suite *watch_suite(void);
 Suite *words_suite(void);
 
