@@ -145,8 +145,11 @@ struct lab_run *lab_leader(const struct lab *lab, const struct lab_group *group)
     return lab_member(lab, group, group->count - 1);
 }
 
+/* A run that is done may have stopped early, and has nothing left. */
 static double epochs_done(const struct lab_run *run)
 {
+    if (run->state == RUN_DONE)
+        return run->spec.epochs;
     double done = (double)run->history.count;
     bool within = run->epoch == run->history.count + 1 && run->steps;
     return within ? done + (double)run->step / run->steps : done;

@@ -21,7 +21,10 @@
 
 enum { KILLS = 10, AGAIN_MAX = 3 };
 
-static const char words[] = "run notebook epochs=24 valid=128 seed=5 --quiet";
+/* All of what a state has: strengths and a rate from epoch to epoch, running statistics, noise on weights, best weights. */
+static const char words[] =
+    "run drop=0.25>0.5,gauss:0.3,connect:0.2 norm=batch opt=rmsprop momentum=0.5 lr=0.0005 schedule=warmup:2+plateau:1:0.5 "
+    "clip=1 smooth=0.1 augment=shift:1 mislabel=0.1 patience=20 mc=1 epochs=24 valid=128 seed=5 --quiet";
 /* Long enough that a signal always meets it at work. */
 static const char long_words[] = "run notebook epochs=96 valid=128 seed=5 --quiet";
 

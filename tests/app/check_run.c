@@ -29,8 +29,17 @@ START_TEST(an_epoch_is_a_line)
 {
     struct outcome *o = run_program("run notebook epochs=3");
     ck_assert_msg(o->status == 0, "%s", o->err);
-    ck_assert_int_eq(times(o->out, "\n"), 4);
+    ck_assert_int_eq(times(o->out, "\n"), 6);
     ck_assert_int_eq(times(o->out, "epoch 3  train "), 1);
+    double train, valid, off, noise, general;
+    ck_assert_int_eq(sscanf(strstr(o->out, "epoch 3"), "epoch 3 train %lf %*f %% valid %lf %*f %% off %lf", &train, &valid,
+                            &off), 3);
+    ck_assert_int_eq(sscanf(strstr(o->out, "noise gap"), "noise gap %lf", &noise), 1);
+    ck_assert_int_eq(sscanf(strstr(o->out, "generalisation gap"), "generalisation gap %lf", &general), 1);
+    ck_assert_double_eq_tol(noise, train - off, 2e-4);
+    ck_assert_double_eq_tol(general, valid - off, 2e-4);
+    for (const char *line = o->out, *end; (end = strchr(line, '\n')); line = end + 1)
+        ck_assert_msg(end - line < 80, "%.*s", (int)(end - line), line);
     ck_assert_ptr_nonnull(strstr(o->out, "done after 3 epochs"));
     ck_assert_ptr_nonnull(strstr(o->out, "best valid loss"));
     ck_assert_ptr_nonnull(strstr(o->err, "first-2048, 2,048"));
@@ -165,7 +174,7 @@ START_TEST(seeds_are_run_one_after_the_other)
 {
     struct outcome *o = run_program("run notebook train=640 valid=300 epochs=2 seed=9 seeds=3");
     ck_assert_msg(o->status == 0, "%s", o->err);
-    ck_assert_int_eq(times(o->out, "\n"), 3 * 3 + 3);
+    ck_assert_int_eq(times(o->out, "\n"), 3 * 5 + 3);
     ck_assert_int_eq(times(o->out, "seed  9  epoch "), 2);
     ck_assert_int_eq(times(o->out, "seed 11  epoch 2  train "), 1);
     ck_assert_int_eq(times(o->out, "seed 10  done after 2 epochs"), 1);

@@ -68,6 +68,9 @@ START_TEST(test_what_is_written_is_read)
     struct history h;
     write_run(&r, "notebook seed=7", NULL, 0);
     struct run_change change = {.epoch = 3, .drop = {0.5, 0, 0.125}, .lr = 0.01};
+    change.bend[0] = (struct spec_bend){.on = true, .to = 0.1};
+    change.bend[2] = (struct spec_bend){.on = true, .to = 0.7, .at = 20};
+    record_kept(&r, 2);
     ck_assert(record_change(&r, &change, &e));
     ck_assert(record_close(&r, RUN_STOPPED, NULL, NULL, &e));
     read_well(r.id);
@@ -88,6 +91,10 @@ START_TEST(test_what_is_written_is_read)
     ck_assert(info.course[0].drop[1] == 0.4 && info.course[0].lr == 0.001);
     ck_assert_uint_eq(info.course[1].epoch, 3);
     ck_assert(info.course[1].drop[2] == 0.125 && info.course[1].lr == 0.01);
+    ck_assert(info.course[1].bend[0].on && info.course[1].bend[0].to == 0.1 && !info.course[1].bend[0].at);
+    ck_assert(!info.course[1].bend[1].on && !info.course[0].bend[0].on && info.course[1].epochs == info.spec.epochs);
+    ck_assert(info.course[1].bend[2].on && info.course[1].bend[2].to == 0.7 && info.course[1].bend[2].at == 20);
+    ck_assert_uint_eq(info.kept, 2);
     ck_assert_str_eq(info.label.name, "");
     read_history_well(&h, r.id, &torn);
     ck_assert(!torn);
