@@ -141,9 +141,12 @@ bool spec_check(const struct spec *s, struct err *e);
 /* The shortest line that means the same; empty for the default. size is at least SPEC_LINE_MAX. */
 char *spec_print(char *out, size_t size, const struct spec *s);
 
-/* What stands behind key= in a line that says it: "gauss:0.4", "adam", "none"; empty where nothing need be said. Returns
- * out. size is at least SPEC_LINE_MAX. */
-char *spec_print_value(char *out, size_t size, const struct spec *s, const char *key);
+/* One key's value as it stands in that line, or would; empty for what need not be said. size is at least
+ * SPEC_LINE_MAX. */
+char *spec_value(char *out, size_t size, const struct spec *s, const char *key);
+
+/* A site's entry in drop=. */
+char *spec_site(char *out, size_t size, const struct spec *s, unsigned site);
 
 /* Whether both do the same, of which a kind of noise without strength, or a bend to nowhere, is no part. */
 bool spec_equal(const struct spec *a, const struct spec *b);
@@ -155,7 +158,8 @@ enum { SPEC_LADDER_MAX = 8 };
 
 /* The same with other rates, for trying small and large ones: a mean of 0.1, 0.2 ... 0.8 over the sites that drop, in
  * the proportions of s (or the notebook's 0.25 : 0.4 : 0.4 ... when s drops nothing), rounded to 0.01. Each site keeps
- * its kind of noise, and none bends. A rung that would need a rate (not a deviation) of 0.95 or more is left out. Fills at most max of out and returns how many. */
+ * its kind of noise, and none bends. A rung that would need a rate (not a deviation) of 0.95 or more is left out. Fills
+ * at most max of out and returns how many. */
 size_t spec_ladder(const struct spec *s, struct spec *out, size_t max);
 
 /* How many places have a dropout rate: the input and every hidden layer. */
@@ -200,6 +204,8 @@ struct spec_choice {
     const char *key;  /* "drop", "opt", "act", "init", "norm", "order", "schedule" */
     const char *word, *about, *source;
 };
+/* The choice with that number (spec_noise, spec_opt ...) of a key; NULL behind the last. */
+const struct spec_choice *spec_choice_of(const char *key, unsigned choice);
 extern const struct spec_choice spec_choices[]; /* choice.def's lists, one after the other */
 extern const size_t spec_choice_count;
 extern const struct spec_key spec_keys[];

@@ -107,7 +107,7 @@ static bool start(struct lab_studier *s, const char *line, struct err *e)
 {
     struct lab_study *view = &s->runs->lab->study;
     forget(s);
-    snprintf(s->words, sizeof s->words, "%s", line);
+    snprintf(view->words, sizeof view->words, "%s", line);
     if (!make_plan(s, line, e) || !make_crew(s, e)) {
         forget(s);
         return false;
@@ -126,7 +126,8 @@ static bool start(struct lab_studier *s, const char *line, struct err *e)
 static bool is_there(const struct lab_studier *s, const char *line)
 {
     const struct study_progress *p = &s->progress;
-    return s->runs->lab->study.progress && strcmp(line, s->words) == 0 && (s->crew || p->done == p->runs);
+    const struct lab_study *view = &s->runs->lab->study;
+    return view->progress && strcmp(line, view->words) == 0 && (s->crew || p->done == p->runs);
 }
 
 bool lab_study_start(struct lab_studier *s, const char *line, struct err *e)

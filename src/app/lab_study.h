@@ -15,7 +15,7 @@ struct lab_studier {
     struct study_results results;
     struct study_judgement judgement;
     struct study_progress progress;
-    char words[SPEC_LINE_MAX], tag[STUDY_LABEL_MAX];
+    char tag[STUDY_LABEL_MAX];
     struct crew *crew; /* while one is at work */
     bool leaves;       /* what is at work is cut off */
     bool moved;        /* the lab changed */

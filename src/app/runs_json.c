@@ -65,7 +65,7 @@ static int add_results(json_t *j, const struct store_entry *x)
 static json_t *words(const struct spec *s, const char *key)
 {
     char value[SPEC_LINE_MAX];
-    return json_string(spec_print_value(value, sizeof value, s, key));
+    return json_string(spec_value(value, sizeof value, s, key));
 }
 
 /* What the spec says beyond the rates, the optimiser and the sizes. */

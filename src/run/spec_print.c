@@ -132,15 +132,6 @@ char *spec_print(char *out, size_t size, const struct spec *s)
     return out;
 }
 
-char *spec_print_value(char *out, size_t size, const struct spec *s, const char *key)
-{
-    out[0] = 0;
-    for (int k = 0; k < SPEC_KEY_COUNT; k++)
-        if (strcmp(spec_keys[k].key, key) == 0)
-            spec_write[k](out, size, s);
-    return out;
-}
-
 void (*const spec_write[SPEC_KEY_COUNT])(char *out, size_t size, const struct spec *s) = {
 #define SPEC(key, standard, range, example, about, source) [SPEC_KEY_##key] = write_##key,
 #include "run/spec.def"

@@ -254,7 +254,9 @@ bool inspect_step(struct trainer *t, const struct inspection_request *r, const a
     out->sample = r->sample % out->samples;
     out->sample_pixel = b.image[out->sample];
     out->sample_label = b.label[out->sample];
-    for (unsigned s = 0; s < out->site_count && probe_site(&p, &t->model, &pass, s); s++)
-        see_site(&p, out->sample, &out->site[s]);
+    for (unsigned s = 0; s < out->site_count; s++) { /* noise on weights leaves its site's units as they are */
+        if (probe_site(&p, &t->model, &pass, s))
+            see_site(&p, out->sample, &out->site[s]);
+    }
     return true;
 }

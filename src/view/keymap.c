@@ -84,10 +84,26 @@ static bool editing(const struct lab *lab)
     return working(lab) && view_table[lab->view]->next;
 }
 
+/* The list of words is on screen. */
+static bool in_words(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_WORDS;
+}
+
+static bool wordable(const struct lab *lab)
+{
+    return editing(lab) && lab->view != LAB_VIEW_WORDS;
+}
+
+static bool on_site(const struct lab *lab)
+{
+    return editing(lab) && editor_on_site(lab);
+}
+
 /* Moving on takes what was typed. */
 static bool moving(const struct lab *lab)
 {
-    return editing(lab) || typing(lab);
+    return (editing(lab) && !in_words(lab)) || typing(lab);
 }
 
 static bool undoable(const struct lab *lab)
@@ -103,6 +119,26 @@ static bool startable(const struct lab *lab)
 static bool looking_images(const struct lab *lab)
 {
     return working(lab) && lab->view == LAB_VIEW_IMAGES && lab->inspection[0];
+}
+
+static bool looking_odd(const struct lab *lab)
+{
+    return looking_images(lab) && lab->images.odd;
+}
+
+static bool looking_clothes(const struct lab *lab)
+{
+    return looking_images(lab) && !lab->images.odd;
+}
+
+static bool looking_uncertain(const struct lab *lab)
+{
+    return looking_clothes(lab) && lab->images.uncertain;
+}
+
+static bool looking_wrong_first(const struct lab *lab)
+{
+    return looking_clothes(lab) && !lab->images.uncertain;
 }
 
 static bool looking_inside(const struct lab *lab)
@@ -131,9 +167,16 @@ static bool on_study_page(const struct lab *lab)
     return on_study(lab) && lab->study.open;
 }
 
+static bool on_study_list(const struct lab *lab)
+{
+    return on_study(lab) && !lab->study.open;
+}
+
+/* One that was stopped can go on from its page too. */
 static bool studying(const struct lab *lab)
 {
-    return on_study(lab) && !lab->study.open && !lab->data_failed;
+    const struct study_progress *p = lab->study.progress;
+    return on_study(lab) && !lab->data_failed && (!lab->study.open || (p->over && p->done < p->runs));
 }
 
 static bool study_stoppable(const struct lab *lab)
@@ -141,10 +184,10 @@ static bool study_stoppable(const struct lab *lab)
     return on_study(lab) && lab->study.runs;
 }
 
-/* Keys act on runs. */
+/* Keys act on runs: not in the list of words, nor on studies. */
 static bool on_runs(const struct lab *lab)
 {
-    return working(lab) && lab->view != LAB_VIEW_STUDY;
+    return working(lab) && lab->view != LAB_VIEW_STUDY && lab->view != LAB_VIEW_WORDS;
 }
 
 static bool target_is(const struct lab *lab, enum run_state state)
@@ -349,7 +392,7 @@ static void tell_wrong(struct lab *lab, uint32_t key)
         snprintf(what, sizeof what, "%c", (char)key);
     const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
         : lab->ask_empty ? "y empties the trash, n leaves it"
-        : lab->typing ? "digits, Enter to take the value, Esc to drop it"
+        : lab->typing ? "type a value, Enter takes it, Esc drops it"
         : "the last line has the keys that do, ? shows all";
     snprintf(lab->banner, sizeof lab->banner, "%s does nothing here; %s", what, way);
 }

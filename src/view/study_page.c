@@ -123,9 +123,18 @@ static void draw_head(struct canvas *c, struct rect r, const struct study_progre
     study_draw_progress(c, (struct rect){r.x, r.y + 1, r.w, 1}, p);
 }
 
+/* The words of the table's point that is pointed at, as they can be typed. */
+static void draw_words(struct canvas *c, struct rect r, const struct study_plan *plan, size_t row)
+{
+    char line[SPEC_LINE_MAX];
+    const struct study_point *p = &plan->point[row < plan->count ? row : plan->count - 1];
+    spec_print(line, sizeof line, &p->spec);
+    canvas_textf(c, r.x, r.y, r.w, STYLE_FAINT, "%s: %s", p->label, line);
+}
+
 /* Chart and table in what head and verdict leave. */
-static void draw_main(struct study_page *page, struct canvas *c, struct rect r, const struct study_progress *p,
-                      const struct study_look *look)
+static void draw_main(struct study_page *page, struct canvas *c, struct rect r, struct rect words,
+                      const struct study_progress *p, const struct study_look *look)
 {
     int table_w = study_table_width(p->plan, p->results, c->ascii), rows = (int)p->plan->count + 1;
     struct rect chart = r, table = r;
@@ -145,8 +154,10 @@ static void draw_main(struct study_page *page, struct canvas *c, struct rect r, 
     }
     if (chart.h > 0)
         study_page_chart(page, c, chart, p->plan, p->results);
-    if (table.h > 0)
+    if (table.h > 0) {
+        draw_words(c, words, p->plan, look->row);
         study_draw_table(c, table, p->plan, p->results, look->row);
+    }
 }
 
 void study_page_draw(struct study_page *page, struct canvas *c, struct rect r, const struct study_progress *p,
@@ -162,7 +173,7 @@ void study_page_draw(struct study_page *page, struct canvas *c, struct rect r, c
     below.y = most == rest.h ? rest.y : rest.y + rest.h - below.h;
     rest.h = most == rest.h ? 0 : rest.h - below.h - (below.h > 0);
     if (rest.h > 0)
-        draw_main(page, c, rest, p, look);
+        draw_main(page, c, rest, (struct rect){inner.x, inner.y + HEAD, inner.w, 1}, p, look);
     study_draw_verdict(c, below, p);
     if (below.h > 0 && below.h < all)
         canvas_text(c, below.x + below.w - 4, below.y + below.h - 1, 4, STYLE_STRONG, " ...");

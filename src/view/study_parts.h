@@ -24,7 +24,7 @@ struct study_page {
 /* "34 of 100 runs  ####......  2 train  3 min left". */
 void study_draw_progress(struct canvas *c, struct rect r, const struct study_progress *p);
 
-/* A row for each point, a column for each measure; that of point `row` is within r. */
+/* A row for each point, a column for each measure; that of point `row` is within r, and a '>' stands before it. */
 void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *plan, const struct study_results *results,
                       size_t row);
 /* Columns that the table takes whole. */

@@ -108,8 +108,11 @@ void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *
     if (r.h <= 0 || r.w <= 0)
         return;
     draw_row(c, r, r.y, &t, SIZE_MAX, false);
-    for (size_t i = 0; i < rows && top + i < plan->count; i++)
+    for (size_t i = 0; i < rows && top + i < plan->count; i++) {
         draw_row(c, r, r.y + 1 + (int)i, &t, top + i, top + i == best);
+        if (top + i == row)
+            canvas_put(c, r.x - 1, r.y + 1 + (int)i, '>', STYLE_STRONG);
+    }
     if (most) {
         char more[64];
         snprintf(more, sizeof more, "rows %zu to %zu of %zu", top + 1, top + rows, plan->count);

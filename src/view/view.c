@@ -71,6 +71,7 @@ static void point_at(struct lab *lab, const struct view_target *t, int x)
     case TARGET_VIEW: lab_show(lab, (enum lab_view)t->value); break;
     case TARGET_GROUP: lab_choose(lab, &lab->group[t->value]); break;
     case TARGET_ROW: list_choose(lab, t->value); break;
+    case TARGET_CONTROL: lab->control = (unsigned)t->value; break;
     case TARGET_EPOCH: lab_chart_point(lab, epoch < 1 ? 1 : (uint32_t)epoch); break;
     }
 }

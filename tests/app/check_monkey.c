@@ -38,7 +38,7 @@ static const char *const keys[] = {
     "\033OA", "\033OB", "\033OC", "\033OD", "\033[A", "\033[B", "\033[C", "\033[D", "\033OH", "\033OF", "\033[5~",
     "\033[6~", "\033[3~", "\033[Z", "\t", "\r", "\r", "\r", "\177", "\033", "\014", "+", "-", "=", "_", ".", ",", "<",
     ">", "e", "b", "s", "n", "k", "u", ":", " ", " ", "x", "J", "K", "a", "f", "f", "v", "r", "h", "l", "H", "L", "c",
-    "z", "Z", "g", "y", "m", "M", "t", "1", "2", "3", "4", "5", "6", "?", "q", "0", "7", "N", "\003",
+    "z", "Z", "g", "y", "m", "M", "t", "1", "2", "3", "4", "5", "6", "?", "q", "0", "7", "8", "N", "\003",
 };
 
 static const char *const lines[] = {
@@ -116,7 +116,7 @@ static void ask(struct monkey *m)
         pty_send(&m->pty, "\033");
         pty_pump(&m->pty, 0.3);
     }
-    pty_send(&m->pty, "7");
+    pty_send(&m->pty, "6");
     expect(m, "PgDn PgUp more");
     pty_send(&m->pty, "1");
     if (!pty_until_gone(&m->pty, "PgDn PgUp more", deadline(30)))

@@ -309,7 +309,7 @@ static const struct {
     {"valid=4294967295", {"valid=4294967295: "}},
     {"shuffle=2", {"shuffle=2: must be 0 or 1; for example shuffle=0"}},
     {"shuffle=yes", {"shuffle=yes: "}},
-    {"dorp=0.5", {"dorp=0.5: there is no key \"dorp\" (did you mean drop?)", "net, drop, act, init, norm, order, opt, lr, momentum"}},
+    {"dorp=0.5", {"dorp=0.5: there is no key \"dorp\" (did you mean drop?)", "net, drop, act, init, norm, order, opt, lr"}},
     {"dropout=0.5", {"did you mean drop?"}},
     {"epoch=5", {"did you mean epochs?"}},
     {"LR=5", {"did you mean lr?"}},

@@ -20,23 +20,32 @@ enum { IMAGES = 1000, WRONG = 120, LEFT = 3, TOP = 2, AROUND = 4, UNTOUCHED = '~
 static const struct look_case {
     const char *name;
     enum lab_view view;
-    bool matrix;
+    enum lab_images_panel images;
+    bool sampled, uncertain, odd;
     enum lab_inside_panel panel;
     unsigned site;
 } cases[] = {
     {.name = "images", .view = LAB_VIEW_IMAGES},
-    {.name = "matrix", .view = LAB_VIEW_IMAGES, .matrix = true},
+    {.name = "matrix", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_MATRIX},
+    {.name = "sampled", .view = LAB_VIEW_IMAGES, .sampled = true},
+    {.name = "uncertain", .view = LAB_VIEW_IMAGES, .sampled = true, .uncertain = true},
+    {.name = "odd", .view = LAB_VIEW_IMAGES, .sampled = true, .odd = true},
+    {.name = "calibration", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_CALIBRATION, .sampled = true},
+    {.name = "calibration-plain", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_CALIBRATION},
     {.name = "weights", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_WEIGHTS},
     {.name = "activations", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_ACTIVATIONS},
     {.name = "masks-input", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS},
     {.name = "masks-hidden", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS, .site = 1},
 };
-enum { CASES = sizeof cases / sizeof cases[0] };
+enum { CASES = sizeof cases / sizeof *cases };
 
 static void look(struct lab *lab, const struct look_case *c)
 {
+    struct inspection *at = (struct inspection *)lab->inspection[0];
     lab->view = c->view;
-    lab->images = (struct lab_images){.index = 2, .matrix = c->matrix};
+    lab->images = (struct lab_images){.index = 2, .panel = c->images, .uncertain = c->uncertain, .odd = c->odd};
+    if (c->sampled && !at->passes && at->image_count)
+        insight_sample(at);
     lab->inside = (struct lab_inside){.panel = c->panel, .site = c->site};
 }
 
@@ -275,9 +284,9 @@ START_TEST(reference_on_its_way)
     struct lab lab;
     fill(&lab, "", "notebook", 10, 3);
     lab.group[0].hidden = true; /* no reference: what is still there of it is not shown, its half goes to the other */
-    look(&lab, &cases[3]);
+    look(&lab, &cases[8]);
     expect(&lab, 80, 24, "run 1", false);
-    look(&lab, &cases[2]);
+    look(&lab, &cases[7]);
     expect(&lab, 80, 24, "run 1", false);
     expect(&lab, 80, 24, "1-10 of 120 units", true);
     lab.group[0].hidden = false;
@@ -339,7 +348,7 @@ START_TEST(narrow)
     lab.view = LAB_VIEW_IMAGES;
     expect(&lab, 60, 16, "what the net says", true);
     expect(&lab, 60, 16, "what the net says,", false);
-    lab.images.matrix = true;
+    lab.images.panel = LAB_IMAGES_MATRIX;
     expect(&lab, 60, 16, "confusion of validation images\n", true);
     lab.view = LAB_VIEW_INSIDE;
     lab.inside.panel = LAB_INSIDE_ACTIVATIONS;
@@ -377,7 +386,7 @@ START_TEST(both_when_wide)
     fill(&lab, NULL, "notebook", IMAGES, WRONG);
     for (int matrix = 0; matrix < 2; matrix++) {
         lab.view = LAB_VIEW_IMAGES;
-        lab.images.matrix = matrix;
+        lab.images.panel = matrix ? LAB_IMAGES_MATRIX : LAB_IMAGES_IMAGES;
         expect(&lab, 132, 43, "confusion of", true);
         expect(&lab, 132, 43, "> net says", true);
         expect(&lab, 131, 43, "confusion of", matrix);
@@ -424,7 +433,7 @@ START_TEST(no_dropout_at_site)
 {
     struct lab lab;
     fill(&lab, NULL, "drop=0,0.5,0.5", IMAGES, WRONG);
-    look(&lab, &cases[4]);
+    look(&lab, &cases[9]);
     expect(&lab, 80, 24, "site 1 of 3: input, p 0.00: nothing is dropped here", true);
     expect(&lab, 80, 24, "kept", false);
     lab.inside.site = 1;
@@ -433,13 +442,60 @@ START_TEST(no_dropout_at_site)
 }
 END_TEST
 
+/* What the kinds say of themselves; only masks speak of dropped units and of what is kept, only p of a scale. */
+static const struct {
+    const char *drop, *what, *effect;
+    bool drops, scales;
+} kinds[] = {
+    {"0.4", "p 0.40, scale 1/(1-p) = 1.667, 72 of 120 kept", "the variance grows", true, true},
+    {"gauss:0.4", "gauss 0.40: times a normal of variance p/(1-p) = 0.667", "the variance grows", false, false},
+    {"add:0.4", "add 0.40: plus a normal of deviation s", "s^2 more variance", false, false},
+    {"connect:0.4", "connect 0.40: drops weights of the next layer", "what the next layer makes", false, false},
+    {"sdr:0.05", "sdr 0.050 at first: draws weights", "what the next layer makes", false, false},
+    {"classic:0.4", "classic 0.40, not scaled, 72 of 120 kept", "falls to 1-p", true, false},
+    {"wrong:0.4", "wrong 0.40 (a known mistake), not scaled", "a mistake", true, false},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+START_TEST(kinds_of_noise)
+{
+    struct lab lab;
+    char line[64];
+    ck_assert_int_eq(KINDS, SPEC_NOISE_COUNT);
+    snprintf(line, sizeof line, "drop=0,%s,0", kinds[_i].drop);
+    fill(&lab, NULL, line, IMAGES, WRONG);
+    look(&lab, &cases[5]);
+    expect(&lab, 80, 24, kinds[_i].what, true);
+    expect(&lab, 80, 24, kinds[_i].effect, true);
+    expect(&lab, 80, 24, "x dropped", kinds[_i].drops);
+    expect(&lab, 80, 24, "scale 1/(1-p)", kinds[_i].scales);
+    lab.inside.site = 0;
+    expect(&lab, 80, 24, "nothing is dropped here", true);
+    leave(&lab);
+}
+END_TEST
+
+/* A value below 0 has its size and a sign: noise that multiplies or adds, and other activations, give some. */
+START_TEST(values_below_0)
+{
+    struct lab lab;
+    fill(&lab, NULL, "drop=0,gauss:0.4,0", IMAGES, WRONG);
+    look(&lab, &cases[5]);
+    expect(&lab, 80, 24, "below 0", false);
+    struct inspection_site *s = (struct inspection_site *)&lab.inspection[0]->site[1];
+    s->after[1] = -2;
+    expect(&lab, 80, 24, "_ below 0", true);
+    leave(&lab);
+}
+END_TEST
+
 START_TEST(too_many_units)
 {
     struct lab lab;
     fill(&lab, NULL, "net=mlp:4096", 10, 1);
-    look(&lab, &cases[5]);
+    look(&lab, &cases[10]);
     expect(&lab, 80, 24, "of 4096 units", true);
-    look(&lab, &cases[2]);
+    look(&lab, &cases[7]);
     expect(&lab, 80, 24, "1-10 of 4096 units", true);
     lab.inside.page = 409;
     expect(&lab, 80, 24, "4091-4096 of 4096 units", true);
@@ -501,6 +557,8 @@ Suite *inside_suite(void)
     tcase_add_test(t, both_when_wide);
     tcase_add_test(t, worst_first);
     tcase_add_test(t, no_dropout_at_site);
+    tcase_add_loop_test(t, kinds_of_noise, 0, KINDS);
+    tcase_add_test(t, values_below_0);
     tcase_add_test(t, too_many_units);
     tcase_add_test(t, grid);
     tcase_add_test(t, whole_pieces);
