@@ -100,6 +100,9 @@ struct kern_update {
     float l2, decay;        /* 0 with KERN_KEEP */
 };
 
+/* Activations: x > 0 ? x : 0.01 x; tanh x; 1 / (1 + e^-x); x times the normal distribution function of x, exactly. */
+enum kern_act { KERN_LEAKY, KERN_TANH, KERN_SIGMOID, KERN_GELU };
+
 struct kern {
     const char *name;  /* the word for --isa */
     const char *about; /* one phrase for --list-isa */
@@ -141,6 +144,23 @@ struct kern {
     void (*relu)(size_t n, const float *x, float *y);
     /* dx = y > 0 ? dy : 0, with y the output of relu. Flat. */
     void (*relu_back)(size_t n, const float *y, const float *dy, float *dx);
+    /* y = f(x), with NaN kept, to a few units in the last place (tests/kern/check_act.c). Flat. */
+    void (*activate)(enum kern_act act, size_t n, const float *x, float *y);
+    /* dx = dy f'(x), with y = f(x). Flat. */
+    void (*activate_back)(enum kern_act act, size_t n, const float *x, const float *y, const float *dy, float *dx);
+
+    /* Rows of activations (units, ld), over the samples alone; what is one number a unit has room for kern_pad(units).
+     * The mean, and the mean square of what is around it. */
+    void (*row_moments)(size_t units, size_t samples, const float *x, size_t ld, float *mean, float *variance);
+    /* Y = (x - mean) * factor + shift, n columns, padded. */
+    void (*row_scale)(size_t units, size_t n, const float *x, size_t ld, const float *mean, const float *factor,
+                      const float *shift, float *y);
+    /* The sums of dy and of (x - mean) * dy. */
+    void (*row_sums)(size_t units, size_t samples, const float *x, size_t ld, const float *mean, const float *dy,
+                     float *sum, float *product);
+    /* dX = dy * of_dy + (x - mean) * of_x + shift, and zero in the padding columns. */
+    void (*row_mix)(size_t units, size_t samples, const float *x, size_t ld, const float *mean, const float *of_dy,
+                    const float *of_x, const float *shift, const float *dy, float *dx);
 
     /* One keep bit for each of 16 words units, 1 with probability 1 - threshold / 65536, threshold below 65536: bit j
      * of word w is unit 16 w + j. A unit's draw depends on the stream and its number alone (src/kern/body_mask.h has

@@ -74,9 +74,10 @@ enum layer_weights {
                         LAYER_DELTA_DECAY (r + LAYER_DELTA_RATE |g|). Biases have none. In evaluation w */
 };
 /* The deviation of a weight without gradient halves in 693 steps, about an epoch of the notebook; one whose gradients have
- * a mean size of |g| is drawn to 1000 LAYER_DELTA_RATE |g|. */
+ * a mean size of |g| is drawn to 1000 LAYER_DELTA_RATE |g|: to a tenth or more of what it began with, in the notebook's
+ * network. */
 #define LAYER_DELTA_DECAY 0.999f
-#define LAYER_DELTA_RATE 1.0f
+#define LAYER_DELTA_RATE 0.1f
 
 struct layer_config {
     const struct layer_ops *kind;
@@ -101,16 +102,17 @@ struct layer {
     size_t buffer_count;  /* the last of them, a padded count too, that no optimiser moves: running statistics, deviations.
                              Their gradients stay zero */
     size_t at;            /* where they begin */
-    float *weight;        /* the slice of the model's weights */
+    float *weight, *grad; /* the slices of the model's weights and gradients. Until backward gets there, grad has what a
+                             noisy pass has drawn for weights */
     float *y;             /* (out, stride): its output, where it is not its input */
     float *dx;            /* (in, stride): the gradient it hands down */
     float *panel;         /* pixels, dense: one panel (batch_max, kern_width of out or in) of what is at hand */
     float *dy_rows;       /* dense: (batch_max, kern_pad(out)): dy with a row for each sample */
-    float *z;             /* gauss, add: (out, stride) normals of the last noisy pass */
-    float *noisy;         /* dense with noisy weights: the weights of the last noisy pass */
+    float *z;             /* gauss: (out, stride) normals of the last noisy pass, for backward */
     bool noise;           /* config.p is the strength of noise at config.site */
     bool need_dx;         /* whether a layer below has parameters */
     bool by_panels;       /* pixels: whether the layer above takes its units a panel at a time */
+    float *stat;          /* batchnorm: what it keeps of each unit in a pass */
     uint64_t *live;       /* dense: for kern->sparse_product */
     uint16_t *bits;       /* pixels, dropout: keep bits; DropConnect: those of the weights */
     uint32_t threshold;   /* pixels, dropout, DropConnect: the rate as mask_draw takes it */

@@ -82,9 +82,13 @@ enum { LAB_SMOOTH_COUNT = 5 };
 extern const double lab_smooth_factor[LAB_SMOOTH_COUNT]; /* of the exponential moving average; 0 first */
 
 /* Where the user is in the views of a network's inside; numbers too large are taken modulo what there is. */
+enum lab_images_panel { LAB_IMAGES_IMAGES, LAB_IMAGES_MATRIX, LAB_IMAGES_CALIBRATION, LAB_IMAGES_COUNT };
+
 struct lab_images {
-    unsigned index; /* of the image on show, in inspection order: the wrong ones first */
-    bool matrix;    /* the confusion matrix instead of the images */
+    unsigned index;              /* of the image on show */
+    bool uncertain;              /* the most uncertain ones first, and not the wrong ones */
+    bool odd;                    /* images that are not clothes, instead */
+    enum lab_images_panel panel; /* where there is room for one */
 };
 
 enum lab_inside_panel { LAB_INSIDE_WEIGHTS, LAB_INSIDE_ACTIVATIONS, LAB_INSIDE_MASKS, LAB_INSIDE_COUNT };
@@ -192,8 +196,9 @@ bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *r
  * noise, and the notice says so where next has others. An error says why there can be none. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
 
-/* Where next has another kind of noise than the group: lab->notice says that `what` keeps the group's. */
-void lab_tell_kinds(struct lab *lab, const struct lab_group *group, const char *what);
+/* Whether next's strengths can be given to the group's kinds of noise, which `what` (a fork, a run that trains) keeps. Where
+ * next has others the notice says so; a deviation cannot become a probability, nor the other way: an error says it. */
+bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char *what, struct err *e);
 
 /* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);

@@ -200,14 +200,6 @@ void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum comma
         tell_one(r, lab_member(r->lab, group, i), command);
 }
 
-static bool same_kinds(const struct spec *a, const struct spec *b)
-{
-    for (unsigned i = 0; i < spec_sites(a); i++)
-        if (a->noise[i] != b->noise[i])
-            return false;
-    return true;
-}
-
 bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct err *e)
 {
     const struct spec *next = &r->lab->next;
@@ -216,9 +208,8 @@ bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct e
     if (spec_sites(next) != spec_sites(&group->spec))
         return err_set(e, ERR_FAIL, "run %u has %u dropout sites, and the next run %u; set next to one of as many",
                        group->number, spec_sites(&group->spec), spec_sites(next));
-    if (!same_kinds(next, &group->spec))
-        return err_set(e, ERR_FAIL, "run %u has other kinds of noise than the next run, and they cannot change while it "
-                       "trains; start another run, or give next the same kinds", group->number);
+    if (!lab_keeps_kinds(r->lab, group, "a run that trains", e))
+        return false;
     for (size_t i = 0; i < group->count; i++) {
         struct worker *worker = r->worker[group->first + i];
         if (worker && !worker_change(worker, &change))

@@ -70,16 +70,15 @@ static int cell_of(double share, int w)
     return x < w ? x : w - 1;
 }
 
-/* "####|##---|": its ends, and a line between them where there is no bar. Ends in one cell would tell nothing. */
+/* "####|##---|": its ends, and a line between them where there is no bar. Ends less than a cell apart tell nothing. */
 static void draw_spread(struct canvas *c, struct rect area, int x, int y, int w, enum style style, double share,
                         double spread)
 {
-    if (!(spread > 0) || isnan(share) || w < 1)
+    if (!(2 * spread * w >= 1) || isnan(share) || w < 1)
         return;
-    int left = cell_of(share - spread, w), right = cell_of(share + spread, w);
-    if (left == right)
-        return;
-    for (int i = cell_of(share, w) + 1; i < right; i++)
+    int left = cell_of(share - spread, w), right = cell_of(share + spread, w), end = cell_of(share, w);
+    int covered = share * w - end >= (c->ascii ? 0.5 : 0.0625); /* as fill_char has it */
+    for (int i = end + covered; i < right; i++)
         area_put(c, area, x + i, y, c->ascii ? '-' : DASH, style);
     area_put(c, area, x + left, y, c->ascii ? '|' : LEFT_END, style);
     area_put(c, area, x + right, y, c->ascii ? '|' : RIGHT_END, style);

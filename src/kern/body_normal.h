@@ -21,7 +21,8 @@ enum {
  * the relative one too, for ln (1 + x) is x + x^2 times a polynomial. */
 INLINE vf minus_log(vi k)
 {
-    vi bits = (vi)(__builtin_convertvector(k, vf) + 0.5f) - SQRT_HALF;
+    vf half = (vf)(k | 0x4b000000) - 8388607.5f; /* as bits k | 0x4b000000 is 2^23 + k */
+    vi bits = (vi)half - SQRT_HALF;
     vf x = (vf)((bits & 0x7fffff) + SQRT_HALF) - 1.0f;
     vf p = vec_fma(x, vec_all(-0.101885865f), vec_all(0.15984096f));
     p = vec_fma(p, x, vec_all(-0.171323873f));

@@ -18,8 +18,10 @@
 #include "body_update.h"
 #include "body_dense.h"
 #include "body_loss.h"
+#include "body_act.h"
 #include "body_map.h"
 #include "body_mask.h"
+#include "body_norm.h"
 #include "body_normal.h"
 #include "body_peak.h"
 
@@ -27,9 +29,11 @@
     .dense_forward = dense_forward, .nonzero = nonzero, .sparse_product = sparse_product,                              \
     .dense_bias_grad = dense_bias_grad, .update = update, .transpose = transpose, .read_block = read_block,            \
     .read_panel = read_panel, .square_sum = square_sum, .scale = scale,                                                \
-    .relu = relu, .relu_back = relu_back, .mask_draw = mask_draw, .mask_apply = mask_apply,                            \
+    .relu = relu, .relu_back = relu_back, .activate = activate, .activate_back = activate_back,                        \
+    .mask_draw = mask_draw, .mask_apply = mask_apply,                                                                  \
     .normal_draw = normal_draw, .noise_plus = noise_plus, .noise_times = noise_times, .noise_spread = noise_spread,    \
     .noise_learn = noise_learn,                                                                                        \
+    .row_moments = row_moments, .row_scale = row_scale, .row_sums = row_sums, .row_mix = row_mix,                      \
     .softmax_loss = softmax_loss, .peak = peak
 
 #endif

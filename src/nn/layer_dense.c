@@ -64,16 +64,43 @@ static void init_deviations(struct layer *l)
             l->weight[param_at(l, PARAM_DEVIATION, o, i)] = 1;
 }
 
-/* torch.nn.Linear's start: weights and bias uniform in +-1 / sqrt(fan_in). */
+/* Weight (o, i), or bias o where i is fan_in. */
+static float *parameter(struct layer *l, size_t o, size_t i)
+{
+    return &l->weight[i < l->in_count ? weight_at(l, o, i) : bias_at(l) + o];
+}
+
+/* The first `columns` of the weights' columns and the bias, uniform in +-bound. */
+static void start_uniform(struct layer *l, struct stream s, size_t columns, float bound)
+{
+    for (size_t i = 0; i < columns; i++)
+        for (size_t o = 0; o < l->out_count; o++)
+            *parameter(l, o, i) = (2 * stream_unit(s, 0, 0, (uint32_t)(i * l->out_count + o)) - 1) * bound;
+}
+
+/* Normal, by Box and Muller (1958), from two draws each; a draw is below 1, so the logarithm's argument is above 0. */
+static void start_normal(struct layer *l, struct stream s, double deviation)
+{
+    const double turn = 6.283185307179586;
+    for (size_t i = 0; i < l->in_count; i++)
+        for (size_t o = 0; o < l->out_count; o++) {
+            uint32_t draw = 2 * (uint32_t)(i * l->out_count + o);
+            double radius = sqrt(-2 * log(1 - (double)stream_unit(s, 0, 0, draw)));
+            *parameter(l, o, i) = (float)(deviation * radius * cos(turn * (double)stream_unit(s, 0, 0, draw + 1)));
+        }
+}
+
+/* TORCH is torch.nn.Linear's start, weights and bias alike; the others are torch.nn.init's kaiming_normal_ for ReLU and
+ * xavier_uniform_, with no bias. model_reset has set all to 0. */
 static void dense_init(struct layer *l, unsigned index)
 {
     struct stream s = {.seed = l->seed, .purpose = STREAM_INIT + index};
-    float bound = (float)(1.0 / sqrt((double)l->in_count));
-    for (size_t i = 0; i <= l->in_count; i++)
-        for (size_t o = 0; o < l->out_count; o++) {
-            float u = stream_unit(s, 0, 0, (uint32_t)(i * l->out_count + o));
-            l->weight[i < l->in_count ? weight_at(l, o, i) : bias_at(l) + o] = (2 * u - 1) * bound;
-        }
+    double in = (double)l->in_count, out = (double)l->out_count;
+    switch (l->config.start) {
+    case START_TORCH: start_uniform(l, s, l->in_count + 1, (float)(1.0 / sqrt(in))); break;
+    case START_HE: start_normal(l, s, sqrt(2 / in)); break;
+    case START_GLOROT: start_uniform(l, s, l->in_count, (float)sqrt(6 / (in + out))); break;
+    }
     if (l->buffer_count)
         init_deviations(l);
 }
@@ -134,12 +161,14 @@ static void weight_grad(struct layer *l, const struct pass *pass, struct act x, 
 {
     size_t width = kern_width(l->in_count), count = width * l->out_count;
     bool noisy = noise_on(l, pass);
-    const struct kern_update keep = {.kind = KERN_KEEP, .grad = pass->update->grad};
+    const struct kern_update keep = {.kind = KERN_KEEP, .grad = l->grad};
+    const struct kern_update *update = noisy ? &keep : pass->update;
+    size_t at = noisy ? 0 : l->at;
     l->kern->nonzero(l->out_count, pass->count, dy, l->stride, l->live);
     for (size_t i = 0; i * width < l->in_count; i++) {
         stopwatch_mark(pass->watch, PHASE_backward);
         l->kern->sparse_product(l->out_count, width, pass->count, dy, l->stride, l->live, input_panel(l, pass, x, i),
-                                noisy ? &keep : pass->update, l->at + i * count);
+                                update, at + i * count);
         if (noisy)
             weights_update(l, pass, i * count, count);
     }

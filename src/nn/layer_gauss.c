@@ -3,6 +3,7 @@
  * at rate p (Srivastava et al. 2014, section 10). In evaluation y = x. */
 #include <math.h>
 
+#include "base/mem.h"
 #include "noise.h"
 
 static bool gauss_strength(struct layer *l, struct err *e)
@@ -12,18 +13,24 @@ static bool gauss_strength(struct layer *l, struct err *e)
     return true;
 }
 
-static void gauss_times(const struct layer *l, const float *x, float *y)
+static bool gauss_open(struct layer *l, struct err *e)
 {
-    float deviation = (float)sqrt(l->config.p / (1 - l->config.p));
-    l->kern->noise_times(noise_count(l), deviation, l->z, x, y);
+    if (!l->need_dx)
+        return true;
+    l->z = mem_array(l->out_count, l->stride * sizeof *l->z);
+    return l->z || err_memory(e, "the noise");
+}
+
+static float gauss_deviation(const struct layer *l)
+{
+    return (float)sqrt(l->config.p / (1 - l->config.p));
 }
 
 static struct act gauss_forward(struct layer *l, const struct pass *pass, struct act x)
 {
     if (!noise_on(l, pass))
         return x;
-    noise_draw(l, pass);
-    gauss_times(l, x.x, l->y);
+    noise_apply(l, pass, l->kern->noise_times, gauss_deviation(l), x.x);
     return (struct act){.x = l->y};
 }
 
@@ -33,7 +40,7 @@ static const float *gauss_backward(struct layer *l, const struct pass *pass, str
     (void)x, (void)y;
     if (!l->need_dx || !noise_on(l, pass))
         return dy;
-    gauss_times(l, dy, l->dx);
+    l->kern->noise_times(noise_count(l), gauss_deviation(l), l->z, dy, l->dx);
     return l->dx;
 }
 
@@ -42,7 +49,7 @@ const struct layer_ops layer_gauss = {
     .phase = PHASE_masks,
     .shape = noise_shape,
     .strength = gauss_strength,
-    .open = noise_open,
+    .open = gauss_open,
     .forward = gauss_forward,
     .backward = gauss_backward,
     .has_y = true,

@@ -60,6 +60,7 @@ static void bind_params(struct model *m)
     for (size_t i = 0; i < m->layer_count; i++) {
         struct layer *l = &m->layer[i];
         l->weight = m->weight + l->at;
+        l->grad = m->grad + l->at;
         if (l->ops->init)
             l->ops->init(l, (unsigned)i);
     }
@@ -121,10 +122,10 @@ void model_free(struct model *m)
         mem_free(m->layer[i].dx);
         mem_free(m->layer[i].panel);
         mem_free(m->layer[i].dy_rows);
+        mem_free(m->layer[i].stat);
         mem_free(m->layer[i].live);
         mem_free(m->layer[i].bits);
         mem_free(m->layer[i].z);
-        mem_free(m->layer[i].noisy);
     }
     mem_free(m->weight);
     mem_free(m->grad);

@@ -4,6 +4,7 @@
 #include "noise.h"
 
 #include <math.h>
+#include <stdalign.h>
 
 #include "base/mem.h"
 #include "base/stream.h"
@@ -29,7 +30,7 @@ struct kern_draw noise_stream(const struct layer *l, const struct pass *pass)
                               .step = pass->step};
 }
 
-bool noise_deviation(const struct layer *l, struct err *e)
+bool noise_deviation(struct layer *l, struct err *e)
 {
     if (!(l->config.p >= 0 && isfinite(l->config.p)))
         return err_set(e, ERR_FAIL, "deviation of noise %g: must be a number, and at least 0", l->config.p);
@@ -48,13 +49,14 @@ bool noise_shape(struct layer *l, struct err *e)
     return l->ops->strength(l, e);
 }
 
-bool noise_open(struct layer *l, struct err *e)
+void noise_apply(struct layer *l, const struct pass *pass, noise_map *map, float scale, const float *x)
 {
-    l->z = mem_array(l->out_count, l->stride * sizeof *l->z);
-    return l->z || err_memory(e, "the noise");
-}
-
-void noise_draw(struct layer *l, const struct pass *pass)
-{
-    l->kern->normal_draw(0, noise_count(l) / 16, noise_stream(l, pass), l->z);
+    alignas(MEM_ALIGN) float piece[NOISE_PIECE];
+    struct kern_draw stream = noise_stream(l, pass);
+    for (size_t at = 0, count = noise_count(l); at < count; at += NOISE_PIECE) {
+        size_t n = count - at < NOISE_PIECE ? count - at : NOISE_PIECE;
+        float *z = l->z ? l->z + at : piece;
+        l->kern->normal_draw(at, n / 16, stream, z);
+        map(n, scale, z, x + at, l->y + at);
+    }
 }

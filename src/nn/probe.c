@@ -18,7 +18,7 @@ bool probe_site(struct probe *p, struct model *m, const struct pass *pass, unsig
     if (i == m->layer_count)
         return false;
     struct layer *l = &m->layer[i];
-    bool on_weights = l->noisy;
+    bool on_weights = l->config.weights != WEIGHTS_STILL;
     *p = (struct probe){.units = l->in_count, .p = l->bits ? l->threshold / 65536.0 : l->config.p, .scale = 1,
                         .layer = l, .still = *l, .pass = *pass, .before = m->x[i],
                         .after = on_weights ? m->x[i] : m->x[i + 1]};

@@ -3,11 +3,6 @@
  * noise on weights is that of the dense layer which the site feeds.
  */
 #include "trainer_plan.h"
-#define layer_norm layer_relu
-#define layer_leaky layer_relu
-#define layer_tanh layer_relu
-#define layer_sigmoid layer_relu
-#define layer_gelu layer_relu
 
 #include "data/dataset.h"
 
@@ -87,7 +82,7 @@ static void add_hidden(struct plan *p, unsigned site)
         switch (order[p->spec->order][i]) {
         case NORM:
             if (p->spec->norm == SPEC_NORM_BATCH)
-                add(p, (struct layer_config){.kind = &layer_norm});
+                add(p, (struct layer_config){.kind = &layer_batchnorm});
             break;
         case ACT: add_act(p); break;
         case DROP: add_noise(p, site); break;

@@ -7,6 +7,7 @@
 
 #include "editor.h"
 #include "lab_chart.h"
+#include "pane_answers.h"
 #include "term/screen.h"
 #include "view/prompt.h"
 
@@ -83,6 +84,46 @@ static uint32_t wrap(uint32_t value, int by, size_t count)
     return count ? (uint32_t)((value % count + count + (size_t)by) % count) : 0;
 }
 
+/* Where there is room for one panel, for the one that was asked for. */
+static void show_images(struct lab *lab, unsigned index)
+{
+    lab->images.index = index;
+    if (lab->columns < ANSWERS_WIDE_FROM)
+        lab->images.panel = LAB_IMAGES_IMAGES;
+}
+
+/* Beside the images there is one of the other two: the matrix, unless it is calibration. */
+static void next_panel(struct lab *lab, int by)
+{
+    enum lab_images_panel *panel = &lab->images.panel;
+    if (lab->columns < ANSWERS_WIDE_FROM)
+        *panel = (enum lab_images_panel)wrap(*panel, by, LAB_IMAGES_COUNT);
+    else
+        *panel = *panel == LAB_IMAGES_CALIBRATION ? LAB_IMAGES_MATRIX : LAB_IMAGES_CALIBRATION;
+}
+
+static void images_key(struct lab *lab, enum action a, uint32_t key)
+{
+    struct lab_images *images = &lab->images;
+    size_t count = answers_count(lab, lab->inspection[0]);
+    switch (a) {
+    case ACTION_IMAGE_LEFT: show_images(lab, wrap(images->index, -1, count)); break;
+    case ACTION_IMAGE_RIGHT: show_images(lab, wrap(images->index, 1, count)); break;
+    case ACTION_IMAGES_PANEL: next_panel(lab, key == SCREEN_KEY_BACKTAB ? -1 : 1); break;
+    case ACTION_UNCERTAIN:
+    case ACTION_WRONG:
+        images->uncertain = a == ACTION_UNCERTAIN;
+        show_images(lab, 0);
+        break;
+    case ACTION_ODD:
+    case ACTION_CLOTHES:
+        images->odd = a == ACTION_ODD;
+        show_images(lab, 0);
+        break;
+    default: break;
+    }
+}
+
 /* How many pages of weights there are is the view's to know: it takes the page modulo that. */
 static void inside_key(struct lab *lab, enum action a, uint32_t key)
 {
@@ -90,12 +131,6 @@ static void inside_key(struct lab *lab, enum action a, uint32_t key)
     const struct inspection *at = lab->inspection[0];
     int back = key == SCREEN_KEY_BACKTAB ? -1 : 1;
     switch (a) {
-    case ACTION_IMAGE_LEFT:
-    case ACTION_IMAGE_RIGHT:
-        lab->images.index = wrap(lab->images.index, a == ACTION_IMAGE_LEFT ? -1 : 1, at->image_count);
-        lab->images.matrix = false; /* where there is room for one of the two: for what was asked */
-        break;
-    case ACTION_MATRIX: lab->images.matrix = !lab->images.matrix; break;
     case ACTION_PANEL: in->panel = (enum lab_inside_panel)wrap(in->panel, back, LAB_INSIDE_COUNT); break;
     case ACTION_PAGE_LEFT: in->page -= in->page > 0; break;
     case ACTION_PAGE_RIGHT: in->page++; break;
@@ -265,6 +300,7 @@ enum action actions_key(struct lab *lab, enum action a, uint32_t key)
     }
     chart_key(lab, a);
     editor_key(lab, a, key);
+    images_key(lab, a, key);
     inside_key(lab, a, key);
     list_key(lab, a);
     study_key(lab, a);

@@ -121,6 +121,26 @@ static bool looking_images(const struct lab *lab)
     return working(lab) && lab->view == LAB_VIEW_IMAGES && lab->inspection[0];
 }
 
+static bool looking_odd(const struct lab *lab)
+{
+    return looking_images(lab) && lab->images.odd;
+}
+
+static bool looking_clothes(const struct lab *lab)
+{
+    return looking_images(lab) && !lab->images.odd;
+}
+
+static bool looking_uncertain(const struct lab *lab)
+{
+    return looking_clothes(lab) && lab->images.uncertain;
+}
+
+static bool looking_wrong_first(const struct lab *lab)
+{
+    return looking_clothes(lab) && !lab->images.uncertain;
+}
+
 static bool looking_inside(const struct lab *lab)
 {
     return working(lab) && lab->view == LAB_VIEW_INSIDE && lab->inspection[0];

@@ -98,20 +98,41 @@ struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_
     return group;
 }
 
-/* "run 3 keeps run 1's noise at hidden 1: gauss, not p; ..." */
-void lab_tell_kinds(struct lab *lab, const struct lab_group *group, const char *what)
+/* The first site at which next has noise of another kind than the group; the number of sites when there is none. */
+static unsigned other_kind(const struct spec *next, const struct spec *own)
+{
+    unsigned i = 0;
+    while (i < spec_sites(own)) {
+        bool noisy = next->drop[i] > 0 || (next->bend[i].on && next->bend[i].to > 0);
+        if (noisy && next->noise[i] != own->noise[i])
+            break;
+        i++;
+    }
+    return i;
+}
+
+/* What a strength of the kind is: a probability, the deviation of an activation, or that of a weight. */
+static enum spec_noise strength_of(enum spec_noise noise)
+{
+    return noise == SPEC_ADD || noise == SPEC_SDR ? noise : SPEC_DROPOUT;
+}
+
+bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char *what, struct err *e)
 {
     const struct spec *next = &lab->next, *own = &group->spec;
-    for (unsigned i = 0; i < spec_sites(own) && i < spec_sites(next); i++) {
-        bool noisy = next->drop[i] > 0 || (next->bend[i].on && next->bend[i].to > 0);
-        if (next->noise[i] == own->noise[i] || !noisy)
-            continue;
-        snprintf(lab->notice, sizeof lab->notice, "%s keeps the kind of noise, %s and not %s", what,
-                 spec_choice_of("drop", own->noise[i])->word, spec_choice_of("drop", next->noise[i])->word);
-        text_append(lab->notice, sizeof lab->notice, i ? " at hidden %u" : " at the input", i);
-        text_append(lab->notice, sizeof lab->notice, ": only strengths and lr are next's; Enter starts a run with another");
-        return;
-    }
+    unsigned i = other_kind(next, own);
+    char at[32] = "the input";
+    if (i == spec_sites(own))
+        return true;
+    const char *mine = spec_choice_of("drop", own->noise[i])->word, *other = spec_choice_of("drop", next->noise[i])->word;
+    if (i)
+        snprintf(at, sizeof at, "hidden %u", i);
+    if (strength_of(own->noise[i]) != strength_of(next->noise[i]))
+        return err_set(e, ERR_FAIL, "run %u has %s at %s and next %s: %s keeps its kinds of noise; give next the same, or "
+                       "start a run of its own", group->number, mine, at, other, what);
+    snprintf(lab->notice, sizeof lab->notice, "%s keeps its kinds of noise: %s at %s, where next has %s; strengths and lr "
+             "are next's", what, mine, at, other);
+    return true;
 }
 
 /* A fork trains its parent's network on its parent's data: the strengths and lr alone are taken from next. */
@@ -138,7 +159,7 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
     memcpy(spec.drop, lab->next.drop, sizeof spec.drop);
     memcpy(spec.bend, lab->next.bend, sizeof spec.bend);
     spec.lr = lab->next.lr;
-    if (!spec_check(&spec, e))
+    if (!lab_keeps_kinds(lab, parent, "a fork", e))
         return NULL;
     size_t from = (size_t)(parent - lab->group);
     struct lab_group *fork = lab_add(lab, &spec, e);
@@ -147,7 +168,6 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
     fork->parent = from;
     fork->forked = true;
     fork->fork_epoch = epoch;
-    lab_tell_kinds(lab, &lab->group[from], "a fork");
     for (size_t i = 0; i < fork->count; i++) /* a kept group's seeds need not follow one another */
         lab_member(lab, fork, i)->spec.seed = lab_member(lab, &lab->group[from], i)->spec.seed;
     return fork;

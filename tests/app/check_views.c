@@ -43,6 +43,7 @@ static const char *const own_text[LAB_VIEW_COUNT] = {
     [LAB_VIEW_RUNS] = "queue: empty",
     [LAB_VIEW_STUDY] = "studies: a question",
     [LAB_VIEW_HELP] = "step it: p 0.05",
+    [LAB_VIEW_WORDS] = "> drop input",
 };
 
 static void no_more_than_ascii(struct pty *p)

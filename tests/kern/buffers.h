@@ -79,6 +79,8 @@ TCase *weight_grad_case(void);
 TCase *update_case(void);
 TCase *rule_case(void);
 TCase *map_case(void);
+TCase *act_case(void);
+TCase *norm_case(void);
 TCase *mask_case(void);
 TCase *normal_case(void);
 TCase *loss_case(void);

@@ -41,6 +41,8 @@ int main(void)
     suite_add_tcase(s, update_case());
     suite_add_tcase(s, rule_case());
     suite_add_tcase(s, map_case());
+    suite_add_tcase(s, act_case());
+    suite_add_tcase(s, norm_case());
     suite_add_tcase(s, mask_case());
     suite_add_tcase(s, normal_case());
     suite_add_tcase(s, loss_case());

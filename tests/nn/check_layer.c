@@ -94,6 +94,46 @@ START_TEST(dense_starts_as_torch_does)
 }
 END_TEST
 
+/* Mean, variance and kurtosis of the weights of a layer that starts so, and that its biases are 0. */
+static void check_start(enum layer_start start, double variance, double kurtosis, double most)
+{
+    enum { UNITS = 120, N = UNITS * PIXELS };
+    struct layer_config plan[] = {{.kind = &layer_pixels}, {.kind = &layer_dense, .units = UNITS, .start = start}};
+    struct model m;
+    struct model_tensor t;
+    float *w = mem_array(N, sizeof *w), bias[UNITS];
+    double sum = 0, square = 0, fourth = 0, largest = 0;
+    build(&m, kern_best(), PIXELS, plan, 2, 9);
+    ck_assert(w && model_tensor(&m, 0, &t));
+    model_read(&m, &t, w);
+    for (size_t i = 0; i < N; i++) {
+        double x = (double)w[i], xx = x * x;
+        sum += x;
+        square += xx;
+        fourth += xx * xx;
+        largest = fmax(largest, fabs(x));
+    }
+    ck_assert_double_eq_tol(sum / N, 0, 5 * sqrt(variance / N));
+    ck_assert_double_eq_tol(square / N / variance, 1, 5 * sqrt((kurtosis - 1) / N));
+    ck_assert_double_eq_tol(fourth / N / (variance * variance), kurtosis, 0.1);
+    ck_assert_msg(largest <= most && largest > 0.8 * most, "largest %g, want at most %g", largest, most);
+    ck_assert(model_tensor(&m, 1, &t));
+    model_read(&m, &t, bias);
+    for (size_t i = 0; i < UNITS; i++)
+        ck_assert(bias[i] == 0);
+    check_padding(&m, m.weight);
+    mem_free(w);
+    model_free(&m);
+}
+
+START_TEST(he_starts_normal_and_glorot_uniform)
+{
+    double he = 2.0 / PIXELS, bound = sqrt(6.0 / (PIXELS + 120));
+    check_start(START_HE, he, 3, 5.4 * sqrt(he)); /* of 94,080 normal draws the largest is some 4.4 deviations out */
+    check_start(START_GLOROT, bound * bound / 3, 1.8, bound);
+}
+END_TEST
+
 /* Through panels of several widths. */
 START_TEST(tensors_go_in_as_they_came_out)
 {
@@ -213,6 +253,7 @@ TCase *layer_case(void)
     tcase_add_test(c, pixels_become_minus_one_to_one);
     tcase_add_test(c, pixels_by_panels_are_the_pixels);
     tcase_add_test(c, dense_starts_as_torch_does);
+    tcase_add_test(c, he_starts_normal_and_glorot_uniform);
     tcase_add_test(c, tensors_go_in_as_they_came_out);
     tcase_add_test(c, dense_multiplies_as_its_tensor_says);
     tcase_add_loop_test(c, panels_are_the_same_as_the_whole, 0, usable_kerns());

@@ -30,7 +30,11 @@ TCase *gradient_case(void);
 TCase *layer_case(void);
 TCase *dropout_case(void);
 TCase *model_case(void);
+TCase *noise_case(void);
+TCase *weights_case(void);
 TCase *probe_case(void);
 TCase *reference_case(void);
+TCase *batchnorm_case(void);
+TCase *rules_case(void);
 
 #endif

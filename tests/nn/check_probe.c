@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a probe sees at a dropout site is what the layers did: the mask that was drawn, on the activations that were
- * there. */
+/* What a probe sees at a site is what the layers did: the mask that was drawn, or other noise, on the activations that
+ * were there. */
 #include <math.h>
 
 #include "check_nn.h"
@@ -121,6 +121,106 @@ START_TEST(without_noise_both_sides_are_the_same)
 }
 END_TEST
 
+/* Input and hidden layer with noise of one kind: on the activations by a layer of its own, or on the weights above. */
+static void build_noise(struct model *m, const struct kern *kern, const struct layer_config *noise)
+{
+    struct layer_config plan[8];
+    size_t n = 0;
+    for (unsigned site = 0; site < SITES; site++) {
+        struct layer_config dense = {.kind = &layer_dense}, own = *noise;
+        own.site = site;
+        plan[n++] = (struct layer_config){.kind = site ? &layer_relu : &layer_pixels};
+        if (noise->kind == &layer_dense)
+            dense = own;
+        else
+            plan[n++] = own;
+        dense.units = site ? 10 : HIDDEN;
+        plan[n++] = dense;
+    }
+    build(m, kern, PIXELS, plan, n, 5);
+}
+
+/* What a probe must say of each kind: that its activations change in training and in evaluation or not, and by how much. */
+static const struct {
+    struct layer_config config;
+    bool changes;
+    double evaluated;
+} noises[] = {
+    {{.kind = &layer_gauss, .p = 0.25}, true, 1},
+    {{.kind = &layer_add, .p = 0.25}, true, 1},
+    {{.kind = &layer_dense, .p = 0.25, .weights = WEIGHTS_CONNECT}, false, 1},
+    {{.kind = &layer_dense, .p = 0.25, .weights = WEIGHTS_DELTA}, false, 1},
+    {{.kind = &layer_dropout, .p = 0.25, .scaling = SCALING_CLASSIC}, true, 0.75},
+    {{.kind = &layer_dropout, .p = 0.25, .scaling = SCALING_WRONG}, true, 0.25},
+};
+enum { NOISES = sizeof noises / sizeof *noises };
+
+static void check_bytes_before(const struct images *images)
+{
+    double most = 0;
+    for (size_t u = 0; u < PIXELS; u++)
+        for (size_t s = 0; s < IMAGES; s++)
+            most = fmax(most, fabs((double)before[u][s] - (images->image[s][u] - 127.5) / 127.5));
+    ck_assert_double_lt(most, 1e-6);
+}
+
+START_TEST(a_probe_knows_all_noise)
+{
+    const struct layer_config *noise = &noises[_i].config;
+    const struct images *images = images_of(PIXELS);
+    const bool drops = noise->kind == &layer_dropout;
+    struct model m;
+    struct probe p;
+    build_noise(&m, kern_best(), noise);
+    for (int training = 0; training <= 1; training++) {
+        const struct pass pass = pass_of(images, training);
+        model_forward(&m, &pass);
+        for (unsigned site = 0; site < SITES; site++) {
+            size_t changed = 0, dropped = 0, wrong = 0;
+            read_site(&p, &m, &pass, site);
+            if (site == 0)
+                check_bytes_before(images);
+            ck_assert(p.p == 0.25 && p.scale == (training ? 1 : noises[_i].evaluated));
+            for (size_t u = 0; u < p.units; u++)
+                for (size_t s = 0; s < IMAGES; s++) {
+                    changed += before[u][s] != after[u][s];
+                    dropped += !probe_kept(&p, u, s);
+                    double want = (double)before[u][s] * noises[_i].evaluated;
+                    wrong += !training && fabs((double)after[u][s] - want) > 1e-6;
+                }
+            ck_assert_uint_eq(wrong, 0);
+            ck_assert_uint_eq(changed > 0, training ? noises[_i].changes : noises[_i].evaluated != 1);
+            ck_assert_uint_eq(dropped > 0, training && drops);
+        }
+        ck_assert(!probe_site(&p, &m, &pass, SITES));
+    }
+    model_free(&m);
+}
+END_TEST
+
+/* At the input classic dropout is the pixels' own. */
+START_TEST(a_probe_sees_pixels_scaled_in_evaluation)
+{
+    const struct images *images = images_of(PIXELS);
+    const struct layer_config noise = {.kind = &layer_pixels, .p = 0.25, .scaling = SCALING_CLASSIC};
+    const struct layer_config plan[] = {noise, {.kind = &layer_dense, .units = 10}};
+    const struct pass pass = pass_of(images, false);
+    struct model m;
+    struct probe p;
+    build(&m, kern_best(), PIXELS, plan, 2, 5);
+    model_forward(&m, &pass);
+    read_site(&p, &m, &pass, 0);
+    check_bytes_before(images);
+    ck_assert(p.p == 0.25 && p.scale == 0.75 && probe_kept(&p, 3, 3));
+    double most = 0;
+    for (size_t u = 0; u < PIXELS; u++)
+        for (size_t s = 0; s < IMAGES; s++)
+            most = fmax(most, fabs((double)after[u][s] - 0.75 * (double)before[u][s]));
+    ck_assert_double_lt(most, 1e-6);
+    model_free(&m);
+}
+END_TEST
+
 TCase *probe_case(void)
 {
     TCase *c = tcase_create("probe");
@@ -128,5 +228,7 @@ TCase *probe_case(void)
     tcase_add_loop_test(c, the_mask_makes_one_of_the_other, 0, usable_kerns());
     tcase_add_loop_test(c, what_comes_before_is_computed_anew, 0, usable_kerns());
     tcase_add_loop_test(c, without_noise_both_sides_are_the_same, 0, usable_kerns());
+    tcase_add_loop_test(c, a_probe_knows_all_noise, 0, NOISES);
+    tcase_add_test(c, a_probe_sees_pixels_scaled_in_evaluation);
     return c;
 }

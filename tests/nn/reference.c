@@ -2,6 +2,7 @@
 /* Shared by the tests that hold a network against PyTorch; see reference.h. */
 #include "reference.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -38,6 +39,8 @@ static size_t plan_layers(const struct reference *r, struct layer_config out[MOD
     out[n++] = (struct layer_config){.kind = &layer_pixels};
     for (int i = 0; i < 2; i++) {
         out[n++] = (struct layer_config){.kind = &layer_dense, .units = units[i]};
+        if (r->norm)
+            out[n++] = (struct layer_config){.kind = &layer_batchnorm};
         out[n++] = (struct layer_config){.kind = r->act ? r->act : &layer_relu};
     }
     out[n++] = (struct layer_config){.kind = &layer_dense, .units = 10};
@@ -84,23 +87,62 @@ void follower_end(struct follower *f)
     mem_free(f->data);
 }
 
-double follower_step(struct follower *f)
+double follower_distance(const struct follower *f, const char *path, size_t tensors)
+{
+    struct tensors want;
+    struct model_tensor t;
+    struct err e;
+    double worst = 0;
+    size_t found = 0;
+    ck_assert_msg(safetensors_load(path, &want, &e), "%s", e.text);
+    for (size_t i = 0; model_tensor(&f->m, i, &t); i++) {
+        const struct tensor *w = tensors_find(&want, t.name);
+        if (!w)
+            continue;
+        float *got = mem_array(tensor_count(w), sizeof *got);
+        ck_assert_ptr_nonnull(got);
+        model_read(&f->m, &t, got);
+        for (size_t k = 0; k < tensor_count(w); k++)
+            worst = fmax(worst, fabs((double)got[k] - (double)w->value[k]) / fmax(1, fabs((double)w->value[k])));
+        mem_free(got);
+        found++;
+    }
+    ck_assert_uint_eq(found, tensors);
+    ck_assert_uint_eq(want.count, tensors);
+    tensors_free(&want);
+    return worst;
+}
+
+/* Batch number `step` of the endless row of epochs: its images, and the number of the first. */
+static size_t take_batch(const struct follower *f, size_t step, const uint8_t *image[64])
 {
     const struct images *images = &f->data->train;
-    size_t batch = f->r->batch, first = f->step++ * batch % (images->count / batch * batch);
-    const uint8_t *image[64];
+    size_t batch = f->r->batch, first = step * batch % (images->count / batch * batch);
     ck_assert_uint_le(batch, 64);
     for (size_t i = 0; i < batch; i++)
         image[i] = images->pixel + (first + i) * DATASET_PIXELS;
-    struct pass pass = {.count = batch, .image = image, .training = true};
+    return first;
+}
+
+struct tally follower_evaluate(struct follower *f, size_t i)
+{
+    const uint8_t *image[64];
+    size_t first = take_batch(f, i, image);
+    return model_evaluate(&f->m, image, f->data->train.label + first, f->r->batch);
+}
+
+double follower_step(struct follower *f)
+{
+    const uint8_t *image[64], *label = f->data->train.label + take_batch(f, f->step++, image);
+    struct pass pass = {.count = f->r->batch, .image = image, .training = true};
     struct kern_update update = optim_next(&f->o, f->m.grad, f->m.weight);
     struct tally t;
     if (f->r->clip > 0) {
-        t = model_gradient(&f->m, &pass, images->label + first);
+        t = model_gradient(&f->m, &pass, label);
         f->norm = model_clip(&f->m, f->r->clip);
         model_update(&f->m, &update);
     } else {
-        t = model_step(&f->m, &pass, images->label + first, &update);
+        t = model_step(&f->m, &pass, label, &update);
     }
     if (f->r->maxnorm > 0)
         model_constrain(&f->m, f->r->maxnorm);

@@ -38,6 +38,11 @@ struct follower {
 void follower_start(struct follower *f, const struct reference *r, const struct kern *kern);
 /* One step; the batch's loss before it. */
 double follower_step(struct follower *f);
+/* Batch number i in evaluation. */
+struct tally follower_evaluate(struct follower *f, size_t i);
+/* How far any value is from the file's, relative to 1 or, if that is larger, to the value there; the file has so many
+ * tensors, and the network each of them. */
+double follower_distance(const struct follower *f, const char *path, size_t tensors);
 void follower_end(struct follower *f);
 
 /* The columns of a csv file: up to `columns` numbers of each line, rows one after the other; how many rows. */

@@ -524,7 +524,7 @@ START_TEST(a_kept_run_has_its_trail_again)
             char changes[400];
             snprintf(changes, sizeof changes, "\"changes\": [{\"epoch\": %d, \"drop\": [%.17g, %.17g%s], \"bend\": [null, "
                      "{\"to\": %.17g}%s], \"lr\": %.17g}], \"state\"", WALK_CHANGED, walk_change.drop[0],
-                     walk_change.drop[1], i > 1 ? ", 0" : "", walk_change.bend[1].to, i > 1 ? ", null" : "",
+                     walk_change.drop[1], i > 1 ? ", 0, 0" : "", walk_change.bend[1].to, i > 1 ? ", null, null" : "",
                      walk_change.lr);
             edit(id, "\"state\"", changes);
         }

@@ -35,6 +35,7 @@ int main(void)
     suite_add_tcase(s, trail_case());
     suite_add_tcase(s, change_case());
     suite_add_tcase(s, inspect_case());
+    suite_add_tcase(s, passes_case());
     suite_add_tcase(s, inspector_case());
     suite_add_tcase(s, fork_case());
     SRunner *r = srunner_create(s);

@@ -30,6 +30,7 @@ TCase *resume_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);
 TCase *inspect_case(void);
+TCase *passes_case(void);
 TCase *inspector_case(void);
 TCase *fork_case(void);
 

@@ -140,10 +140,10 @@ START_TEST(a_fork_keeps_its_kinds)
     ck_assert(spec_parse(&lab.next, "drop=gauss:0.2,0.3,0", &e));
     fork = lab_fork(&lab, &lab.group[0], 4, &e);
     ck_assert(fork && fork->spec.noise[1] == SPEC_GAUSS && fork->spec.drop[1] == 0.3);
-    ck_assert_msg(strstr(lab.notice, "keeps the kind of noise, gauss and not p at hidden 1"), "%s", lab.notice);
+    ck_assert_msg(strstr(lab.notice, "a fork keeps its kinds of noise: gauss at hidden 1, where next has p"), "%s", lab.notice);
     ck_assert(spec_parse(&lab.next, "drop=add:2", &e));
     ck_assert_ptr_null(lab_fork(&lab, &lab.group[0], 4, &e));
-    ck_assert_msg(strstr(e.text, "drop=gauss:2") != NULL, "%s", e.text);
+    ck_assert_msg(strstr(e.text, "run 1 has gauss at the input and next add") != NULL, "%s", e.text);
     lab_free(&lab);
 }
 END_TEST
