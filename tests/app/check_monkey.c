@@ -116,7 +116,7 @@ static void ask(struct monkey *m)
         pty_send(&m->pty, "\033");
         pty_pump(&m->pty, 0.3);
     }
-    pty_send(&m->pty, "6");
+    pty_send(&m->pty, "8");
     expect(m, "PgDn PgUp more");
     pty_send(&m->pty, "1");
     if (!pty_until_gone(&m->pty, "PgDn PgUp more", deadline(30)))
