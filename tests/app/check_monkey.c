@@ -153,7 +153,7 @@ static void ask(struct monkey *m)
     }
     if (pty_modes_restored(&m->pty))
         after_quit(m, true); /* it was sure, where the screen was too small to ask */
-    pty_send(&m->pty, "6");
+    pty_send(&m->pty, "8");
     expect(m, "PgDn PgUp more");
     pty_send(&m->pty, "1");
     if (!pty_until_gone(&m->pty, "PgDn PgUp more", deadline(30)))
