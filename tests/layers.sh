@@ -13,12 +13,13 @@ data:  base                              | csv.h isa-l/igzip_lib.h nettle/sha2.h
 nn:    base kern                         |
 run:   base                              | csv.h jansson.h
 train: base data nn run                  |
+study: base run                          | csv.h
 term:  base                              | curses.h ncursesw/curses.h term.h
 chart: base term                         |
 log:   base                              | csv.h jansson.h
 figure: base term chart                  | cairo.h cairo-svg.h cairo-pdf.h
-view:  base run log chart term           |
-app:   base kern data nn run log train term chart view figure | jansson.h
+view:  base run study log chart term     |
+app:   base kern data nn run log train study term chart view figure | jansson.h
 '
 libc=' assert.h ctype.h errno.h fcntl.h float.h getopt.h inttypes.h langinfo.h limits.h locale.h math.h poll.h pthread.h
  sched.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h

@@ -19,6 +19,8 @@ enum stream_purpose {
     STREAM_SHUFFLE = 2,
     STREAM_AUGMENT = 3,
     STREAM_MISLABEL = 4,
+    STREAM_ODD = 5, /* images that are not clothes */
+    STREAM_SWEEP = 6,
     STREAM_INIT = 0x100,
     STREAM_DROPOUT = 0x200,
     STREAM_SAMPLE = 0x300,

@@ -15,6 +15,8 @@ struct chart_bar {
     const char *label;
     double share[CHART_SETS_MAX];      /* 0 to 1, cut to that; NaN: none */
     const char *value[CHART_SETS_MAX]; /* what stands behind the bar, "87.3 %"; NULL: nothing */
+    double spread[CHART_SETS_MAX];     /* an error mark reaches from share - spread to share + spread; 0: none */
+    double mark[CHART_SETS_MAX];       /* a line across the bar at this share, "should be here"; 0: none */
 };
 
 struct chart_bars {

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "term/canvas.h"
 
@@ -30,6 +31,8 @@ struct chart_series {
      * themselves are drawn below as a faint, thin line. */
     double smooth;
     const double *spread; /* (count), at y's stride: a band of dots from y - spread to y + spread; NaN: none there */
+    uint32_t point;       /* each value stands as this character, in ASCII as mark, with its spread as a bar instead of
+                             a band, and the label begins with it; 0: the line alone (chart_point) */
     size_t best_plus_1;   /* value best_plus_1 - 1 has a mark on the line; 0: none */
     bool thin;            /* one dot thick and without a label: the loss of each mini-batch */
 
@@ -57,6 +60,9 @@ struct chart {
     const char *x_title; /* "epoch" */
     double x_min, x_max; /* what is to be seen: the planned span, so that the axis does not move while it fills, or a
                             part of it. Values outside do not set the y range. */
+    bool any_x;          /* x counts nothing: ticks stand between whole numbers too */
+    bool log_x;          /* x by its logarithm, on an axis rounded outwards; 0 < x_min, and values of 0 and below are
+                            gaps */
     double y_min, y_max; /* fixed range, or NaN: from the data */
     bool log_y;          /* values of 0 and below are gaps */
     bool full_y;         /* the range takes in every value. Otherwise neither a series' first tenth may stretch it to
@@ -74,6 +80,9 @@ struct chart {
 /* Draws into area: title, y axis with nice ticks, x axis, lines, labels. Too small an area gets as much as fits.
  * Returns where the lines are: the columns from x_min to x_max. */
 struct rect chart_draw(struct canvas *c, struct rect area, const struct chart *chart);
+
+/* The character for the points of a chart's series number i; the first six differ in shape too. */
+uint32_t chart_point(size_t i);
 
 /* Columns of dots from x_min to x_max that it would have there; of the series only the labels count. */
 int chart_columns(const struct canvas *c, struct rect area, const struct chart *chart);

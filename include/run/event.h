@@ -31,15 +31,25 @@ enum event_kind {
     EVENT_TEST,    /* what the run's final weights answer to the test set; never lost, and before the end state */
 };
 
-/* Rates and learning rate that come into force while a run trains. */
+/* What comes into force while a run trains: strengths, where they go, the learning rate, and the number of epochs by which
+ * lines and schedules go, which is a run's own but in the epochs that a fork has from another. */
 enum { RUN_CHANGES_MAX = 32 };                   /* a run */
 enum { RUN_COURSE_MAX = 8 * RUN_CHANGES_MAX }; /* with those of the runs that it is a fork of */
 
 struct run_change {
     uint32_t epoch; /* the first that is trained with them */
     double drop[SPEC_SITES_MAX];
+    struct spec_bend bend[SPEC_SITES_MAX];
     double lr;
+    uint32_t epochs; /* 0: the run's own */
 };
+
+/* What a run of the spec begins with; epoch is 0. */
+struct run_change run_change_of(const struct spec *s);
+/* The spec with it in force; its number of epochs stays. */
+void run_change_apply(const struct run_change *c, struct spec *s);
+/* Whether runs with so many sites do the same by both; their epochs, from which on, may differ. */
+bool run_change_same(const struct run_change *a, const struct run_change *b, unsigned sites);
 
 /* Accuracy on the test set, measured once, at the end of a run that came to its end; no choice is made by it. */
 struct record_test {

@@ -16,6 +16,7 @@
 struct history_csv {
     FILE *file; /* NULL when closed */
     char path[FILE_PATH_MAX];
+    int columns; /* metrics that it has a column for: the first ones of metric.def */
 };
 
 /* A line of that file, or its header when row is NULL, on a stream of the caller's, who flushes it. */
@@ -23,13 +24,13 @@ bool history_csv_print(FILE *file, const struct epoch_row *row);
 
 /* The row as a reader of the file gets it back: its values with the digits that the file has. */
 void history_csv_round(struct epoch_row *row);
-/* The first metric in which two rows have different cells, or METRIC_COUNT. */
-enum metric history_csv_differs(const struct epoch_row *a, const struct epoch_row *b);
+/* The first metric of `columns` (bits) in which two rows have different cells, or METRIC_COUNT. */
+enum metric history_csv_differs(const struct epoch_row *a, const struct epoch_row *b, uint32_t columns);
 
 /* Creates (or empties) the file and writes the header. */
 bool history_csv_open(struct history_csv *c, const char *path, struct err *e);
 /* Goes on with a file that is there, behind its last whole line; what stands behind that is cut off. An empty one gets
- * its header. */
+ * its header; one of an older version keeps its columns. */
 bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e);
 /* Appends a line and flushes it. After a failure the file is cut back to its last whole line and closed, and later
  * calls fail quietly (false, e untouched). */

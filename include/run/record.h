@@ -51,6 +51,7 @@ struct record {
     size_t epochs; /* in history.csv */
     struct epoch_row best, last; /* of those, with the digits of the file; best.epoch 0: none */
     struct record_test test;
+    uint32_t kept; /* the epoch whose weights model.safetensors has, with patience; 0: the last one */
     struct run_change change[RUN_CHANGES_MAX];
     size_t change_count;
     uint32_t resumed; /* so many times */
@@ -89,6 +90,8 @@ bool record_change(struct record *r, const struct run_change *change, struct err
 bool record_sync(struct record *r, struct err *e);
 /* What record_close will say of the test set. */
 void record_tested(struct record *r, const struct record_test *test);
+/* Before it too: the weights that it is given are those of this epoch, which has the best valid loss. */
+void record_kept(struct record *r, uint32_t epoch);
 /* Writes model.safetensors, if weights is not NULL, and run.json with the end state; closes. why: for FAILED, else
  * NULL. Tries everything, and reports the first error. Closing one that is not open is legal. */
 bool record_close(struct record *r, enum run_state state, const char *why, const struct tensors *weights,

@@ -16,11 +16,15 @@
  *
  *   "group": "20261122-161523-baseline-seed1", "loaded": true,
  *   "fork": {"id": "...", "epoch": 12, "course": [{"epoch": 1, "drop": [0, 0, 0], "lr": 0.001}, ...]}
- *                     course: the rates up to the fork, from epoch 1 on; spec has those that the fork began with
+ *                     course: the rates up to the fork, from epoch 1 on; spec has those that the fork began with.
+ *                     "epochs": 50 in it: the length that lines and schedules went by, where it was not spec's
  *   "changes": [{"epoch": 20, "drop": [...], "lr": ...}]   the run's own, after the fork
+ *                     "bend": [null, {"to": 0.1}, {"to": 0, "at": 20}] in it, as in course: where strengths go, a line or
+ *                     a step; not there: nowhere
  *   "summary": {"epochs": 50, "best": ROW, "last": ROW}    ROW: {"epoch": 9, "train_loss": 0.41, ...}, without the
  *                     metrics that were not measured; a value that JSON has no number for is "nan", "inf" or "-inf"
  *   "resumed": 2      so many times it was cut off and gone on with
+ *   "kept": 13        patience: the epoch with the best valid loss, whose weights model.safetensors has
  *   "test": {"images": 10000, "loss": 0.35, "accuracy": 88.1}
  */
 #ifndef RUN_RECORD_READ_H
@@ -65,17 +69,18 @@ struct record_info {
     bool forked;
     char fork[RECORD_ID_MAX];  /* the run that it goes on from; "" when that has no record */
     uint32_t fork_epoch;
+    uint32_t kept;             /* the epoch whose weights it has, where that need not be the last; else 0 */
     bool loaded;               /* it began with start.safetensors */
     uint32_t resumed;          /* so many times it was gone on with ("resumed"; not there: 0) */
-    /* The rates and lr from the first epoch on, of a fork those of the runs it comes from too, in the order of their
-     * epochs: course[0].epoch is 1. What a rerun does. course_known is false for forks of format 1. */
-    struct run_change course[RUN_COURSE_MAX];
-    size_t course_count;
-    bool course_known;
     struct record_summary summary; /* of a run that was not closed: as when run.json was written, not as it is now */
     bool summarised; /* summary is from run.json; false: not there, so it has to be read from history.csv */
     struct record_test test;
     struct record_label label;
+    /* The rates and lr from the first epoch on, of a fork those of the runs it comes from too, in the order of their
+     * epochs: course[0].epoch is 1. What a rerun does. course_known is false for forks of format 1. */
+    bool course_known;
+    size_t course_count;
+    struct run_change course[RUN_COURSE_MAX];
 };
 
 /* Reads run.json and label.json of root/<id>. An error names the file, the place in it and the remedy; *info is all

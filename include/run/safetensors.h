@@ -18,9 +18,12 @@ struct tensor {
     float *value; /* contiguous, row-major */
 };
 
+enum { METADATA_MAX = 24, METADATA_KEY_MAX = 32, METADATA_TEXT_MAX = 2048 };
+
 /* Named tensors; owns every value. */
 struct tensors {
     size_t count;
+    char words[METADATA_TEXT_MAX]; /* of a spec: what names and shapes cannot tell of the network. "": nothing */
     struct tensor item[TENSOR_COUNT_MAX];
 };
 
@@ -31,8 +34,6 @@ void tensors_free(struct tensors *t);
 
 /* Floats in a tensor. */
 size_t tensor_count(const struct tensor *t);
-
-enum { METADATA_MAX = 24, METADATA_KEY_MAX = 32, METADATA_TEXT_MAX = 512 };
 
 /* "__metadata__", in the order of the file. */
 struct metadata {
@@ -47,11 +48,14 @@ void metadata_add(struct metadata *m, const char *key, const char *text);
 /* NULL when it is not there. */
 const char *metadata_find(const struct metadata *m, const char *key);
 
-/* Writes atomically (base/file.h, file_replace), in the order of item. */
+#define SAFETENSORS_WORDS "dropout-lab" /* the key of words */
+
+/* Writes atomically (base/file.h, file_replace), in the order of item; words, if any, as metadata. */
 bool safetensors_save(const char *path, const struct tensors *t, struct err *e);
 
 /* Reads; every lie a header can tell (length, offsets, holes, overlap, shape, dtype other than F32, duplicate
- * names, bytes behind the end) is an error that names the file and the tensor. *t is all zero on failure. */
+ * names, bytes behind the end) is an error that names the file and the tensor. Our metadata goes to words. *t is all zero
+ * on failure. */
 bool safetensors_load(const char *path, struct tensors *t, struct err *e);
 
 /* The same with the metadata; m may be NULL. What has no room in *m, as another program's may, is left out. */

@@ -16,13 +16,17 @@
 enum {
     SPEC_HIDDEN_MAX = 8,
     SPEC_SITES_MAX = SPEC_HIDDEN_MAX + 1,
-    SPEC_LINE_MAX = 1024,
+    SPEC_LINE_MAX = 1536,
     SPEC_UNITS_MAX = 4096,
     SPEC_BATCH_MAX = 4096,
     SPEC_EPOCHS_MAX = 100000,
     SPEC_SEEDS_MAX = 32,
     SPEC_IMAGES_MAX = 1000000,
     SPEC_PASSES_MAX = 1000, /* mc */
+    SPEC_SHIFT_MAX = 8,
+    SPEC_CUT_MAX = 20,
+    SPEC_OFF_ALL = SPEC_IMAGES_MAX, /* off=all */
+    SPEC_LABEL_MAX = 96,
 };
 
 /* What keys choose from, by choice.def: SPEC_DROPOUT, SPEC_GAUSS ..., SPEC_ADAM ... Zero is the default of each. */
@@ -65,9 +69,9 @@ enum spec_schedule {
 /* Where a strength goes from what drop= begins with: drop=0.5>0.1 is a line over the epochs, which the last one ends,
  * drop=0.5>0.1@20 a step, which epoch 20 is the first behind. All zero: it stays. */
 struct spec_bend {
-    bool on;
     double to;
     uint32_t at; /* 0: a line */
+    bool on;
 };
 
 /* schedule=[warmup:N+]const, step:every:factor, cosine:factor or plateau:every:factor. Epochs 1 to N of the warm-up have
@@ -137,6 +141,14 @@ bool spec_check(const struct spec *s, struct err *e);
 /* The shortest line that means the same; empty for the default. size is at least SPEC_LINE_MAX. */
 char *spec_print(char *out, size_t size, const struct spec *s);
 
+/* One key's value as it stands in that line, or would; empty for what need not be said. size is at least
+ * SPEC_LINE_MAX. */
+char *spec_value(char *out, size_t size, const struct spec *s, const char *key);
+
+/* A site's entry in drop=. */
+char *spec_site(char *out, size_t size, const struct spec *s, unsigned site);
+
+/* Whether both do the same, of which a kind of noise without strength, or a bend to nowhere, is no part. */
 bool spec_equal(const struct spec *a, const struct spec *b);
 
 /* The single run number i (from 0, below s->seeds): the same with seed + i, and seeds 1. */
@@ -145,8 +157,9 @@ struct spec spec_member(const struct spec *s, unsigned i);
 enum { SPEC_LADDER_MAX = 8 };
 
 /* The same with other rates, for trying small and large ones: a mean of 0.1, 0.2 ... 0.8 over the sites that drop, in
- * the proportions of s (or the notebook's 0.25 : 0.4 : 0.4 ... when s drops nothing), rounded to 0.01. A rung that
- * would need a rate of 0.95 or more is left out. Fills at most max of out and returns how many. */
+ * the proportions of s (or the notebook's 0.25 : 0.4 : 0.4 ... when s drops nothing), rounded to 0.01. Each site keeps
+ * its kind of noise, and none bends. A rung that would need a rate (not a deviation) of 0.95 or more is left out. Fills
+ * at most max of out and returns how many. */
 size_t spec_ladder(const struct spec *s, struct spec *out, size_t max);
 
 /* How many places have a dropout rate: the input and every hidden layer. */
@@ -155,13 +168,24 @@ unsigned spec_sites(const struct spec *s);
 /* A site's strength in an epoch (from 1). */
 double spec_strength(const struct spec *s, unsigned site, uint32_t epoch);
 
-/* Whether any site has noise in any epoch. */
+/* Whether a site, or any site, has noise in any epoch. */
+bool spec_noisy_at(const struct spec *s, unsigned site);
 bool spec_noisy(const struct spec *s);
+
+/* What the network of a run answers by after an epoch, with noise or without: its layers, and each site's kind and
+ * strength then. All else is the default. */
+struct spec spec_network(const struct spec *s, uint32_t epoch);
+
+/* Whether names and shapes of the weights tell how such a network answers without noise: relu in the usual order, and
+ * no noise whose evaluation scales. */
+bool spec_is_told_by_weights(const struct spec *s);
 
 /* Of so many training images, how many are measured with noise off. */
 size_t spec_off(const struct spec *s, size_t train);
 
-/* "no dropout", or the rates "0.25 0.40 0.40": how a run is named on screen. size is at least 96. */
+/* "no dropout", or the rates "0.25 0.40 0.40": how a run is named on screen. With another kind at every site that has
+ * noise "gauss 0.25 0.40 0.40", with several "0.25 gauss:0.40 0.40", and "0.50>0.10@20" where it bends. size is at
+ * least SPEC_LABEL_MAX; of very many sites with long strengths the end is cut. */
 char *spec_label(char *out, size_t size, const struct spec *s);
 
 /* Training and validation images for a set of `total`: what the spec says, or else 5/6 and 1/6 of total (50,000 and
@@ -171,6 +195,7 @@ bool spec_counts(const struct spec *s, size_t total, size_t *train, size_t *vali
 /* The lists, for help and completion. */
 struct spec_key {
     const char *key, *standard, *range, *example, *about;
+    const char *source; /* where it comes from; "": nothing to name, or its choices have theirs */
 };
 struct spec_preset {
     const char *name, *words, *about;
@@ -179,6 +204,8 @@ struct spec_choice {
     const char *key;  /* "drop", "opt", "act", "init", "norm", "order", "schedule" */
     const char *word, *about, *source;
 };
+/* The choice with that number (spec_noise, spec_opt ...) of a key; NULL behind the last. */
+const struct spec_choice *spec_choice_of(const char *key, unsigned choice);
 extern const struct spec_choice spec_choices[]; /* choice.def's lists, one after the other */
 extern const size_t spec_choice_count;
 extern const struct spec_key spec_keys[];

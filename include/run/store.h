@@ -99,6 +99,7 @@ bool filter_match(const struct filter *f, const struct store_entry *entry);
 
 struct filter_key {
     const char *key, *example, *about;
+    bool of_spec; /* it means what it does in a spec */
 };
 extern const struct filter_key filter_keys[];
 extern const size_t filter_key_count;

@@ -41,6 +41,10 @@ bool screen_open(bool force_ascii, struct err *e);
 /* Puts the terminal back, and the signals to what they were; legal when it is not open. */
 void screen_close(void);
 
+/* Whether UTF-8 may be written to stdout, by TERM and the locale, for programs that open no screen. Before other threads
+ * start. */
+bool screen_takes_utf8(void);
+
 bool screen_is_ascii(void); /* no UTF-8 here, or asked for */
 void screen_size(int *w, int *h);
 /* The greys a canvas may use (canvas.greys): CANVAS_GREYS, or 0 where the terminal lacks the colours or the user wants

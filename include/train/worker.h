@@ -38,7 +38,8 @@ struct worker_config {
                               and spec, init, from, group are not read */
     double checkpoint_seconds; /* of training between two checkpoints of the record; 0: 10 */
     const struct run_change *course; /* (course_count) a run that is trained again: its rates from epoch 1 on, in place */
-    size_t course_count;             /* of spec's; 0: none */
+    size_t course_count;             /* of spec's; 0: none. from_epoch is read then too, where the run was a fork */
+    uint32_t until;        /* done behind this epoch, if not before; 0: when spec says */
 };
 
 /* Starts the thread. The strings are copied. An error that can be seen at once (files that cannot be opened, weights

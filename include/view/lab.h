@@ -17,9 +17,10 @@
 #include "run/record_read.h"
 #include "run/spec.h"
 #include "view/list.h"
+#include "view/study_page.h"
 #include "view/trace.h"
 
-enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 24, LAB_UNDO_MAX = 32 };
+enum { LAB_RUNS_MAX = 512, LAB_ENTRY_MAX = 48, LAB_UNDO_MAX = 32 };
 
 #define LAB_NONE SIZE_MAX /* no group */
 
@@ -81,9 +82,13 @@ enum { LAB_SMOOTH_COUNT = 5 };
 extern const double lab_smooth_factor[LAB_SMOOTH_COUNT]; /* of the exponential moving average; 0 first */
 
 /* Where the user is in the views of a network's inside; numbers too large are taken modulo what there is. */
+enum lab_images_panel { LAB_IMAGES_IMAGES, LAB_IMAGES_MATRIX, LAB_IMAGES_CALIBRATION, LAB_IMAGES_COUNT };
+
 struct lab_images {
-    unsigned index; /* of the image on show, in inspection order: the wrong ones first */
-    bool matrix;    /* the confusion matrix instead of the images */
+    unsigned index;              /* of the image on show */
+    bool uncertain;              /* the most uncertain ones first, and not the wrong ones */
+    bool odd;                    /* images that are not clothes, instead */
+    enum lab_images_panel panel; /* where there is room for one */
 };
 
 enum lab_inside_panel { LAB_INSIDE_WEIGHTS, LAB_INSIDE_ACTIVATIONS, LAB_INSIDE_MASKS, LAB_INSIDE_COUNT };
@@ -94,6 +99,16 @@ struct lab_inside {
     bool other_size;       /* weights larger, or smaller, than they are by themselves */
     unsigned site;         /* under the microscope */
     uint32_t step, sample; /* likewise */
+};
+
+/* The view of the studies. The loop runs one, and tells here how far it is. */
+struct lab_study {
+    size_t chosen; /* of study_list */
+    bool open;     /* the page of the one that runs, or ran last, is on screen instead of the list */
+    bool runs;
+    struct study_look look;
+    char words[SPEC_LINE_MAX]; /* by which that one was started: "rate seeds=3" */
+    const struct study_progress *progress; /* of the one that runs, or ran last; NULL: none has */
 };
 
 /* What the line at the bottom is typed for. */
@@ -129,10 +144,11 @@ struct lab {
     size_t group_count;
     size_t selected;  /* group that is read out */
     size_t reference; /* group that others are compared with, or LAB_NONE: see lab_reference */
-    enum lab_view view, view_before; /* on screen, and where the help goes back to */
+    enum lab_view view, view_before, words_before; /* on screen; where the help, and the list of words, go back to */
     struct lab_chart chart;
     struct lab_images images;
     struct lab_inside inside;
+    struct lab_study study;
     const struct inspection *inspection[INSPECTION_SLOTS]; /* of the selected run and the reference; NULL: not there */
     bool inspecting;      /* another is on its way */
 
@@ -176,9 +192,13 @@ struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_
 /* Appends an epoch to a run; false when it is not the next, or there is no room. lab_event does it too. */
 bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *row);
 
-/* Adds a fork of a group after an epoch: its spec with the rates and lr of lab->next. An error says why there can be
- * none. */
+/* Adds a fork of a group after an epoch: its spec with the strengths, courses and lr of lab->next. It keeps its kinds of
+ * noise, and the notice says so where next has others. An error says why there can be none. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
+
+/* Whether next's strengths can be given to the group's kinds of noise, which `what` (a fork, a run that trains) keeps. Where
+ * next has others the notice says so; a deviation cannot become a probability, nor the other way: an error says it. */
+bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char *what, struct err *e);
 
 /* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */
 void lab_event(struct lab *lab, struct lab_run *run, const struct event *event);

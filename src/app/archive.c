@@ -50,6 +50,13 @@ static bool is_over(const struct list *l, const struct list_row *row)
     return true;
 }
 
+/* The runs of a study are many, and answer its question alone: they stay on disk until they are asked for. */
+static bool is_study(const struct list *l, const struct list_row *row)
+{
+    const char *tags = l->entry[l->member[row->first]].tags;
+    return strstr(tags, "study-") || strstr(tags, "sweep");
+}
+
 static void say_cut(struct lab *lab, const struct lab_group *group)
 {
     char name[RECORD_NAME_MAX + 4] = "";
@@ -77,7 +84,7 @@ static void load_first(struct archive *a)
     struct list_row newest[ARCHIVE_FIRST];
     size_t n = 0, before = lab->group_count;
     for (size_t i = 0; i < lab->list.kept_count && n < ARCHIVE_FIRST; i++) {
-        if (is_over(&lab->list, &lab->list.kept[i]))
+        if (is_over(&lab->list, &lab->list.kept[i]) && !is_study(&lab->list, &lab->list.kept[i]))
             newest[n++] = lab->list.kept[i];
     }
     while (n-- > 0)

@@ -52,7 +52,7 @@ static bool same_history(struct rerun *r)
 {
     for (size_t i = 0; i < r->report.history.count; i++) {
         const struct epoch_row *now = &r->report.history.row[i], *was = &r->was.row[i];
-        enum metric m = history_csv_differs(now, was);
+        enum metric m = history_csv_differs(now, was, r->was.columns);
         char a[32], b[32];
         if (m == METRIC_COUNT)
             continue;
@@ -133,6 +133,7 @@ static bool train(struct rerun *r, struct err *e)
     char start[FILE_PATH_MAX];
     struct worker_config config = {.spec = r->report.spec, .data = &r->data, .kern = r->kern, .version = PACKAGE_VERSION,
                                    .course = i->course, .course_count = i->course_count,
+                                   .from_epoch = i->fork_epoch, .until = (uint32_t)r->was.count,
                                    .init = i->loaded ? start : NULL, .save = r->weights};
     if (!file_join(start, r->kept.folder, "start.safetensors", e)
         || !history_init(&r->report.history, r->report.spec.epochs, e))
@@ -166,7 +167,6 @@ static bool find(struct rerun *r, struct err *e)
         return err_set(e, ERR_FAIL, "%s: has no epoch yet that could be compared", i->id);
     r->kern = kept_run_kern(&r->kept, r->options);
     r->report.spec = i->spec;
-    r->report.spec.epochs = (unsigned)r->was.count;
     return dataset_load(&r->data, r->options->data, e);
 }
 

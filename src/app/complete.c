@@ -10,6 +10,7 @@
 #include "figure/figure.h"
 #include "kern/kern.h"
 #include "options.h"
+#include "study/study.h"
 
 enum {
 #define COMMAND(name, flag, operands, spec, about) flag = 1 << COMMAND_BIT_##flag,
@@ -184,6 +185,15 @@ static void offer_argument(const struct place *p)
             names[i].offer(p);
 }
 
+/* Its name, then words over its own. */
+static void offer_study(const struct place *p)
+{
+    for (size_t i = 0; !p->operands && i < study_count; i++)
+        complete_offer(p->text, study_list[i].name, true);
+    if (p->operands)
+        complete_spec(p->text, p->operands == 1);
+}
+
 static void offer_operand(const struct place *p)
 {
     const struct command_info *c = &commands[p->command];
@@ -191,6 +201,12 @@ static void offer_operand(const struct place *p)
         offer_commands(p->text);
     if (c->spec)
         complete_spec(p->text, !p->operands);
+    if (p->command == COMMAND_BIT_STUDY)
+        offer_study(p);
+    if (p->command == COMMAND_BIT_SWEEP)
+        complete_spec(p->text, !p->operands);
+    if (p->command == COMMAND_BIT_WORDS)
+        complete_spec_word(p->text);
     if (strstr(c->operands, "FILTER"))
         complete_filter(p->text);
     if (strstr(c->operands, "ID"))

@@ -22,6 +22,8 @@ int complete_line(const char *line);
 void complete_offer(const char *text, const char *candidate, bool whole);
 /* A preset (where it may stand), or a word of a run's spec. */
 void complete_spec(const char *text, bool preset);
+/* What `words` can be asked: a preset, a key, a word that a key chooses from. */
+void complete_spec_word(const char *text);
 /* What a filter of runs may ask for. */
 void complete_filter(const char *text);
 /* The runs that are kept, or those in the trash, newest first: the first 200, or all that begin with a text that is not

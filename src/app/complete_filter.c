@@ -18,6 +18,21 @@ static void offer_states(const char *text)
     }
 }
 
+/* Of a key of the spec that chooses from words: these; noise= has those of drop=. */
+static void offer_choices(const char *text)
+{
+    for (size_t i = 0; i < spec_choice_count; i++) {
+        const struct spec_choice *c = &spec_choices[i];
+        bool drop = strcmp(c->key, "drop") == 0;
+        char term[64];
+        snprintf(term, sizeof term, "%s=", drop ? "noise" : c->key);
+        if (strncmp(text, term, strlen(term)) != 0)
+            continue;
+        snprintf(term, sizeof term, "%s=%s", drop ? "noise" : c->key, c->word);
+        complete_offer(text, term, true);
+    }
+}
+
 /* With the sign of its example where that is "=": the others are a shell's own, which has them quoted. */
 void complete_filter(const char *text)
 {
@@ -29,4 +44,5 @@ void complete_filter(const char *text)
     }
     if (strncmp(text, "state=", strlen("state=")) == 0)
         offer_states(text);
+    offer_choices(text);
 }

@@ -16,6 +16,7 @@
 #include "lab_acts.h"
 #include "lab_look.h"
 #include "lab_runs.h"
+#include "lab_study.h"
 #include "loader.h"
 #include "term/canvas.h"
 #include "term/screen.h"
@@ -38,6 +39,7 @@ struct dashboard {
     struct lab_runs runs;
     struct lab_look look;
     struct archive archive;
+    struct lab_studier studier;
     struct loader loader;
     struct view *view;
     struct canvas canvas;
@@ -133,7 +135,9 @@ static void act_on_runs(struct dashboard *d, enum action action)
     bool mine;
     struct err e;
     bool ok = archive_act(&d->archive, action, &mine, &e);
-    if (!mine)
+    if (action == ACTION_STUDY)
+        ok = lab_study_start(&d->studier, d->lab.ask.text, &e);
+    else if (!mine)
         ok = lab_act(&d->lab, &d->runs, action, &e);
     if (!ok)
         say(d, e.text);
@@ -144,6 +148,7 @@ static void act(struct dashboard *d, enum action action)
     switch (action) {
     case ACTION_PRINT: print_view(d); break;
     case ACTION_REDRAW: screen_redraw(); break;
+    case ACTION_STUDY_STOP: lab_study_stop(&d->studier); break;
     case ACTION_SUSPEND: screen_suspend(); break;
     case ACTION_QUIT:
     case ACTION_QUIT_SURE: d->status = d->lab.data_failed; break;
@@ -174,7 +179,7 @@ static void take_key(struct dashboard *d, uint32_t key)
 /* How long to wait for a key before there is something else to do. */
 static double patience(const struct dashboard *d)
 {
-    bool busy = lab_active(&d->lab) || d->lab.inspecting || d->archive.reading.started;
+    bool busy = lab_active(&d->lab) || d->lab.study.runs || d->lab.inspecting || d->archive.reading.started;
     double look = loading(d) ? load_seconds : busy ? frame_seconds : idle_seconds;
     if (!d->changed)
         return look;
@@ -202,6 +207,7 @@ static void loop(struct dashboard *d)
         take_data(d);
         fail_waiting(d);
         d->changed |= lab_runs_poll(&d->runs);
+        d->changed |= lab_study_poll(&d->studier);
         d->changed |= lab_look_poll(&d->look);
         d->changed |= archive_poll(&d->archive);
         key |= d->look.urgent || listed != d->archive.have; /* somebody waits for these */
@@ -216,13 +222,16 @@ static void leave(struct dashboard *d)
 {
     double until = clock_now() + leave_seconds;
     lab_runs_cut(&d->runs);
+    lab_study_stop(&d->studier);
     d->runs.data = NULL; /* none starts any more */
-    while (lab_active(&d->lab) && clock_now() < until) {
+    while ((lab_active(&d->lab) || d->lab.study.runs) && clock_now() < until) {
         lab_runs_poll(&d->runs);
+        lab_study_poll(&d->studier);
         clock_sleep(0.005);
     }
     screen_close();
     lab_look_free(&d->look);
+    lab_study_free(&d->studier);
     lab_runs_free(&d->runs);
     archive_free(&d->archive);
 }
@@ -236,6 +245,7 @@ static void set_up(struct dashboard *d)
     snprintf(d->lab.isa, sizeof d->lab.isa, "%s", d->options->kern->name);
     d->lab.memory_max = d->options->memory;
     d->look.runs = &d->runs;
+    d->studier.runs = &d->runs;
     struct err e;
     if (d->options->record && !lab_find_root(&d->runs, d->root, &e))
         say(d, e.text);

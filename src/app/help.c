@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "options.h"
 #include "run/store.h"
+#include "study/study.h"
+#include "words.h"
 
 /* What the program takes, and what each subcommand takes: each on one screen, 24 lines of 80 columns. */
 struct line {
@@ -101,52 +104,50 @@ static bool goes_with_all(const struct line *l, unsigned where)
     return l->where == where;
 }
 
-/* "learning rate [0.001]" */
-static const char *about_key(char *out, size_t size, size_t key)
+/* Words with a blank before each, as many in a line as fit. */
+struct flow {
+    char line[81];
+};
+
+static void flow_add(struct flow *f, const char *word)
 {
-    const struct spec_key *k = &spec_keys[key];
-    snprintf(out, size, "%s%s%s%s", k->about, *k->standard ? " [" : "", k->standard, *k->standard ? "]" : "");
-    return out;
+    if (strlen(f->line) + 1 + strlen(word) >= sizeof f->line) {
+        puts(f->line);
+        f->line[0] = 0;
+    }
+    text_append(f->line, sizeof f->line, "%s%s", f->line[0] ? " " : "  ", word);
 }
 
-static bool is_short(size_t key)
-{
-    char about[80];
-    return strlen(spec_keys[key].example) <= FLAG && strlen(about_key(about, sizeof about, key)) < FLAG_ABOUT;
-}
-
-/* A word a line, but two that are short share one, in the columns of the flags. */
+/* The examples of all keys. */
 static void print_spec_words(void)
 {
+    struct flow f = {""};
     printf("A run is a preset (");
     for (size_t i = 0; i < spec_preset_count; i++)
         printf("%s%s", i ? ", " : "", spec_presets[i].name);
-    puts(") and words:");
+    puts(") and words in any order:");
     for (size_t i = 0; i < spec_key_count; i++) {
-        char about[80];
-        if (is_short(i) && i + 1 < spec_key_count && is_short(i + 1)) {
-            printf("  %-*s %-*s", FLAG, spec_keys[i].example, FLAG_ABOUT, about_key(about, sizeof about, i));
-            i++;
-            printf("%-*s %s\n", FLAG, spec_keys[i].example, about_key(about, sizeof about, i));
-        } else {
-            printf("  %-*s %s\n", LEFT, spec_keys[i].example, about_key(about, sizeof about, i));
-        }
+        char word[80];
+        flow_add(&f, words_example(word, sizeof word, i));
     }
+    puts(f.line);
+    puts("What each does, its default and its paper: dropout-lab words [KEY]");
 }
 
-/* Two a line; the rates of the nine sites are one. */
+/* Two a line; the strengths of the nine sites are one. Those that a spec has too need no more than their names. */
 static void print_filter_keys(void)
 {
     enum { KEY = 8, ABOUT = 29 };
     size_t column = 0;
+    struct flow f = {""};
     puts("A run fits when all hold: KEY and < <= > >= = or != and a value, in quotes\n"
          "('p2>0.3 best<0.34'), or a word of its id, name, tags or spec. The keys:");
     for (size_t i = 0; i < filter_key_count; i++) {
         const char *key = filter_keys[i].key;
-        if (key[0] == 'p' && key[1] > '2' && key[1] <= '9')
+        if (filter_keys[i].of_spec || (key[0] == 'p' && key[1] > '2' && key[1] <= '9'))
             continue;
         const char *shown = strcmp(key, "p2") == 0 ? "p2 to p9" : key;
-        const char *about = strcmp(key, "p2") == 0 ? "rate after hidden layer 1-8" : filter_keys[i].about;
+        const char *about = strcmp(key, "p2") == 0 ? "strength after hidden 1 to 8" : filter_keys[i].about;
         if (column++ % 2)
             printf(" %-*s %s\n", KEY, shown, about);
         else
@@ -154,6 +155,27 @@ static void print_filter_keys(void)
     }
     if (column % 2)
         puts("");
+    puts("and of the spec:");
+    for (size_t i = 0; i < filter_key_count; i++)
+        if (filter_keys[i].of_spec)
+            flow_add(&f, filter_keys[i].example);
+    puts(f.line);
+}
+
+static void print_studies(void)
+{
+    puts("WORDs go over the study's own. Without a NAME they are listed. The studies:");
+    for (size_t i = 0; i < study_count; i++)
+        printf("  %-12s %s\n", study_list[i].name, study_list[i].about);
+}
+
+static void print_sweep(void)
+{
+    puts("VALUES are a list A,B,C (parted by / where a value has commas), a range A:B:STEP\n"
+         "or A:B:xFACTOR. KEYs are a run's (dropout-lab words), and drop.0= (the\n"
+         "input), drop.1= (hidden layer 1) ... for one site. Others are every run's. So:\n"
+         "  dropout-lab sweep drop=0:0.8:0.2 lr=0.0001:0.1:x10 epochs=20 seeds=3\n"
+         "  dropout-lab sweep lr=0.0001:0.1 drop.1=0:0.8 batch=32,64 --random 20");
 }
 
 static void print_command(enum command_flag command)
@@ -163,8 +185,14 @@ static void print_command(enum command_flag command)
     print_options(goes_with, 1u << command);
     if (commands[command].spec)
         print_spec_words();
+    if (command == COMMAND_BIT_STUDY)
+        print_studies();
+    if (command == COMMAND_BIT_SWEEP)
+        print_sweep();
     if (command == COMMAND_BIT_RUNS)
         print_filter_keys();
+    else if (command == COMMAND_BIT_WORDS)
+        print_spec_words();
     else if (strstr(commands[command].operands, "ID"))
         puts("An ID is that of a run, its beginning, its beginning and end with .. between, a\n"
              "name, or last, the newest. 'dropout-lab runs' lists them.");

@@ -12,7 +12,7 @@
 #include "lab_name.h"
 #include "run/metric.h"
 
-/* A panel has two lines a group, and three keys. */
+/* A panel has two lines a group, and three keys; of a group that is alone also train with the noise off. */
 enum { KEYS = 3, GROUPS_MAX = (FIGURE_LINES_MAX - KEYS) / 2, PANELS = 2 };
 
 static const struct {
@@ -84,7 +84,8 @@ static void name_line(struct sheet *s, struct figure_line *first, struct figure_
         line->label = metric_info[m].label;
     else
         first->label = s->name[k];
-    const struct epoch_row *best = line == first ? NULL : history_best(lab_history(s->lab, s->group[k]), m);
+    bool valid = line->dash == FIGURE_DASHED;
+    const struct epoch_row *best = valid ? history_best(lab_history(s->lab, s->group[k]), m) : NULL;
     size_t from = first_of(s, s->group[k]);
     if (!best || best->epoch <= from)
         return;
@@ -92,23 +93,32 @@ static void name_line(struct sheet *s, struct figure_line *first, struct figure_
     named->best = tell_best(s, k, m, best);
 }
 
+static bool is_drawn(const struct sheet *s, enum metric m)
+{
+    return m < METRIC_OFF_LOSS || (s->count == 1 && m < METRIC_MC_LOSS);
+}
+
+static enum figure_dash dash_of(enum metric m)
+{
+    return m < METRIC_VALID_LOSS ? FIGURE_SOLID : m < METRIC_OFF_LOSS ? FIGURE_DASHED : FIGURE_DOTTED;
+}
+
 static void add_lines(struct sheet *s, struct figure_panel *panel, size_t k, const char *unit)
 {
     const struct lab_group *group = s->group[k];
     const struct history *h = lab_history(s->lab, group);
-    size_t from = first_of(s, group), kind = 0;
+    size_t from = first_of(s, group);
     from = from < h->count ? from : 0;
     struct figure_line *first = &panel->line[panel->line_count];
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
         const double *values = s->number[k] + (1 + m) * h->count;
-        if (strcmp(metric_info[m].unit, unit) != 0 || kind == 2 || !measures(h, m))
+        if (strcmp(metric_info[m].unit, unit) != 0 || !is_drawn(s, m) || !measures(h, m))
             continue;
         struct figure_line *line = &panel->line[panel->line_count++];
         *line = (struct figure_line){.count = h->count - from, .x = s->number[k] + from, .y = values + from,
-                                     .colour = group->number - 1, .dash = kind ? FIGURE_DASHED : FIGURE_SOLID,
+                                     .colour = group->number - 1, .dash = dash_of(m),
                                      .spread = group->spread ? values + METRIC_COUNT * h->count + from : NULL};
         name_line(s, first, line, k, m);
-        kind++;
     }
 }
 

@@ -10,7 +10,8 @@ static const double follow_seconds = 1;
 
 static bool same_request(const struct inspection_request *a, const struct inspection_request *b)
 {
-    return a->run == b->run && a->epoch == b->epoch && a->step == b->step && a->sample == b->sample;
+    return a->run == b->run && a->epoch == b->epoch && a->step == b->step && a->sample == b->sample
+        && a->passes == b->passes;
 }
 
 static bool same_but_epoch(const struct inspection_request *a, struct inspection_request b)

@@ -7,17 +7,14 @@
 
 #include "base/text.h"
 
-/* "drop 0.25, 0.4, 0.4" */
+/* "drop 0.25, gauss:0.4, 0.4" */
 static void name_rates(char out[LAB_NAME_MAX], const struct spec *s)
 {
-    char number[32];
-    bool any = false;
+    char site[SPEC_LINE_MAX];
     snprintf(out, LAB_NAME_MAX, "drop");
-    for (unsigned i = 0; i < spec_sites(s); i++) {
-        any = any || s->drop[i] > 0;
-        text_append(out, LAB_NAME_MAX, "%s %s", i ? "," : "", text_number(number, sizeof number, s->drop[i] + 0.0));
-    }
-    if (!any)
+    for (unsigned i = 0; i < spec_sites(s); i++)
+        text_append(out, LAB_NAME_MAX, "%s %s", i ? "," : "", spec_site(site, sizeof site, s, i));
+    if (!spec_noisy(s))
         snprintf(out, LAB_NAME_MAX, "no dropout");
 }
 

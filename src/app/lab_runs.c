@@ -203,12 +203,13 @@ void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum comma
 bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct err *e)
 {
     const struct spec *next = &r->lab->next;
-    struct run_change change = {.lr = next->lr};
+    struct run_change change = run_change_of(next);
     size_t told = 0;
-    memcpy(change.drop, next->drop, sizeof change.drop);
     if (spec_sites(next) != spec_sites(&group->spec))
         return err_set(e, ERR_FAIL, "run %u has %u dropout sites, and the next run %u; set next to one of as many",
                        group->number, spec_sites(&group->spec), spec_sites(next));
+    if (!lab_keeps_kinds(r->lab, group, "a run that trains", e))
+        return false;
     for (size_t i = 0; i < group->count; i++) {
         struct worker *worker = r->worker[group->first + i];
         if (worker && !worker_change(worker, &change))

@@ -35,6 +35,7 @@ static const struct option_info option_list[] = {
 enum { OPTIONS = sizeof option_list / sizeof *option_list };
 static_assert(OPTIONS <= 64, "more options than bits that say which were given");
 
+enum { RANDOM_MAX = 4096, JOBS_MAX = 256 };
 enum { LONG = 256 }; /* what getopt gives for the first option by its name: beyond every letter */
 
 /* Those that have a letter too; all take an argument, and -h beside them none. */
@@ -154,6 +155,29 @@ static bool pick_checkpoint(struct options *o, struct err *e)
                    o->checkpoint);
 }
 
+static bool pick_passes(struct options *o, struct err *e)
+{
+    enum { DIGITS = 4 };
+    if (!o->mc)
+        return true;
+    size_t length = strlen(o->mc);
+    bool plain = length > 0 && length <= DIGITS && strspn(o->mc, "0123456789") == length;
+    o->passes = plain ? (unsigned)strtoul(o->mc, NULL, 10) : 0;
+    return (o->passes >= 1 && o->passes <= SPEC_PASSES_MAX)
+        || err_set(e, ERR_USAGE, "--mc %.40s: must be 1 to %d passes; for example --mc 50", o->mc, SPEC_PASSES_MAX);
+}
+
+/* A whole number from 1; 0 stays where nothing was given. */
+static bool pick_count(unsigned *out, const char *option, const char *text, unsigned most, struct err *e)
+{
+    char *end = NULL;
+    unsigned long n = text ? strtoul(text, &end, 10) : 0;
+    if (text && (text[0] < '0' || text[0] > '9' || *end || !n || n > most))
+        return err_set(e, ERR_USAGE, "--%s %.40s: must be 1 to %u; for example --%s 4", option, text, most, option);
+    *out = (unsigned)n;
+    return true;
+}
+
 /* What such a run is, its record says. */
 static bool check_resume(const struct options *o, struct err *e)
 {
@@ -227,5 +251,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     o->word_count = (size_t)count;
     o->word = (const char *const *)word;
     return (!takes_spec[o->command] || spec_parse_words(&o->spec, o->word_count, o->word, e)) && pick_kern(o, e)
-        && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && check_resume(o, e);
+        && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && pick_passes(o, e)
+        && check_resume(o, e) && pick_count(&o->random_count, "random", o->random, RANDOM_MAX, e)
+        && pick_count(&o->job_count, "jobs", o->jobs, JOBS_MAX, e);
 }

@@ -30,7 +30,9 @@ struct options {
     struct spec spec;        /* of a subcommand that takes the words of one */
     const struct kern *kern; /* what isa names, or the best */
     size_t memory_bytes;     /* what memory says */
+    unsigned passes;         /* what mc says, or 0 */
     double checkpoint_seconds; /* what checkpoint says, or 0 */
+    unsigned random_count, job_count; /* what random and jobs say, or 0 */
 };
 
 /* Reads argv; the strings stay argv's. An error has code ERR_USAGE. */

@@ -124,6 +124,8 @@ static void answer(struct plain *p, enum action action, const struct spec *befor
         plain_say_help();
     else if (action == ACTION_VIEW)
         plain_say_runs(&p->lab);
+    else if (action == ACTION_STUDY)
+        refuse(p, "study: is for the screen; dropout-lab study NAME runs one in lines");
     else if (!lab_act(&p->lab, &p->runs, action, &e))
         refuse(p, e.text);
     else if (p->lab.banner[0])

@@ -65,10 +65,11 @@ bool predict_print_json(const struct predict_report *r, struct err *e)
 {
     const struct prediction *p = &r->prediction;
     json_t *run = r->run ? json_string(r->run) : json_null();
-    return json_out_print(stdout, json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o}",
+    json_t *mc = r->sampled.passes ? predict_mc_json(r) : json_null();
+    return json_out_print(stdout, json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o}",
                           "version", PACKAGE_VERSION, "model", r->model, "run", run, "hidden", hidden(&r->spec),
                           "isa", r->kern->name, "data", r->data->about, "set", r->is_test ? "test" : "all",
                           "images", (json_int_t)p->count, "correct", (json_int_t)p->correct,
                           "loss", json_out_number(p->loss), "accuracy", json_out_number(p->accuracy),
-                          "classes", all_classes(r), "confusion", confusion(r)), e);
+                          "classes", all_classes(r), "confusion", confusion(r), "mc", mc), e);
 }

@@ -61,16 +61,42 @@ static int add_results(json_t *j, const struct store_entry *x)
     return failed;
 }
 
+/* The value of a key as it is typed, for what a spec chooses from words. */
+static json_t *words(const struct spec *s, const char *key)
+{
+    char value[SPEC_LINE_MAX];
+    return json_string(spec_value(value, sizeof value, s, key));
+}
+
+/* What the spec says beyond the rates, the optimiser and the sizes. */
+static int add_words(json_t *j, const struct spec *s)
+{
+    static const char *const key[] = {"act", "init", "norm", "order", "schedule", "augment"};
+    int failed = json_object_set_new(j, "noise", words(s, "drop"));
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++)
+        failed |= json_object_set_new(j, key[i], words(s, key[i]));
+    failed |= json_object_set_new(j, "nesterov", json_boolean(s->nesterov));
+    failed |= json_object_set_new(j, "l2", json_real(s->l2));
+    failed |= json_object_set_new(j, "wd", json_real(s->wd));
+    failed |= json_object_set_new(j, "maxnorm", json_real(s->maxnorm));
+    failed |= json_object_set_new(j, "clip", json_real(s->clip));
+    failed |= json_object_set_new(j, "smooth", json_real(s->smooth));
+    failed |= json_object_set_new(j, "mislabel", json_real(s->mislabel));
+    failed |= json_object_set_new(j, "patience", json_integer((json_int_t)s->patience));
+    failed |= json_object_set_new(j, "mc", json_integer((json_int_t)s->mc));
+    return failed;
+}
+
 static json_t *of_run(const struct store_entry *x)
 {
     char line[SPEC_LINE_MAX];
     const struct spec *s = &x->spec;
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:o, s:s, s:f, s:f, s:I, s:I, s:I}",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:o, s:o, s:o, s:f, s:f, s:I, s:I, s:I}",
                      "id", x->id, "name", x->name, "tags", x->tags, "group", x->group,
                      "state", run_state_word(x->state), "started", x->started, "isa", x->isa, "version", x->version,
                      "spec", spec_print(line, sizeof line, s), "forked", (int)x->forked, "noted", (int)x->noted,
                      "hidden", hidden(s), "drop", runs_json_rates(s, s->drop),
-                     "opt", s->opt == SPEC_SGD ? "sgd" : "adam", "lr", s->lr, "momentum", s->momentum,
+                     "opt", words(s, "opt"), "lr", s->lr, "momentum", s->momentum,
                      "batch", (json_int_t)s->batch, "planned", (json_int_t)s->epochs, "seed", (json_int_t)s->seed);
 }
 
@@ -79,7 +105,7 @@ json_t *runs_json_entry(const struct store_entry *x)
     if (x->problem[0])
         return json_pack("{s:s, s:s}", "id", x->id, "problem", x->problem);
     json_t *j = of_run(x);
-    if (j && add_results(j, x) == 0)
+    if (j && add_words(j, &x->spec) == 0 && add_results(j, x) == 0)
         return j;
     json_decref(j);
     return NULL;

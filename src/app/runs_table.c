@@ -102,6 +102,7 @@ static void put_words(char *out, const struct store_entry *x)
 {
     struct spec rest = x->spec;
     memset(rest.drop, 0, sizeof rest.drop);
+    memset(rest.bend, 0, sizeof rest.bend);
     rest.seed = spec_default().seed;
     spec_print(out, CELL_MAX, &rest);
 }

@@ -23,7 +23,7 @@ static void line(const char *label, const char *fmt, ...)
 
 static void print_spec(const struct shown *s)
 {
-    char words[SPEC_LINE_MAX], rates[96];
+    char words[SPEC_LINE_MAX], rates[SPEC_LABEL_MAX];
     const struct spec *spec = &s->info.spec;
     spec_print(words, sizeof words, spec);
     line("spec", "%s", words[0] ? words : "baseline");
@@ -54,7 +54,7 @@ static void print_rates(const struct shown *s)
 {
     const struct record_info *info = &s->info;
     for (size_t i = 0; i < info->course_count && info->course_count > 1; i++) {
-        char rates[96], lr[32];
+        char rates[SPEC_LABEL_MAX], lr[32];
         struct spec spec = info->spec;
         memcpy(spec.drop, info->course[i].drop, sizeof spec.drop);
         line(i ? "" : "rates", "from epoch %u on: %s, lr %s", (unsigned)info->course[i].epoch,

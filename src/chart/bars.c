@@ -11,6 +11,7 @@
 #include "fill.h"
 
 enum { BAR_LEAST = 4, TITLE_FROM = 3 /* rows */ };
+enum { DASH = 0x2500, LINE = 0x2502, LEFT_END = 0x251c, RIGHT_END = 0x2524 };
 
 struct columns {
     int label, bar, value; /* widths; bar and value begin behind a blank */
@@ -62,12 +63,41 @@ static void draw_bar(struct canvas *c, struct rect area, int x, int y, int w, co
     }
 }
 
+/* The cell of a bar of w cells in which a share lies. */
+static int cell_of(double share, int w)
+{
+    int x = share <= 0 ? 0 : share >= 1 ? w : (int)(share * w);
+    return x < w ? x : w - 1;
+}
+
+/* "####|##---|": its ends, and a line between them where there is no bar. Ends less than a cell apart tell nothing. */
+static void draw_spread(struct canvas *c, struct rect area, int x, int y, int w, enum style style, double share,
+                        double spread)
+{
+    if (!(2 * spread * w >= 1) || isnan(share) || w < 1)
+        return;
+    int left = cell_of(share - spread, w), right = cell_of(share + spread, w), end = cell_of(share, w);
+    int covered = share * w - end >= (c->ascii ? 0.5 : 0.0625); /* as fill_char has it */
+    for (int i = end + covered; i < right; i++)
+        area_put(c, area, x + i, y, c->ascii ? '-' : DASH, style);
+    area_put(c, area, x + left, y, c->ascii ? '|' : LEFT_END, style);
+    area_put(c, area, x + right, y, c->ascii ? '|' : RIGHT_END, style);
+}
+
+static void draw_mark(struct canvas *c, struct rect area, int x, int y, int w, double mark)
+{
+    if (mark > 0 && w > 0)
+        area_put(c, area, x + cell_of(mark, w), y, c->ascii ? '|' : LINE, STYLE_STRONG);
+}
+
 static void draw_row(struct canvas *c, struct rect area, int y, const struct columns *l, const struct chart_bars *b,
                      const struct chart_bar *bar, int set)
 {
     if (bar->label && set == 0)
         area_text(c, area, 0, y, l->label, STYLE_NORMAL, bar->label);
     draw_bar(c, area, l->label + 1, y, l->bar, b, bar, set);
+    draw_spread(c, area, l->label + 1, y, l->bar, b->style[set], bar->share[set], bar->spread[set]);
+    draw_mark(c, area, l->label + 1, y, l->bar, bar->mark[set]);
     if (bar->value[set])
         area_text_right(c, area, area.w, y, l->value, STYLE_NORMAL, bar->value[set]);
 }

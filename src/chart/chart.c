@@ -17,6 +17,7 @@ enum {
     H_FOR_X_AXIS = 6,
     ROWS_EACH_TICK = 2,
     INTERVALS_MAX = 8,
+    COLUMNS_EACH_TICK = 8,
 };
 
 void frame_blank(struct canvas *c, struct rect area)
@@ -85,11 +86,20 @@ static struct scale y_scale(const struct chart *chart, const struct scale *x, in
     return fit(lo, hi, rows, intervals, chart->decimals_max);
 }
 
+static struct scale x_scale(const struct chart *chart, int columns)
+{
+    int intervals = columns / COLUMNS_EACH_TICK;
+    if (chart->log_x)
+        return scale_log(chart->x_min, chart->x_max, intervals, 0);
+    return chart->any_x ? scale_fixed(chart->x_min, chart->x_max, intervals, 0)
+                        : scale_whole(chart->x_min, chart->x_max, columns);
+}
+
 static void draw_backdrop(const struct frame *f, const struct chart *chart, const struct raster *r)
 {
     struct line line;
     for (size_t i = 0; i < chart->series_count; i++) {
-        if (!chart->series[i].spread)
+        if (!chart->series[i].spread || chart->series[i].point)
             continue;
         line_trace(&line, &chart->series[i], LINE_BAND, &f->x, &f->y, r);
         line_draw_band(&line, &chart->series[i], r);
@@ -142,6 +152,7 @@ static void draw_lines(const struct frame *f, struct canvas *c, const struct cha
     for (size_t i = 0; i < chart->series_count; i++)
         if (best[i].is)
             overlay_best(c, &r, best[i].at, chart->series[i].style);
+    points_draw(f, c, chart);
     overlay_letters(f, c, chart);
     struct rect room = {f->plot.x, f->plot.y, f->area.x + f->area.w - f->plot.x, f->plot.h};
     label_place_all(c, room, f->plot.x + f->plot.w, label, labels);
@@ -163,7 +174,7 @@ struct rect chart_draw(struct canvas *c, struct rect area, const struct chart *c
         return area;
     frame_blank(c, area);
     lay_out(&f, c, chart);
-    f.x = scale_whole(chart->x_min, chart->x_max, f.plot.w);
+    f.x = x_scale(chart, f.plot.w);
     f.y = y_scale(chart, &f.x, f.plot.h);
     if (f.title)
         title_draw(&f, c, chart);

@@ -44,6 +44,9 @@ void title_draw(const struct frame *f, struct canvas *c, const struct chart *cha
 /* "smooth 0.90" for what is smoothed in the chart; empty without. Returns out. */
 char *title_smooth(char *out, size_t size, const struct chart *chart);
 
+/* The values of the series that are drawn by points, each with its spread. */
+void points_draw(const struct frame *f, struct canvas *c, const struct chart *chart);
+
 /* A ring on a line. */
 void overlay_best(struct canvas *c, const struct raster *r, struct line_dot at, enum style style);
 

@@ -25,11 +25,24 @@ struct group {
     size_t count;
 };
 
+/* Of a character of the plane that all of them are from. */
+static void utf8_of(char out[4], uint32_t ch)
+{
+    out[0] = (char)(0xe0 | (ch >> 12 & 0xf));
+    out[1] = (char)(0x80 | (ch >> 6 & 0x3f));
+    out[2] = (char)(0x80 | (ch & 0x3f));
+    out[3] = 0;
+}
+
 const char *label_text(char *out, const struct chart_series *s, bool ascii)
 {
+    char point[4];
     out[0] = 0;
+    utf8_of(point, s->point);
     if (s->label && ascii && s->mark && s->label[0] != s->mark)
         snprintf(out, LABEL_MAX, "%c %s", s->mark, s->label);
+    else if (s->label && s->point && !ascii)
+        snprintf(out, LABEL_MAX, "%s %.48s", point, s->label);
     else if (s->label)
         snprintf(out, LABEL_MAX, "%s", s->label);
     return out;

@@ -78,7 +78,7 @@ struct pen {
     struct line *line;
     const struct scale *x, *y;
     int h;          /* dots */
-    double x_dots;  /* dots for each unit of x */
+    double x_dots;  /* dots for each unit of x; on a logarithmic axis for all of it */
     bool follows;   /* on a point: */
     int column;     /* its column, in which values from lo to hi have been covered */
     double lo, hi;
@@ -110,9 +110,14 @@ static void cover_point(struct pen *p, const struct point *now, double value)
     p->hi = first || value > p->hi ? value : p->hi;
 }
 
+static double across(const struct pen *p, double at)
+{
+    return bound((p->x->log ? scale_place(p->x, at) : at - p->x->min) * p->x_dots);
+}
+
 static void go_to(struct pen *p, double at, double value)
 {
-    struct point now = {.x = bound((at - p->x->min) * p->x_dots)};
+    struct point now = {.x = across(p, at)};
     now.column = nearest(now.x);
     if (!p->follows || now.column != p->column || !(value >= p->lo && value <= p->hi)) {
         now.y = height(p, value);
@@ -145,7 +150,7 @@ static void trace_values(struct pen *p, const struct chart_series *s, bool smoot
         double at = values_x(s, i), y = values_y(s, i), value = smooth ? average_next(&average, y) : y;
         if (i < s->first)
             continue;
-        if (isfinite(at) && scale_has(p->y, value))
+        if (scale_has(p->x, at) && scale_has(p->y, value))
             go_to(p, at, value);
         else
             lift(p);
@@ -161,7 +166,7 @@ static void trace_edge(struct pen *p, const struct chart_series *s, int side)
         double at = values_x(s, i), y = values_y(s, i), value = y + side * values_spread(s, i);
         if (p->y->log && y > 0 && value <= 0)
             value = p->y->min * 1e-3;
-        if (isfinite(at) && scale_has(p->y, value))
+        if (scale_has(p->x, at) && scale_has(p->y, value))
             go_to(p, at, value);
         else
             lift(p);
@@ -191,7 +196,7 @@ void line_trace(struct line *l, const struct chart_series *s, enum line_part par
     l->any = l->has_best = false;
     for (int c = 0; c < l->w; c++)
         l->span[c] = (struct line_span){.lo = 1, .hi = 0};
-    struct pen pen = {.line = l, .x = x, .y = y, .h = r->h, .x_dots = (l->w - 1) / (x->max - x->min)};
+    struct pen pen = {.line = l, .x = x, .y = y, .h = r->h, .x_dots = (l->w - 1) / (x->log ? 1 : x->max - x->min)};
     if (part == LINE_BAND) {
         trace_edge(&pen, s, -1);
         trace_edge(&pen, s, 1);
@@ -223,7 +228,7 @@ static bool is_lone(const struct line *l, int c)
 static bool has_letter(const struct chart_series *s, int number, int column, const struct raster *r)
 {
     enum { LETTER_EVERY = 12, LETTER_SHIFT = 5, LETTER_FIRST = 6 };
-    return r->canvas->ascii && s->mark && (column + number * LETTER_SHIFT) % LETTER_EVERY == LETTER_FIRST;
+    return r->canvas->ascii && s->mark && !s->point && (column + number * LETTER_SHIFT) % LETTER_EVERY == LETTER_FIRST;
 }
 
 struct look {
@@ -250,7 +255,7 @@ static int draw_column(const struct line *l, int c, const struct look *look, int
 void line_draw(const struct line *l, const struct chart_series *s, int number, const struct raster *r)
 {
     struct look look = {.pattern = patterns[s->line][r->canvas->ascii], .style = s->style, .mark = s->mark};
-    look.pattern.thick = s->thin ? 0 : look.pattern.thick;
+    look.pattern.thick = s->thin || s->point ? 0 : look.pattern.thick;
     int length = 0; /* of the line so far, in dots */
     for (int c = 0; c < l->w; c++) {
         const struct line_span *span = &l->span[c];

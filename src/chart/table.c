@@ -125,7 +125,8 @@ static void fit_width(struct column *c, const struct extremes *e)
 static void list_columns(struct table *t)
 {
     const struct chart *chart = t->chart;
-    t->x = (struct column){.title = chart->x_title ? chart->x_title : "x"};
+    t->x = (struct column){.title = chart->x_title ? chart->x_title : "x",
+                           .decimals = chart->any_x || chart->log_x ? DECIMALS : 0};
     for (size_t k = 0; k < chart->series_count; k++) {
         const struct chart_series *s = &chart->series[k];
         const char *title = s->label ? s->label : chart->title ? chart->title : "y";

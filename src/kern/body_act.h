@@ -21,8 +21,8 @@ INLINE vf sigmoid_vec(vf x)
     return vec_select((vi)(x < 0), e, vec_all(1)) / (1 + e);
 }
 
-/* (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x. Near 0, where the difference has few digits, a polynomial that Cephes
- * (Moshier 1989) has too. */
+/* (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x. Near 0, where the difference has few digits, a polynomial that
+ * Cephes (Moshier 1989) has too. */
 INLINE vf tanh_vec(vf x)
 {
     vf a = vec_abs(x), e = exp_negative(-2 * a), far = (1 - e) / (1 + e), z = x * x;
@@ -34,8 +34,8 @@ INLINE vf tanh_vec(vf x)
     return vec_select((vi)(a < 0.625f), near, (vf)((vi)far | (vi)sign));
 }
 
-/* The normal distribution function, and e^(-x^2/2). Its tail is e^(-x^2/2) times a polynomial in t = 1 / (1 + 0.35 |x|),
- * fitted to a relative error of 3.3e-8, so that it is exact to a few units in the last place far out too. */
+/* The normal distribution function, and e^(-x^2/2). Its tail is e^(-x^2/2) times a polynomial in
+ * t = 1 / (1 + 0.35 |x|), fitted to a relative error of 3.3e-8, so that it is good far out too. */
 INLINE vf normal_vec(vf x, vf *density)
 {
     static const float c[] = {-2.91462392e-2f, 1.43972993e-1f, -2.55716443e-1f, 1.59176141e-1f, -2.31108237e-2f,

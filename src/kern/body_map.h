@@ -16,11 +16,11 @@ static void relu_back(size_t n, const float *y, const float *dy, float *dx)
         vec_store(dx + i, vec_keep((vi)(vec_load(y + i) > 0), vec_load(dy + i)));
 }
 
-/* Sums of floats are short; what they come to is added in double. */
+/* Sums of floats are short; what they come to is added in double, four at a time, for they wait for each other. */
 static double square_sum(size_t n, const float *x)
 {
     enum { SHORT = 512, SUMS = 4 };
-    double total = 0;
+    double total[SUMS] = {0};
     for (size_t i = 0; i < n;) {
         size_t end = least(n, i + SHORT);
         vf sum[SUMS] = {{0}};
@@ -32,10 +32,11 @@ static double square_sum(size_t n, const float *x)
         for (; i < end; i += VEC)
             sum[0] = vec_fma(vec_load(x + i), vec_load(x + i), sum[0]);
         vf all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+        UNROLL
         for (int k = 0; k < VEC; k++)
-            total += (double)all[k];
+            total[k % SUMS] += (double)all[k];
     }
-    return total;
+    return (total[0] + total[1]) + (total[2] + total[3]);
 }
 
 static void scale(size_t n, float by, float *x)

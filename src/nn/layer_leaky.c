@@ -8,7 +8,8 @@ static struct act leaky_forward(struct layer *l, const struct pass *pass, struct
     return activation_forward(l, KERN_LEAKY, x);
 }
 
-static const float *leaky_backward(struct layer *l, const struct pass *pass, struct act x, struct act y, const float *dy)
+static const float *leaky_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
+                                   const float *dy)
 {
     (void)pass;
     return activation_backward(l, KERN_LEAKY, x, y, dy);

@@ -8,7 +8,8 @@ static struct act sigmoid_forward(struct layer *l, const struct pass *pass, stru
     return activation_forward(l, KERN_SIGMOID, x);
 }
 
-static const float *sigmoid_backward(struct layer *l, const struct pass *pass, struct act x, struct act y, const float *dy)
+static const float *sigmoid_backward(struct layer *l, const struct pass *pass, struct act x, struct act y,
+                                     const float *dy)
 {
     (void)pass;
     return activation_backward(l, KERN_SIGMOID, x, y, dy);

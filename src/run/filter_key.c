@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "spec_words.h"
 
 static size_t one(double *value, double x)
@@ -90,25 +91,24 @@ static size_t get_planned(const struct store_entry *x, double *value)
     return one(value, x->spec.epochs);
 }
 
-static size_t get_lr(const struct store_entry *x, double *value)
-{
-    return one(value, x->spec.lr);
-}
-
-static size_t get_momentum(const struct store_entry *x, double *value)
-{
-    return one(value, x->spec.momentum);
-}
-
-static size_t get_batch(const struct store_entry *x, double *value)
-{
-    return one(value, x->spec.batch);
-}
-
-static size_t get_seed(const struct store_entry *x, double *value)
-{
-    return one(value, x->spec.seed);
-}
+#define NUMBER(key)                                                                                                    \
+    static size_t get_##key(const struct store_entry *x, double *value)                                                \
+    {                                                                                                                  \
+        return one(value, x->spec.key);                                                                                \
+    }
+NUMBER(lr)
+NUMBER(momentum)
+NUMBER(l2)
+NUMBER(wd)
+NUMBER(maxnorm)
+NUMBER(clip)
+NUMBER(smooth)
+NUMBER(batch)
+NUMBER(seed)
+NUMBER(mislabel)
+NUMBER(patience)
+NUMBER(mc)
+#undef NUMBER
 
 static size_t get_units(const struct store_entry *x, double *value)
 {
@@ -125,19 +125,56 @@ static const char *spec_word(const struct store_entry *x, char *out, int key)
     return out;
 }
 
-static const char *get_drop(const struct store_entry *x, char *out)
+#define WORD(key)                                                                                                      \
+    static const char *get_##key(const struct store_entry *x, char *out)                                               \
+    {                                                                                                                  \
+        return spec_word(x, out, SPEC_KEY_##key);                                                                      \
+    }
+WORD(net)
+WORD(drop)
+WORD(act)
+WORD(init)
+WORD(norm)
+WORD(order)
+WORD(opt)
+#undef WORD
+
+static void add_word(char *out, const char *word)
 {
-    return spec_word(x, out, SPEC_KEY_drop);
+    text_append(out, SPEC_LINE_MAX, "%s%s", *out ? " " : "", word);
 }
 
-static const char *get_net(const struct store_entry *x, char *out)
+/* A kind stands there as often as there are sites of it. */
+static const char *get_noise(const struct store_entry *x, char *out)
 {
-    return spec_word(x, out, SPEC_KEY_net);
+    const struct spec *s = &x->spec;
+    out[0] = 0;
+    for (unsigned i = 0; i < spec_sites(s); i++)
+        if (spec_noisy_at(s, i))
+            add_word(out, spec_choice_word("drop", s->noise[i]));
+    return *out ? out : "none";
 }
 
-static const char *get_opt(const struct store_entry *x, char *out)
+static const char *get_schedule(const struct store_entry *x, char *out)
 {
-    return spec_word(x, out, SPEC_KEY_opt);
+    out[0] = 0;
+    add_word(out, spec_choice_word("schedule", x->spec.schedule.kind));
+    if (x->spec.schedule.warmup)
+        add_word(out, "warmup");
+    return out;
+}
+
+static const char *get_augment(const struct store_entry *x, char *out)
+{
+    const struct spec_augment *a = &x->spec.augment;
+    out[0] = 0;
+    if (a->shift)
+        add_word(out, "shift");
+    if (a->flip)
+        add_word(out, "flip");
+    if (a->cut)
+        add_word(out, "cut");
+    return *out ? out : "none";
 }
 
 static const char *get_state(const struct store_entry *x, char *out)
@@ -166,16 +203,21 @@ const struct filter_way filter_ways[] = {
     {.kind = FILTER_NUMBERS, .key = #key_, .example = example_, .numbers = get_##key_, .apart = apart_},
 #define FILTER_WORD(key_, example_, about_, kind_)                                                                     \
     {.kind = FILTER_##kind_, .key = #key_, .example = example_, .word = get_##key_},
+#define FILTER_SPEC_NUMBER FILTER_NUMBER
+#define FILTER_SPEC_WORD FILTER_WORD
 #include "run/filter.def"
 #undef FILTER_NUMBER
 #undef FILTER_WORD
+#undef FILTER_SPEC_NUMBER
+#undef FILTER_SPEC_WORD
 };
 
 const struct filter_key filter_keys[] = {
-#define FILTER_NUMBER(key_, example_, about_, apart_) {.key = #key_, .example = example_, .about = about_},
-#define FILTER_WORD(key_, example_, about_, kind_) {.key = #key_, .example = example_, .about = about_},
+#define KEY(key_, example_, about_, spec_) {.key = #key_, .example = example_, .about = about_, .of_spec = spec_},
+#define FILTER_NUMBER(key, example, about, apart) KEY(key, example, about, false)
+#define FILTER_WORD(key, example, about, kind) KEY(key, example, about, false)
+#define FILTER_SPEC_NUMBER(key, example, about, apart) KEY(key, example, about, true)
+#define FILTER_SPEC_WORD(key, example, about, kind) KEY(key, example, about, true)
 #include "run/filter.def"
-#undef FILTER_NUMBER
-#undef FILTER_WORD
 };
 const size_t filter_key_count = sizeof filter_keys / sizeof *filter_keys;

@@ -15,11 +15,11 @@
 
 enum { CELL_MAX = 400 }; /* bytes: the longest %.4f of a double has 309 digits before the point */
 
-static bool print_header(FILE *file)
+static bool print_header(FILE *file, int columns)
 {
     if (!csv_cell_write(file, "epoch"))
         return false;
-    for (int m = 0; m < METRIC_COUNT; m++) {
+    for (int m = 0; m < columns; m++) {
         if (fputc(',', file) == EOF || !csv_cell_write(file, metric_info[m].column))
             return false;
     }
@@ -48,31 +48,34 @@ void history_csv_round(struct epoch_row *row)
     }
 }
 
-enum metric history_csv_differs(const struct epoch_row *a, const struct epoch_row *b)
+enum metric history_csv_differs(const struct epoch_row *a, const struct epoch_row *b, uint32_t columns)
 {
     char x[CELL_MAX], y[CELL_MAX];
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
         format_value(x, sizeof x, a, m);
         format_value(y, sizeof y, b, m);
-        if (strcmp(x, y) != 0)
+        if ((columns >> m & 1) && strcmp(x, y) != 0)
             return m;
     }
     return METRIC_COUNT;
 }
 
-bool history_csv_print(FILE *file, const struct epoch_row *row)
+static bool print_row(FILE *file, const struct epoch_row *row, int columns)
 {
-    if (!row)
-        return print_header(file);
     if (fprintf(file, "%lu", (unsigned long)row->epoch) < 0)
         return false;
-    for (int m = 0; m < METRIC_COUNT; m++) {
+    for (int m = 0; m < columns; m++) {
         char cell[CELL_MAX];
         format_value(cell, sizeof cell, row, (enum metric)m);
         if (fputc(',', file) == EOF || !csv_cell_write(file, cell))
             return false;
     }
     return fputc('\n', file) != EOF;
+}
+
+bool history_csv_print(FILE *file, const struct epoch_row *row)
+{
+    return row ? print_row(file, row, METRIC_COUNT) : print_header(file, METRIC_COUNT);
 }
 
 /* Closes after a failed write. fclose may still get a part of the buffered line out; half a line would be read as a
@@ -89,6 +92,7 @@ static void abandon(struct history_csv *c, off_t whole)
 static bool open_file(struct history_csv *c, const char *path, int flags, struct err *e)
 {
     c->file = NULL;
+    c->columns = METRIC_COUNT;
     if (strlen(path) >= sizeof c->path)
         return err_set(e, ERR_FAIL, "%.200s...: the path is longer than %d bytes", path, FILE_PATH_MAX - 1);
     strcpy(c->path, path);
@@ -107,20 +111,23 @@ bool history_csv_open(struct history_csv *c, const char *path, struct err *e)
 {
     if (!open_file(c, path, O_WRONLY | O_TRUNC, e))
         return false;
-    if (print_header(c->file) && fflush(c->file) == 0)
+    if (print_header(c->file, METRIC_COUNT) && fflush(c->file) == 0)
         return true;
     int saved = errno;
     abandon(c, 0);
     return err_sys(e, saved, "%s: cannot be written; choose another place", path);
 }
 
-/* Where the last whole line ends. */
-static off_t end_of_lines(FILE *file)
+/* Where the last whole line ends; *columns: commas of the first one. */
+static off_t end_of_lines(FILE *file, int *columns)
 {
     off_t whole = 0;
-    for (int c; (c = getc(file)) != EOF;)
+    *columns = 0;
+    for (int c; (c = getc(file)) != EOF;) {
+        *columns += c == ',' && !whole;
         if (c == '\n')
             whole = ftello(file);
+    }
     return ferror(file) ? -1 : whole;
 }
 
@@ -128,9 +135,12 @@ bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e)
 {
     if (!open_file(c, path, O_RDWR, e))
         return false;
-    off_t whole = end_of_lines(c->file);
+    int columns;
+    off_t whole = end_of_lines(c->file, &columns);
+    if (whole > 0 && columns < METRIC_COUNT)
+        c->columns = columns;
     if (whole >= 0 && fseeko(c->file, whole, SEEK_SET) == 0 && ftruncate(fileno(c->file), whole) == 0
-        && (whole || print_header(c->file)) && fflush(c->file) == 0)
+        && (whole || print_header(c->file, METRIC_COUNT)) && fflush(c->file) == 0)
         return true;
     int saved = errno;
     abandon(c, whole);
@@ -143,7 +153,7 @@ bool history_csv_append(struct history_csv *c, const struct epoch_row *row, stru
     if (!c->file)
         return false;
     off_t whole = ftello(c->file);
-    if (history_csv_print(c->file, row) && fflush(c->file) == 0)
+    if (print_row(c->file, row, c->columns) && fflush(c->file) == 0)
         return true;
     int saved = errno;
     abandon(c, whole);

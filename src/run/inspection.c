@@ -28,7 +28,9 @@ bool inspection_init(struct inspection *i, const struct spec *spec, size_t valid
     memcpy(i->class_name, digits, sizeof i->class_name);
     i->image = mem_array(valid_count, sizeof *i->image);
     i->weight = mem_array(i->weight_units, INSPECTION_PIXELS * sizeof *i->weight);
-    bool ok = i->image && i->weight;
+    i->uncertain = mem_array(valid_count, sizeof *i->uncertain);
+    i->odd_pixel = mem_array(INSPECTION_ODD, INSPECTION_PIXELS);
+    bool ok = i->image && i->weight && i->uncertain && i->odd_pixel;
     for (unsigned l = 0; l < i->layer_count; l++)
         i->layer[l].units = spec->hidden[l];
     for (unsigned s = 0; s < i->site_count; s++)
@@ -47,6 +49,8 @@ void inspection_free(struct inspection *i)
         mem_free(i->site[s].kept);
     }
     mem_free(i->image);
+    mem_free(i->uncertain);
+    mem_free(i->odd_pixel);
     mem_free(i->weight);
     *i = (struct inspection){0};
 }
@@ -60,13 +64,25 @@ static void site_copy(struct inspection_site *to, const struct inspection_site *
     to->kept = memcpy(own.kept, from->kept, from->units * sizeof *from->kept);
 }
 
+/* What points into the one it was copied from points into its own. */
+static void images_copy(struct inspection *to, const struct inspection *own, const struct inspection *from)
+{
+    to->image = memcpy(own->image, from->image, from->image_count * sizeof *from->image);
+    to->uncertain = own->uncertain;
+    for (size_t k = 0; k < from->image_count; k++)
+        to->uncertain[k] = from->uncertain[k] ? &to->image[from->uncertain[k] - from->image] : NULL;
+    to->odd_pixel = memcpy(own->odd_pixel, from->odd_pixel, (size_t)INSPECTION_ODD * INSPECTION_PIXELS);
+    for (size_t k = 0; k < INSPECTION_ODD; k++)
+        to->odd[k].image.pixel = to->odd_pixel + k * INSPECTION_PIXELS;
+}
+
 bool inspection_copy(struct inspection *to, const struct inspection *from, struct err *e)
 {
     struct inspection own;
     if (!inspection_init(&own, &from->spec, from->image_count, e))
         return false;
     *to = *from;
-    to->image = memcpy(own.image, from->image, from->image_count * sizeof *from->image);
+    images_copy(to, &own, from);
     to->weight = memcpy(own.weight, from->weight, from->weight_units * INSPECTION_PIXELS * sizeof *from->weight);
     for (unsigned s = 0; s < from->site_count; s++) {
         to->site[s] = own.site[s];
@@ -77,7 +93,7 @@ bool inspection_copy(struct inspection *to, const struct inspection *from, struc
 
 void inspection_answer(struct inspection_image *image, const float logit[INSPECTION_CLASSES])
 {
-    double power[INSPECTION_CLASSES], sum = 0;
+    double power[INSPECTION_CLASSES], sum = 0, entropy = 0;
     image->guess = 0;
     for (uint8_t c = 1; c < INSPECTION_CLASSES; c++)
         if (logit[c] > logit[image->guess])
@@ -86,8 +102,15 @@ void inspection_answer(struct inspection_image *image, const float logit[INSPECT
         power[c] = exp((double)logit[c] - (double)logit[image->guess]);
         sum += power[c];
     }
-    for (unsigned c = 0; c < INSPECTION_CLASSES; c++)
-        image->p[c] = (float)(power[c] / sum);
+    for (unsigned c = 0; c < INSPECTION_CLASSES; c++) {
+        double p = power[c] / sum;
+        entropy -= p > 0 || isnan(p) ? p * log(p) : 0;
+        image->p[c] = image->mean[c] = (float)p;
+        image->spread[c] = 0;
+    }
+    image->entropy = (float)entropy;
+    image->mutual = 0;
+    image->sampled = false;
 }
 
 /* The larger, the nearer to the front: wrong ones in [1, 2], right ones in [-1, 0]. NaN counts as unsure. */
@@ -117,6 +140,25 @@ void inspection_order(struct inspection *i)
         i->confusion[image->label][image->guess]++;
     }
     qsort(i->image, i->image_count, sizeof *i->image, compare_images);
+}
+
+/* NaN counts as the most uncertain of all. */
+static int compare_uncertain(const void *a, const void *b)
+{
+    const struct inspection_image *x = *(struct inspection_image *const *)a, *y = *(struct inspection_image *const *)b;
+    float p = isnan(x->entropy) ? INFINITY : x->entropy, q = isnan(y->entropy) ? INFINITY : y->entropy;
+    if (x->sampled != y->sampled)
+        return x->sampled ? -1 : 1;
+    if (p < q || p > q)
+        return p < q ? 1 : -1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+void inspection_order_uncertain(struct inspection *i)
+{
+    for (size_t k = 0; k < i->image_count; k++)
+        i->uncertain[k] = &i->image[k];
+    qsort(i->uncertain, i->image_count, sizeof *i->uncertain, compare_uncertain);
 }
 
 double inspection_round(double x)

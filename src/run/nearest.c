@@ -47,23 +47,26 @@ static bool is_beginning(const char *a, size_t na, const char *b, size_t nb)
     return true;
 }
 
+void nearest_offer(struct nearest *near, const char *known)
+{
+    size_t len = strlen(known), n = near->n;
+    if (len > WORD_MAX || n > WORD_MAX)
+        return;
+    unsigned d = slips(near->given, n, known, len);
+    if (d > 1 && (is_beginning(near->given, n, known, len) || is_beginning(known, len, near->given, n)))
+        d = 1;
+    /* two slips in a word of three letters leave nothing of it */
+    bool close = d <= SLIPS_MAX && d < len && d < n && (d < 2 || len > 3);
+    if (close && (!near->word || d < near->slips)) {
+        near->slips = d;
+        near->word = known;
+    }
+}
+
 const char *nearest_word(const char *given, size_t n, size_t count, const char *(*word)(size_t))
 {
-    const char *best = NULL;
-    unsigned fewest = SLIPS_MAX + 1;
-    for (size_t i = 0; n <= WORD_MAX && i < count; i++) {
-        const char *known = word(i);
-        size_t len = strlen(known);
-        if (len > WORD_MAX)
-            continue;
-        unsigned d = slips(given, n, known, len);
-        if (d > 1 && (is_beginning(given, n, known, len) || is_beginning(known, len, given, n)))
-            d = 1;
-        /* two slips in a word of three letters leave nothing of it */
-        if (d < fewest && d < len && d < n && (d < 2 || len > 3)) {
-            fewest = d;
-            best = known;
-        }
-    }
-    return best;
+    struct nearest near = {.given = given, .n = n};
+    for (size_t i = 0; i < count; i++)
+        nearest_offer(&near, word(i));
+    return near.word;
 }

@@ -169,6 +169,11 @@ void record_tested(struct record *r, const struct record_test *test)
                                    .accuracy = row.value[METRIC_VALID_ACCURACY]};
 }
 
+void record_kept(struct record *r, uint32_t epoch)
+{
+    r->kept = epoch;
+}
+
 bool record_close(struct record *r, enum run_state state, const char *why, const struct tensors *weights, struct err *e)
 {
     if (!r->open)

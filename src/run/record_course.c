@@ -2,13 +2,13 @@
 /* What rates a run was trained with from its first epoch on, as run.json tells it: of a fork, first those of the runs
  * that it comes from, then its own, then its own changes. See run/record_read.h. Any thread.
  */
-#include <string.h>
-
 #include "record_reading.h"
+#include "spec_words.h"
 
-static bool take_rates(const struct json_place *p, unsigned sites, double *drop)
+static bool take_rates(const struct json_place *p, const struct spec *s, double *drop)
 {
     const json_t *list;
+    unsigned sites = spec_sites(s);
     bool ok = json_take_array(p, "drop", &list);
     if (!ok)
         return false;
@@ -16,9 +16,31 @@ static bool take_rates(const struct json_place *p, unsigned sites, double *drop)
     for (unsigned i = 0; ok && i < sites; i++) {
         const json_t *rate = json_array_get(list, i);
         drop[i] = json_number_value(rate);
-        ok = json_is_number(rate) && drop[i] >= 0 && drop[i] < 1;
+        ok = json_is_number(rate) && spec_takes_strength(s->noise[i], drop[i]);
     }
     return ok || json_refuse(p, "drop", "a list of one rate for each site, 0 <= p < 1");
+}
+
+static bool take_bend(const json_t *object, const struct spec *s, unsigned site, struct spec_bend *bend)
+{
+    const json_t *to = json_object_get(object, "to"), *at = json_object_get(object, "at");
+    if (json_is_null(object))
+        return true;
+    *bend = (struct spec_bend){.on = true, .to = json_number_value(to), .at = (uint32_t)json_integer_value(at)};
+    return json_is_number(to) && spec_takes_strength(s->noise[site], bend->to)
+        && (!at || (json_is_integer(at) && json_integer_value(at) >= 2 && json_integer_value(at) <= SPEC_EPOCHS_MAX));
+}
+
+static bool take_bends(const struct json_place *p, const struct spec *s, struct spec_bend *bend)
+{
+    const json_t *list;
+    unsigned sites = spec_sites(s);
+    if (!json_take_array(p, "bend", &list) || !list)
+        return list == NULL;
+    bool ok = json_array_size(list) == sites;
+    for (unsigned i = 0; ok && i < sites; i++)
+        ok = take_bend(json_array_get(list, i), s, i, &bend[i]);
+    return ok || json_refuse(p, "bend", "a list of null or {\"to\": STRENGTH, \"at\": EPOCH} for each site");
 }
 
 /* Of the same epoch the later one counts. */
@@ -44,12 +66,13 @@ static bool take_changes(struct record_info *info, const struct json_place *p, c
     size_t i;
     const json_t *object;
     json_array_foreach(list, i, object) {
-        struct run_change change = {0};
+        struct run_change change = {.epochs = info->spec.epochs};
         struct json_place q = json_inside(p, object, p->within);
         if (!json_is_object(object))
             return json_refuse(p, "", "a list of objects with epoch, drop and lr");
         if (!json_take_whole(&q, "epoch", JSON_NEEDED, least, most, &change.epoch)
-            || !take_rates(&q, spec_sites(&info->spec), change.drop)
+            || !take_rates(&q, &info->spec, change.drop) || !take_bends(&q, &info->spec, change.bend)
+            || !json_take_whole(&q, "epochs", JSON_OPTIONAL, 1, SPEC_EPOCHS_MAX, &change.epochs)
             || !json_take_number(&q, "lr", JSON_NEEDED, &change.lr))
             return false;
         if (!(change.lr > 0 && change.lr <= 1e6))
@@ -83,8 +106,8 @@ bool record_take_course(struct record_info *info, const struct json_place *p)
     const json_t *changes;
     if (!take_fork(info, p) || !json_take_array(p, "changes", &changes))
         return false;
-    struct run_change own = {.epoch = info->fork_epoch + 1, .lr = info->spec.lr};
-    memcpy(own.drop, info->spec.drop, sizeof own.drop);
+    struct run_change own = run_change_of(&info->spec);
+    own.epoch = info->fork_epoch + 1;
     if (!add(info, p, &own))
         return false;
     struct json_place q = json_inside(p, changes, "changes.");

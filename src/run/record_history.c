@@ -120,6 +120,10 @@ static void on_cell(void *cell, size_t size, void *data)
 
 static void end_header(struct reader *r)
 {
+    r->history->columns = 0;
+    for (size_t i = 0; i < r->columns; i++)
+        if (r->column[i] >= 0)
+            r->history->columns |= UINT32_C(1) << r->column[i];
     for (size_t i = 0; i < r->columns; i++)
         if (r->column[i] == EPOCH)
             return;

@@ -31,21 +31,46 @@ static bool are_short(const struct record *r, const struct run_change *change, s
         if (!is_short(change[i].lr))
             return false;
         for (unsigned k = 0; k < spec_sites(&r->spec); k++)
-            if (!is_short(change[i].drop[k]))
+            if (!is_short(change[i].drop[k]) || !is_short(change[i].bend[k].to))
                 return false;
     }
     return true;
 }
 
+static json_t *describe_bend(const struct spec_bend *bend)
+{
+    if (!bend->on)
+        return json_null();
+    return bend->at ? json_pack("{s:f, s:I}", "to", bend->to, "at", (json_int_t)bend->at)
+                    : json_pack("{s:f}", "to", bend->to);
+}
+
+/* "bend" into `to`, where something bends. */
+static int describe_bends(const struct run_change *change, unsigned sites, json_t *to)
+{
+    bool any = false;
+    for (unsigned i = 0; i < sites; i++)
+        any |= change->bend[i].on;
+    json_t *list = any ? json_array() : NULL;
+    int failed = any && !list;
+    for (unsigned i = 0; list && i < sites; i++)
+        failed |= json_array_append_new(list, describe_bend(&change->bend[i]));
+    return failed | (list ? json_object_set_new(to, "bend", list) : 0);
+}
+
 static json_t *describe_change(const struct record *r, const struct run_change *change)
 {
-    json_t *drop = json_array();
-    int failed = drop == NULL;
+    json_t *j = json_pack("{s:I, s:[], s:f}", "epoch", (json_int_t)change->epoch, "drop", "lr", change->lr);
+    json_t *drop = json_object_get(j, "drop");
+    int failed = j == NULL;
     for (unsigned i = 0; i < spec_sites(&r->spec); i++)
         failed |= json_array_append_new(drop, json_real(change->drop[i]));
+    failed |= describe_bends(change, spec_sites(&r->spec), j);
+    if (change->epochs && change->epochs != r->spec.epochs)
+        failed |= json_object_set_new(j, "epochs", json_integer((json_int_t)change->epochs));
     if (!failed)
-        return json_pack("{s:I, s:o, s:f}", "epoch", (json_int_t)change->epoch, "drop", drop, "lr", change->lr);
-    json_decref(drop);
+        return j;
+    json_decref(j);
     return NULL;
 }
 
@@ -110,6 +135,8 @@ static int add_end(const struct record *r, json_t *j)
     clock_stamp(ended, sizeof ended);
     int failed = json_object_set_new(j, "ended", json_string(ended));
     failed |= json_object_set_new(j, "summary", describe_summary(r));
+    if (r->kept)
+        failed |= json_object_set_new(j, "kept", json_integer((json_int_t)r->kept));
     if (r->test.images)
         failed |= json_object_set_new(j, "test", json_pack("{s:I, s:o, s:o}", "images", (json_int_t)r->test.images,
                                                            "loss", describe_value(r->test.loss),

@@ -127,6 +127,7 @@ static bool take_run(struct record_info *info, const struct json_place *p)
         && take_images(p, "train", JSON_NEEDED, &info->train) && take_images(p, "valid", JSON_NEEDED, &info->valid)
         && take_texts(info, p) && json_take_flag(p, "loaded", &info->loaded) && record_take_course(info, p)
         && json_take_whole(p, "resumed", JSON_OPTIONAL, 0, INT32_MAX, &info->resumed)
+        && json_take_whole(p, "kept", JSON_OPTIONAL, 1, SPEC_EPOCHS_MAX, &info->kept)
         && take_summary(info, p) && take_test(info, p);
 }
 
@@ -166,20 +167,25 @@ static bool read_run(struct record_info *info, struct store_stamp *stamp, const 
     return ok;
 }
 
+/* All but the course, which is long: a list reads ten thousand of these. */
+static void clear(struct record_info *info, const char *id)
+{
+    memset(info, 0, offsetof(struct record_info, course));
+    text_safe(info->id, sizeof info->id, id);
+}
+
 bool record_read_at(struct record_info *info, struct record_stamps *stamps, const struct record_root *root,
                     const char *id, struct err *e)
 {
     struct record_stamps unused;
     stamps = stamps ? stamps : &unused;
     *stamps = (struct record_stamps){STORE_STAMP_NONE, STORE_STAMP_NONE};
-    memset(info, 0, sizeof *info);
-    text_safe(info->id, sizeof info->id, id);
+    clear(info, id);
     if (!record_id_check(id, e))
         return false;
     if (read_run(info, &stamps->run, root, e) && record_read_label(&info->label, &stamps->label, root, id, e))
         return true;
-    memset(info, 0, sizeof *info);
-    text_safe(info->id, sizeof info->id, id);
+    clear(info, id);
     return false;
 }
 
@@ -199,8 +205,7 @@ void record_root_close(struct record_root *root)
 bool record_read(struct record_info *info, const char *path, const char *id, struct err *e)
 {
     struct record_root root;
-    memset(info, 0, sizeof *info);
-    text_safe(info->id, sizeof info->id, id);
+    clear(info, id);
     if (!record_root_open(&root, path, e))
         return false;
     bool ok = record_read_at(info, NULL, &root, id, e);

@@ -75,10 +75,10 @@ static void remove_leftovers(const struct record *r)
 static bool take_course(struct record *r, const struct record_info *info, struct err *e)
 {
     uint32_t own = info->fork_epoch + 1;
+    struct run_change begun = run_change_of(&info->spec);
     for (size_t i = 0; i < info->course_count; i++) {
         const struct run_change *c = &info->course[i];
-        bool spec = c->epoch == own && c->lr == info->spec.lr
-            && memcmp(c->drop, info->spec.drop, spec_sites(&info->spec) * sizeof *c->drop) == 0;
+        bool spec = c->epoch == own && run_change_same(c, &begun, spec_sites(&info->spec));
         if (c->epoch < own)
             r->course[r->course_count++] = *c;
         else if (!spec && r->change_count < RUN_CHANGES_MAX)
@@ -114,7 +114,7 @@ static bool take_info(struct record *r, const struct record_info *info, struct e
 bool record_resume(struct record *r, const char *root, const char *id, struct record_info *info, struct err *e)
 {
     memset(r, 0, sizeof *r);
-    memset(info, 0, sizeof *info);
+    memset(info, 0, offsetof(struct record_info, course));
     r->lock = -1;
     snprintf(r->id, sizeof r->id, "%s", id);
     if (strchr(id, '/') || strlen(id) >= sizeof r->id)
@@ -123,7 +123,8 @@ bool record_resume(struct record *r, const char *root, const char *id, struct re
         return false;
     if (record_read(info, root, id, e)
         && (info->state != RUN_DONE || err_set(e, ERR_FAIL, "%s: is done already, after %u epochs; rerun trains it once "
-                                               "more, and a fork goes on from it", id, info->spec.epochs))
+                                               "more, and a fork goes on from it", id,
+                                               info->summarised ? info->summary.epochs : info->spec.epochs))
         && take_info(r, info, e)) {
         r->open = true;
         return true;

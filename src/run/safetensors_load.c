@@ -33,6 +33,7 @@ struct reading {
     size_t data_size;
     json_t *header;
     struct metadata *metadata; /* to fill, or NULL */
+    char *words;               /* to fill */
     size_t count;
     struct claim claim[TENSOR_COUNT_MAX];
 };
@@ -125,6 +126,8 @@ static bool take_metadata(const struct reading *r, json_t *metadata, struct err 
         if (!json_is_string(value))
             return bad_file(r->path, "its __metadata__ holds something else than strings", e);
         keep_metadata(r->metadata, key, json_string_value(value));
+        if (strcmp(key, SAFETENSORS_WORDS) == 0)
+            snprintf(r->words, METADATA_TEXT_MAX, "%s", json_string_value(value));
     }
     return true;
 }
@@ -218,6 +221,7 @@ bool safetensors_load_with(const char *path, struct tensors *t, struct metadata 
         return err_memory(e, path);
     r->path = path;
     r->metadata = m;
+    r->words = t->words;
     if (!file_read(path, file_max, &bytes, &size, e))
         goto out;
     ok = part(r, bytes, size, e) && take_header(r, e) && check_cover(r, e) && copy_values(r, t, e);

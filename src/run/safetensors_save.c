@@ -73,12 +73,27 @@ static void put_values(unsigned char *to, const struct tensors *t)
     }
 }
 
+static char *header_with_words(const struct tensors *t, size_t *data_size, struct err *e)
+{
+    if (!t->words[0])
+        return safetensors_header(t, NULL, data_size, e);
+    struct metadata *m = mem_array(1, sizeof *m);
+    if (!m) {
+        err_memory(e, "the weights file's words");
+        return NULL;
+    }
+    metadata_add(m, SAFETENSORS_WORDS, t->words);
+    char *header = safetensors_header(t, m, data_size, e);
+    mem_free(m);
+    return header;
+}
+
 bool safetensors_save(const char *path, const struct tensors *t, struct err *e)
 {
     bool ok = false;
     unsigned char *bytes = NULL;
     size_t data_size;
-    char *header = safetensors_header(t, NULL, &data_size, e);
+    char *header = header_with_words(t, &data_size, e);
     if (!header)
         return false;
     size_t length = strlen(header), padded = (length + ALIGN - 1) / ALIGN * ALIGN;

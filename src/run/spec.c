@@ -11,7 +11,7 @@
 
 struct spec_draft spec_draft(void)
 {
-    struct spec_draft d = {.spec = {.train = SPEC_AUTO, .valid = SPEC_AUTO}};
+    struct spec_draft d = {.spec = {.train = SPEC_AUTO, .valid = SPEC_AUTO, .off = SPEC_AUTO}};
     for (int k = 0; k < SPEC_KEY_COUNT; k++) {
         bool ok = !spec_keys[k].standard[0] || spec_read[k](&d, spec_keys[k].standard);
         assert(ok);
@@ -49,17 +49,30 @@ static bool same_network(const struct spec *a, const struct spec *b)
             return false;
     }
     for (unsigned i = 0; i < spec_sites(a); i++) {
-        if (a->drop[i] != b->drop[i])
+        if (!spec_same_site(a, b, i))
             return false;
     }
-    return true;
+    return a->act == b->act && a->start == b->start && a->norm == b->norm && a->order == b->order;
+}
+
+static bool same_training(const struct spec *a, const struct spec *b)
+{
+    return a->opt == b->opt && a->lr == b->lr && a->momentum == b->momentum && a->nesterov == b->nesterov
+        && spec_same_schedule(&a->schedule, &b->schedule) && a->l2 == b->l2 && a->wd == b->wd
+        && a->maxnorm == b->maxnorm && a->clip == b->clip && a->smooth == b->smooth && a->batch == b->batch
+        && a->epochs == b->epochs && a->patience == b->patience && a->seed == b->seed && a->seeds == b->seeds;
+}
+
+static bool same_images(const struct spec *a, const struct spec *b)
+{
+    return a->train == b->train && a->valid == b->valid && a->shuffle == b->shuffle
+        && a->augment.shift == b->augment.shift && a->augment.flip == b->augment.flip
+        && a->augment.cut == b->augment.cut && a->mislabel == b->mislabel && a->mc == b->mc && a->off == b->off;
 }
 
 bool spec_equal(const struct spec *a, const struct spec *b)
 {
-    return same_network(a, b) && a->opt == b->opt && a->lr == b->lr && a->momentum == b->momentum
-        && a->batch == b->batch && a->epochs == b->epochs && a->seed == b->seed && a->seeds == b->seeds
-        && a->train == b->train && a->valid == b->valid && a->shuffle == b->shuffle;
+    return same_network(a, b) && same_training(a, b) && same_images(a, b);
 }
 
 bool spec_counts(const struct spec *s, size_t total, size_t *train, size_t *valid, struct err *e)
@@ -80,8 +93,8 @@ bool spec_counts(const struct spec *s, size_t total, size_t *train, size_t *vali
 }
 
 const struct spec_key spec_keys[] = {
-#define SPEC(word, usual, values, instance, what) \
-    {.key = #word, .standard = usual, .range = values, .example = instance, .about = what},
+#define SPEC(word, usual, values, instance, what, from) \
+    {.key = #word, .standard = usual, .range = values, .example = instance, .about = what, .source = from},
 #include "run/spec.def"
 #undef SPEC
 };

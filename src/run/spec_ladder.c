@@ -4,10 +4,16 @@
  */
 #include <math.h>
 
-#include "run/spec.h"
+#include "spec_words.h"
 
 enum { RUNGS = 8 };                     /* means of 0.1, 0.2 ... */
 static const double rate_max = 0.95;    /* beyond it hardly a unit is left */
+
+/* Of a site that bends up from nothing, where it goes. */
+static double strength(const struct spec *s, unsigned i)
+{
+    return s->drop[i] > 0 || !s->bend[i].on ? s->drop[i] : s->bend[i].to;
+}
 
 /* What the sites have to each other: the spec's own rates, or the notebook's where it drops nothing. */
 static void shape_of(const struct spec *s, double shape[SPEC_SITES_MAX])
@@ -15,9 +21,9 @@ static void shape_of(const struct spec *s, double shape[SPEC_SITES_MAX])
     static const double notebook_input = 0.25, notebook_hidden = 0.4;
     double most = 0;
     for (unsigned i = 0; i < spec_sites(s); i++)
-        most = fmax(most, s->drop[i]);
+        most = fmax(most, strength(s, i));
     for (unsigned i = 0; i < spec_sites(s); i++)
-        shape[i] = most > 0 ? s->drop[i] : i ? notebook_hidden : notebook_input;
+        shape[i] = most > 0 ? strength(s, i) : i ? notebook_hidden : notebook_input;
 }
 
 /* Over the sites that drop: a site at 0 is one that the user keeps out of it. */
@@ -40,7 +46,8 @@ static bool rung(const struct spec *s, const double *shape, double mean, struct 
     *out = *s;
     for (unsigned i = 0; i < sites; i++) {
         out->drop[i] = round(100 * factor * shape[i]) / 100;
-        if (out->drop[i] >= rate_max)
+        out->bend[i] = (struct spec_bend){0};
+        if (out->drop[i] >= rate_max && !spec_is_deviation(out->noise[i]))
             return false;
     }
     return true;

@@ -15,13 +15,44 @@ double spec_strength(const struct spec *s, unsigned site, uint32_t epoch)
     return epoch >= s->epochs ? bend->to : from + (bend->to - from) * (epoch - 1) / (s->epochs - 1);
 }
 
+bool spec_noisy_at(const struct spec *s, unsigned site)
+{
+    return s->drop[site] > 0 || (s->bend[site].on && s->bend[site].to > 0);
+}
+
 bool spec_noisy(const struct spec *s)
 {
     for (unsigned i = 0; i < spec_sites(s); i++) {
-        if (s->drop[i] > 0 || (s->bend[i].on && s->bend[i].to > 0))
+        if (spec_noisy_at(s, i))
             return true;
     }
     return false;
+}
+
+struct spec spec_network(const struct spec *s, uint32_t epoch)
+{
+    struct spec n = spec_default();
+    n.hidden_count = s->hidden_count;
+    for (unsigned i = 0; i < s->hidden_count; i++)
+        n.hidden[i] = s->hidden[i];
+    for (unsigned i = 0; i < spec_sites(s); i++) {
+        n.noise[i] = s->noise[i];
+        n.drop[i] = spec_strength(s, i, epoch);
+    }
+    n.act = s->act;
+    n.norm = s->norm;
+    n.order = s->order;
+    return n;
+}
+
+bool spec_is_told_by_weights(const struct spec *s)
+{
+    for (unsigned i = 0; i < spec_sites(s); i++) {
+        bool scales = s->noise[i] == SPEC_CLASSIC || s->noise[i] == SPEC_WRONG;
+        if (scales && spec_noisy_at(s, i))
+            return false;
+    }
+    return s->act == SPEC_RELU && s->order == SPEC_NORM_ACT_DROP;
 }
 
 /* An eighth takes about a twentieth of an epoch's time. */
@@ -31,16 +62,3 @@ size_t spec_off(const struct spec *s, size_t train)
         return spec_noisy(s) ? (train + 7) / 8 : 0;
     return s->off < train ? s->off : train;
 }
-
-const struct spec_choice spec_choices[] = {
-#define CHOICE(list, name, what, from) {.key = list, .word = name, .about = what, .source = from},
-#define NOISE(id, word, about, source) CHOICE("drop", word, about, source)
-#define ACT(id, word, about, source) CHOICE("act", word, about, source)
-#define START(id, word, about, source) CHOICE("init", word, about, source)
-#define NORM(id, word, about, source) CHOICE("norm", word, about, source)
-#define ORDER(id, word, about, source) CHOICE("order", word, about, source)
-#define OPT(id, word, about, source) CHOICE("opt", word, about, source)
-#define SCHEDULE(id, word, about, source) CHOICE("schedule", word, about, source)
-#include "run/choice.def"
-};
-const size_t spec_choice_count = sizeof spec_choices / sizeof spec_choices[0];

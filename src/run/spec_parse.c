@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Words to run spec: splits a line, finds keys and presets, and says what is wrong with a word. Words fill a draft;
- * what can only be judged when all are in (rates against sites, momentum against optimiser) comes at the end. Values
- * are read by spec_value.c. Any thread.
+ * what can only be judged when all are in is in spec_finish.c. Values are read by spec_value.c. Any thread.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 
 enum {
     WORDS_MAX = SPEC_LINE_MAX / 2, /* a letter and a blank each */
-    LIST_MAX = 256,
+    LIST_MAX = 320,
     SHOWN_MAX = 60 /* bytes of a word in an error, so that the rest of the sentence has room */
 };
 
@@ -90,12 +89,29 @@ static bool bad_word(const char *word, bool first, struct err *e)
                    join(list, sizeof list, spec_key_count, key_at));
 }
 
+/* " (did you mean gelu?)" where a word of the value is none of choice.def. */
+static char *hint_choice(char *out, size_t size, const char *key, const char *value)
+{
+    struct nearest near = {0};
+    near.given = spec_choice_wrong(key, value, &near.n);
+    for (size_t i = 0; near.given && i < spec_choice_count; i++) {
+        if (strcmp(spec_choices[i].key, key) == 0)
+            nearest_offer(&near, spec_choices[i].word);
+    }
+    out[0] = 0;
+    if (near.word)
+        text_append(out, size, " (did you mean %s?)", near.word);
+    return out;
+}
+
 static bool read_value(struct spec_draft *d, size_t k, const char *value, struct err *e)
 {
+    char near[64];
     if (spec_read[k](d, value))
         return true;
-    return err_set(e, ERR_USAGE, "%s=%.*s%s: must be %s; for example %s", spec_keys[k].key, SHOWN_MAX, value,
-                   strlen(value) > SHOWN_MAX ? "..." : "", spec_keys[k].range, spec_keys[k].example);
+    return err_set(e, ERR_USAGE, "%s=%.*s%s: must be %s; for example %s%s", spec_keys[k].key, SHOWN_MAX, value,
+                   strlen(value) > SHOWN_MAX ? "..." : "", spec_keys[k].range, spec_keys[k].example,
+                   hint_choice(near, sizeof near, spec_keys[k].key, value));
 }
 
 static bool read_pair(struct spec_draft *d, const char *word, struct err *e)
@@ -134,47 +150,6 @@ static bool read_preset(struct spec_draft *d, const struct spec_preset *preset, 
     return true;
 }
 
-static bool bad_rates(const struct spec_draft *d, struct err *e)
-{
-    char rates[128] = "", net[64] = "", sites[128] = "input";
-    const struct spec *s = &d->spec;
-    spec_write_rates(rates, sizeof rates, s->drop, d->rates);
-    spec_write[SPEC_KEY_net](net, sizeof net, s);
-    for (unsigned i = 1; i <= s->hidden_count; i++)
-        text_append(sites, sizeof sites, ", hidden %u", i);
-    return err_set(e, ERR_USAGE, "drop=%s: has %u rates, but net=%s has %u sites (%s); give one for each or one for "
-                   "all, for example drop=0.4", rates, d->rates, net, spec_sites(s), sites);
-}
-
-static bool bad_seeds(const struct spec *s, struct err *e)
-{
-    return err_set(e, ERR_USAGE, "seed=%lu seeds=%u: the last seed would be %llu, and %lu is the largest; for example "
-                   "seed=%lu", (unsigned long)s->seed, s->seeds, (unsigned long long)s->seed + s->seeds - 1,
-                   (unsigned long)UINT32_MAX, (unsigned long)(UINT32_MAX - (s->seeds - 1)));
-}
-
-/* What only the whole line can tell. */
-static bool finish(struct spec_draft *d, struct err *e)
-{
-    struct spec *s = &d->spec;
-    unsigned sites = spec_sites(s);
-    if (d->rates != 1 && d->rates != sites)
-        return bad_rates(d, e);
-    for (unsigned i = 1; i < sites && d->rates == 1; i++)
-        s->drop[i] = s->drop[0];
-    for (unsigned i = sites; i < SPEC_SITES_MAX; i++)
-        s->drop[i] = 0;
-    if (s->seeds - 1 > UINT32_MAX - s->seed)
-        return bad_seeds(s, e);
-    if (s->opt == SPEC_ADAM && s->momentum > 0) {
-        char value[32] = "";
-        spec_write[SPEC_KEY_momentum](value, sizeof value, s);
-        return err_set(e, ERR_USAGE, "momentum=%s: opt=adam takes none; must be %s; for example %s", value,
-                       spec_keys[SPEC_KEY_momentum].range, spec_keys[SPEC_KEY_momentum].example);
-    }
-    return true;
-}
-
 bool spec_parse_words(struct spec *s, size_t count, const char *const *word, struct err *e)
 {
     struct spec_draft d = spec_draft();
@@ -185,7 +160,7 @@ bool spec_parse_words(struct spec *s, size_t count, const char *const *word, str
         if (!ok)
             return false;
     }
-    if (!finish(&d, e))
+    if (!spec_finish(&d, e))
         return false;
     *s = d.spec;
     return true;
@@ -212,5 +187,5 @@ bool spec_check(const struct spec *s, struct err *e)
         if (strcmp(value, spec_keys[k].standard) != 0 && !read_value(&d, k, value, e))
             return false;
     }
-    return finish(&d, e);
+    return spec_finish(&d, e);
 }

@@ -15,7 +15,7 @@ enum { NUMBER_MAX = 32 };
 
 /* The shortest decimal for a value: text_number's digits, without "+" or zeros in the exponent, and 10 not as 1e+01.
  * The rates and factors of a spec are at most 10; adding 0 turns -0 into 0. */
-static void append_number(char *out, size_t size, double value)
+void spec_append_number(char *out, size_t size, double value)
 {
     char text[NUMBER_MAX];
     text_number(text, sizeof text, value + 0.0);
@@ -30,23 +30,6 @@ static void append_number(char *out, size_t size, double value)
     }
 }
 
-void spec_write_rates(char *out, size_t size, const double *p, unsigned count)
-{
-    for (unsigned i = 0; i < count; i++) {
-        text_append(out, size, "%s", i ? "," : "");
-        append_number(out, size, p[i]);
-    }
-}
-
-static bool all_equal(const double *p, unsigned count)
-{
-    for (unsigned i = 1; i < count; i++) {
-        if (!(p[i] == p[0]))
-            return false;
-    }
-    return true;
-}
-
 static void write_net(char *out, size_t size, const struct spec *s)
 {
     text_append(out, size, "mlp:");
@@ -54,46 +37,50 @@ static void write_net(char *out, size_t size, const struct spec *s)
         text_append(out, size, "%s%u", i ? "-" : "", s->hidden[i]);
 }
 
-static void write_drop(char *out, size_t size, const struct spec *s)
+#define CHOICE(key, field)                                                                                             \
+    static void write_##key(char *out, size_t size, const struct spec *s)                                              \
+    {                                                                                                                  \
+        text_append(out, size, "%s", spec_choice_word(#key, s->field));                                                \
+    }
+CHOICE(act, act)
+CHOICE(init, start)
+CHOICE(norm, norm)
+CHOICE(order, order)
+CHOICE(opt, opt)
+#undef CHOICE
+
+#define NUMBER(key)                                                                                                    \
+    static void write_##key(char *out, size_t size, const struct spec *s)                                              \
+    {                                                                                                                  \
+        spec_append_number(out, size, s->key);                                                                         \
+    }
+NUMBER(lr)
+NUMBER(momentum)
+NUMBER(l2)
+NUMBER(maxnorm)
+NUMBER(clip)
+NUMBER(smooth)
+NUMBER(mislabel)
+#undef NUMBER
+
+static void write_wd(char *out, size_t size, const struct spec *s)
 {
-    unsigned sites = spec_sites(s) <= SPEC_SITES_MAX ? spec_sites(s) : SPEC_SITES_MAX;
-    spec_write_rates(out, size, s->drop, all_equal(s->drop, sites) ? 1 : sites);
+    if (!(s->wd == spec_standard_wd(s->opt)))
+        spec_append_number(out, size, s->wd);
 }
 
-static void write_opt(char *out, size_t size, const struct spec *s)
-{
-    text_append(out, size, "%s", s->opt == SPEC_ADAM ? "adam" : s->opt == SPEC_SGD ? "sgd" : "?");
-}
-
-static void write_lr(char *out, size_t size, const struct spec *s)
-{
-    append_number(out, size, s->lr);
-}
-
-static void write_momentum(char *out, size_t size, const struct spec *s)
-{
-    append_number(out, size, s->momentum);
-}
-
-static void write_batch(char *out, size_t size, const struct spec *s)
-{
-    text_append(out, size, "%u", s->batch);
-}
-
-static void write_epochs(char *out, size_t size, const struct spec *s)
-{
-    text_append(out, size, "%u", s->epochs);
-}
-
-static void write_seed(char *out, size_t size, const struct spec *s)
-{
-    text_append(out, size, "%lu", (unsigned long)s->seed);
-}
-
-static void write_seeds(char *out, size_t size, const struct spec *s)
-{
-    text_append(out, size, "%u", s->seeds);
-}
+#define COUNT(key)                                                                                                     \
+    static void write_##key(char *out, size_t size, const struct spec *s)                                              \
+    {                                                                                                                  \
+        text_append(out, size, "%lu", (unsigned long)s->key);                                                          \
+    }
+COUNT(batch)
+COUNT(epochs)
+COUNT(patience)
+COUNT(seed)
+COUNT(seeds)
+COUNT(mc)
+#undef COUNT
 
 static void append_images(char *out, size_t size, uint32_t n)
 {
@@ -116,6 +103,23 @@ static void write_shuffle(char *out, size_t size, const struct spec *s)
     text_append(out, size, "%d", s->shuffle ? 1 : 0);
 }
 
+static void write_nesterov(char *out, size_t size, const struct spec *s)
+{
+    text_append(out, size, "%d", s->nesterov ? 1 : 0);
+}
+
+static void write_off(char *out, size_t size, const struct spec *s)
+{
+    if (s->off == SPEC_OFF_ALL)
+        text_append(out, size, "all");
+    else
+        append_images(out, size, s->off);
+}
+
+#define write_drop spec_write_drop
+#define write_schedule spec_write_schedule
+#define write_augment spec_write_augment
+
 char *spec_print(char *out, size_t size, const struct spec *s)
 {
     out[0] = 0;
@@ -128,40 +132,8 @@ char *spec_print(char *out, size_t size, const struct spec *s)
     return out;
 }
 
-/* A rate for the screen: two decimals, up to six where fewer would not be true; a finer one is cut, not rounded, so
- * that no rate below 1 reads as 1. */
-static void append_rate(char *out, size_t size, double p)
-{
-    char text[NUMBER_MAX];
-    for (int decimals = 2; decimals <= 6; decimals++) {
-        snprintf(text, sizeof text, "%.*f", decimals, p);
-        if (strtod(text, NULL) == p) {
-            text_append(out, size, "%s", text);
-            return;
-        }
-    }
-    if (p < 1e-6)
-        text_append(out, size, "%.0e", p);
-    else
-        text_append(out, size, "%.6f", floor(p * 1e6) / 1e6);
-}
-
-char *spec_label(char *out, size_t size, const struct spec *s)
-{
-    out[0] = 0;
-    bool any = false;
-    for (unsigned i = 0; i < spec_sites(s); i++) {
-        any = any || s->drop[i] > 0;
-        text_append(out, size, "%s", i ? " " : "");
-        append_rate(out, size, s->drop[i] + 0.0);
-    }
-    if (!any)
-        snprintf(out, size, "no dropout");
-    return out;
-}
-
 void (*const spec_write[SPEC_KEY_COUNT])(char *out, size_t size, const struct spec *s) = {
-#define SPEC(key, standard, range, example, about) [SPEC_KEY_##key] = write_##key,
+#define SPEC(key, standard, range, example, about, source) [SPEC_KEY_##key] = write_##key,
 #include "run/spec.def"
 #undef SPEC
 };

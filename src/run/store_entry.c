@@ -70,15 +70,40 @@ void store_entry_ask_state(struct store_entry *entry, const struct record_root *
         entry->state = RUN_RUNNING;
 }
 
+static void copy_training(struct spec *to, const struct spec *from)
+{
+    to->opt = from->opt;
+    to->lr = from->lr;
+    to->momentum = from->momentum;
+    to->nesterov = from->nesterov;
+    to->schedule.kind = from->schedule.kind;
+    to->schedule.warmup = from->schedule.warmup;
+    to->schedule.every = from->schedule.every;
+    to->schedule.factor = from->schedule.factor;
+    to->l2 = from->l2;
+    to->wd = from->wd;
+    to->maxnorm = from->maxnorm;
+    to->clip = from->clip;
+    to->smooth = from->smooth;
+}
+
 /* Member by member, so that what is between them stays zero in the index. */
 static void copy_spec(struct spec *to, const struct spec *from)
 {
     to->hidden_count = from->hidden_count;
     memcpy(to->hidden, from->hidden, sizeof to->hidden);
     memcpy(to->drop, from->drop, sizeof to->drop);
-    to->opt = from->opt;
-    to->lr = from->lr;
-    to->momentum = from->momentum;
+    memcpy(to->noise, from->noise, sizeof to->noise);
+    for (unsigned i = 0; i < SPEC_SITES_MAX; i++) {
+        to->bend[i].on = from->bend[i].on;
+        to->bend[i].to = from->bend[i].to;
+        to->bend[i].at = from->bend[i].at;
+    }
+    to->act = from->act;
+    to->start = from->start;
+    to->norm = from->norm;
+    to->order = from->order;
+    copy_training(to, from);
     to->batch = from->batch;
     to->epochs = from->epochs;
     to->seed = from->seed;
@@ -86,6 +111,13 @@ static void copy_spec(struct spec *to, const struct spec *from)
     to->train = from->train;
     to->valid = from->valid;
     to->shuffle = from->shuffle;
+    to->augment.shift = from->augment.shift;
+    to->augment.flip = from->augment.flip;
+    to->augment.cut = from->augment.cut;
+    to->mislabel = from->mislabel;
+    to->patience = from->patience;
+    to->mc = from->mc;
+    to->off = from->off;
 }
 
 static void copy_row(struct epoch_row *to, const struct epoch_row *from)

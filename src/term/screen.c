@@ -183,6 +183,12 @@ void screen_close(void)
     memset(&screen, 0, sizeof screen);
 }
 
+bool screen_takes_utf8(void)
+{
+    const char *term = getenv("TERM");
+    return charset_is_utf8(term ? term : "");
+}
+
 bool screen_is_ascii(void)
 {
     return screen.ascii;

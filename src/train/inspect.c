@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "inspect_parts.h"
 #include "nn/probe.h"
 
 /* Of one hidden layer's activations. */
@@ -112,6 +113,8 @@ static void end_answers(struct look *k)
     k->out->loss = steps ? k->loss / (double)steps : NAN;
     k->out->accuracy = steps ? 100.0 * (double)k->correct / (double)k->out->image_count : NAN;
     inspection_order(k->out);
+    inspection_order_uncertain(k->out);
+    inspect_plain(k->out);
 }
 
 /* Means, and the ends of the histograms. Activations have a long tail: what is far from most of them does not stretch
@@ -175,6 +178,7 @@ bool inspect_network(struct trainer *t, const atomic_bool *stop, struct inspecti
     for (unsigned l = 0; ok && l < out->layer_count; l++)
         end_bins(&out->layer[l], out->image_count);
     look_free(&k);
+    inspect_odd(t, out);
     out->epoch = t->epoch;
     read_weights(t, out);
     return ok;
@@ -250,7 +254,9 @@ bool inspect_step(struct trainer *t, const struct inspection_request *r, const a
     out->sample = r->sample % out->samples;
     out->sample_pixel = b.image[out->sample];
     out->sample_label = b.label[out->sample];
-    for (unsigned s = 0; s < out->site_count && probe_site(&p, &t->model, &pass, s); s++)
-        see_site(&p, out->sample, &out->site[s]);
+    for (unsigned s = 0; s < out->site_count; s++) { /* noise on weights leaves its site's units as they are */
+        if (probe_site(&p, &t->model, &pass, s))
+            see_site(&p, out->sample, &out->site[s]);
+    }
     return true;
 }

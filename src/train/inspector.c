@@ -141,7 +141,7 @@ static bool same_task(const struct study_task *a, const struct study_task *b)
 {
     const struct inspection_request *x = &a->request, *y = &b->request;
     return x->run == y->run && x->epoch == y->epoch && x->step == y->step && x->sample == y->sample
-        && a->trail == b->trail && spec_equal(&a->spec, &b->spec);
+        && x->passes == y->passes && a->trail == b->trail && spec_equal(&a->spec, &b->spec);
 }
 
 /* With the lock held. What is left over is in *old_trail and the result, to be let go without it. */

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "train/predict.h"
 
+enum { NORM_TENSORS = 4 }; /* of batch normalisation: weight, bias, running_mean, running_var */
+
 static const char want[] = "a network of this program has fc1.weight [h1, 784], fc1.bias [h1], and so on to 10 classes";
 
 static char *shape_text(char *out, size_t size, const struct tensor *t)
@@ -48,6 +50,25 @@ static bool check_layer(struct tensors *weights, unsigned layer, size_t in, cons
     return check_bias(weights, layer, w->dim[0], from, e);
 }
 
+/* What the file says of the network beyond its weights has to be of these. */
+static bool take_words(struct spec *s, const char *words, const char *from, struct err *e)
+{
+    struct spec said;
+    struct err why = {0};
+    if (!words[0])
+        return true;
+    if (!spec_parse(&said, words, &why))
+        return err_set(e, ERR_FAIL, "%s: its metadata \"" SAFETENSORS_WORDS "\" is not understood: %s", from, why.text);
+    bool same = said.hidden_count == s->hidden_count && said.norm == s->norm;
+    for (unsigned i = 0; same && i < s->hidden_count; i++)
+        same = said.hidden[i] == s->hidden[i];
+    if (!same)
+        return err_set(e, ERR_FAIL, "%s: its metadata \"" SAFETENSORS_WORDS "\" is of another network than its weights: "
+                       "%.200s; save the weights anew", from, words);
+    *s = said;
+    return true;
+}
+
 bool predict_network(struct spec *s, struct tensors *weights, const char *from, struct err *e)
 {
     size_t units[SPEC_HIDDEN_MAX + 1], in = DATASET_PIXELS;
@@ -64,12 +85,15 @@ bool predict_network(struct spec *s, struct tensors *weights, const char *from, 
     if (in != DATASET_CLASSES)
         return err_set(e, ERR_FAIL, "%s: fc%u.weight, the last, has %zu units and not %d; %s", from, layers, in,
                        DATASET_CLASSES, want);
-    if (weights->count != 2 * (size_t)layers)
-        return err_set(e, ERR_FAIL, "%s: has %zu tensors, of which %u are a network's; %s", from, weights->count,
-                       2 * layers, want);
+    bool norm = tensors_find(weights, "bn1.weight") != NULL;
+    size_t own = 2 * (size_t)layers + (norm ? NORM_TENSORS * ((size_t)layers - 1) : 0);
+    if (weights->count != own)
+        return err_set(e, ERR_FAIL, "%s: has %zu tensors, of which %zu are a network's; %s", from, weights->count, own,
+                       want);
     *s = spec_default();
     s->hidden_count = layers - 1;
     for (unsigned i = 0; i < s->hidden_count; i++)
         s->hidden[i] = (unsigned)units[i];
-    return true;
+    s->norm = norm ? SPEC_NORM_BATCH : SPEC_NORM_NONE;
+    return take_words(s, weights->words, from, e);
 }

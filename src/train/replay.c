@@ -24,8 +24,7 @@ bool replay_fits(const struct record_info *info, const struct dataset *data, con
 struct spec replay_spec(const struct record_info *info)
 {
     struct spec spec = info->spec;
-    memcpy(spec.drop, info->course[0].drop, sizeof spec.drop);
-    spec.lr = info->course[0].lr;
+    run_change_apply(&info->course[0], &spec);
     return spec;
 }
 
@@ -52,8 +51,7 @@ bool replay_belongs(const struct checkpoint *c, const struct trainer *t, const s
 {
     struct run_change rates = replay_rates(info->course, info->course_count, c->place.epoch);
     struct spec want = info->spec;
-    memcpy(want.drop, rates.drop, sizeof want.drop);
-    want.lr = rates.lr;
+    run_change_apply(&rates, &want);
     return (spec_equal(&c->spec, &want) && strcmp(c->isa, info->isa) == 0 && strcmp(c->sha256, info->sha256) == 0
             && c->floats == trainer_state_floats(t) && c->place.steps == t->steps && c->place.epoch <= want.epochs)
         || err_set(e, ERR_FAIL, "%s/checkpoint.safetensors: is not of the run that run.json tells of", folder);

@@ -56,18 +56,12 @@ static bool see_network(struct study *s, const struct study_task *task, const st
     return s->known;
 }
 
-static bool same_rates(const struct study *s, const struct run_change *rates)
-{
-    return s->rates.lr == rates->lr
-        && memcmp(s->rates.drop, rates->drop, spec_sites(&s->task.spec) * sizeof *rates->drop) == 0;
-}
-
 /* Whether the trainer can come to a step of the epoch after `epoch` without going back. The rates of an epoch that the
  * run has not begun may have been changed since. */
 static bool is_before(const struct study *s, uint32_t epoch, uint32_t step, const struct run_change *rates)
 {
     const struct trainer *t = &s->trainer;
-    return s->placed && (t->epoch == epoch || (t->epoch == epoch + 1 && t->step <= step && same_rates(s, rates)));
+    return s->placed && (t->epoch == epoch || (t->epoch == epoch + 1 && t->step <= step && run_change_same(&s->rates, rates, spec_sites(&s->task.spec))));
 }
 
 static bool see_step(struct study *s, const struct study_task *task, const atomic_bool *stop, struct err *e)
@@ -78,11 +72,31 @@ static bool see_step(struct study *s, const struct study_task *task, const atomi
         && !stand_at(s, task->trail, epoch, stop, e))
         return false;
     if (s->trainer.epoch == epoch) {
-        trainer_change(&s->trainer, rates.drop, rates.lr);
+        trainer_change(&s->trainer, &rates);
         s->rates = rates;
     }
     s->seen.request = task->request;
     return inspect_step(&s->trainer, &task->request, stop, &s->seen);
+}
+
+/* MC dropout, where it is wanted and not there yet, with the rates that the epoch was trained with. */
+static bool see_passes(struct study *s, const struct study_task *task, const atomic_bool *stop, struct err *e)
+{
+    uint32_t epoch = s->seen.epoch;
+    if (!task->request.passes || s->seen.passes == task->request.passes)
+        return true;
+    if (!(s->placed && s->trainer.epoch == epoch) && !stand_at(s, task->trail, epoch, stop, e))
+        return false;
+    struct run_change rates = trail_rates(task->trail, epoch ? epoch : 1);
+    trainer_change(&s->trainer, &rates);
+    return inspect_passes(&s->trainer, task->request.passes, stop, &s->seen);
+}
+
+/* Whether what was seen serves: of this epoch, and not with another number of passes. */
+static bool is_known(const struct study *s, const struct study_task *task, uint32_t epoch)
+{
+    unsigned wanted = task->request.passes;
+    return s->known && s->seen.epoch == epoch && (!wanted || !s->seen.passes || s->seen.passes == wanted);
 }
 
 bool study_look(struct study *s, const struct study_task *task, const struct dataset *data, const struct kern *kern,
@@ -93,7 +107,7 @@ bool study_look(struct study *s, const struct study_task *task, const struct dat
         return false;
     s->task = *task;
     uint32_t epoch = reachable(task->trail, task->request.epoch);
-    return ((s->known && s->seen.epoch == epoch) || see_network(s, task, data, epoch, stop, e))
+    return (is_known(s, task, epoch) || see_network(s, task, data, epoch, stop, e)) && see_passes(s, task, stop, e)
         && see_step(s, task, stop, e);
 }
 

@@ -60,6 +60,8 @@ static struct trail *make(const struct trainer *t, size_t budget, bool with_star
     }
     trail->holders = 1;
     trail->spec = t->spec;
+    trail->start_rates = run_change_of(&t->spec);
+    trail->start_rates.epochs = t->horizon;
     trail->train = t->split.train_count;
     trail->valid = t->split.valid_count;
     trail->kern = t->model.kern;
@@ -153,26 +155,22 @@ bool trail_change(struct trail *trail, const struct run_change *change)
     if (count == RUN_COURSE_MAX)
         return false;
     trail->change[count] = *change;
+    if (!change->epochs)
+        trail->change[count].epochs = trail->spec.epochs;
     atomic_store_explicit(&trail->change_count, count + 1, memory_order_release);
     return true;
-}
-
-static bool same_rates(const struct trail *trail, const struct run_change *a, const struct run_change *b)
-{
-    return a->lr == b->lr && memcmp(a->drop, b->drop, spec_sites(&trail->spec) * sizeof *a->drop) == 0;
 }
 
 /* Those of the other up to that epoch, then the fork's own. False when too little room is left for those to come. */
 static bool inherit_changes(struct trail *trail, const struct trail *from, uint32_t epoch, const struct spec *own)
 {
-    struct run_change before = trail_rates(from, epoch), after = {.epoch = epoch + 1, .lr = own->lr};
-    memcpy(after.drop, own->drop, sizeof after.drop);
-    memcpy(trail->spec.drop, from->spec.drop, sizeof trail->spec.drop);
-    trail->spec.lr = from->spec.lr;
+    struct run_change before = trail_rates(from, epoch), after = run_change_of(own);
+    after.epoch = epoch + 1;
+    trail->start_rates = from->start_rates;
     uint32_t count = atomic_load_explicit(&from->change_count, memory_order_acquire);
     for (uint32_t i = 0; i < count && from->change[i].epoch <= epoch; i++)
         trail_change(trail, &from->change[i]);
-    if (!same_rates(trail, &before, &after) && !trail_change(trail, &after))
+    if (!run_change_same(&before, &after, spec_sites(own)) && !trail_change(trail, &after))
         return false;
     return atomic_load_explicit(&trail->change_count, memory_order_relaxed) <= RUN_COURSE_MAX - RUN_CHANGES_MAX;
 }
@@ -231,8 +229,7 @@ bool trail_rows(const struct trail *trail, uint32_t n, const struct epoch_row **
 
 struct run_change trail_rates(const struct trail *trail, uint32_t epoch)
 {
-    struct run_change rates = {.lr = trail->spec.lr};
-    memcpy(rates.drop, trail->spec.drop, sizeof rates.drop);
+    struct run_change rates = trail->start_rates;
     uint32_t count = atomic_load_explicit(&trail->change_count, memory_order_acquire);
     for (uint32_t i = 0; i < count && trail->change[i].epoch <= epoch; i++)
         rates = trail->change[i];
@@ -244,8 +241,8 @@ size_t trail_course(const struct trail *trail, uint32_t epoch, struct run_change
     uint32_t count = atomic_load_explicit(&trail->change_count, memory_order_acquire);
     size_t n = 0;
     if (epoch) {
-        course[n] = (struct run_change){.epoch = 1, .lr = trail->spec.lr};
-        memcpy(course[n++].drop, trail->spec.drop, sizeof course->drop);
+        course[n] = trail->start_rates;
+        course[n++].epoch = 1;
     }
     for (uint32_t i = 0; i < count && trail->change[i].epoch <= epoch && n < RUN_COURSE_MAX; i++) {
         n -= trail->change[i].epoch == course[n - 1].epoch; /* of the same epoch the later one counts */

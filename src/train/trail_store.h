@@ -14,7 +14,8 @@ struct trail {
 
     /* of the run; set once */
     char id[RECORD_ID_MAX];
-    struct spec spec; /* with the rates of the start */
+    struct spec spec;
+    struct run_change start_rates;
     size_t train, valid;
     const struct kern *kern;
 

@@ -2,45 +2,54 @@
 /* From spec and data to a model, one mini-batch at a time; see train/trainer.h. */
 #include "train/trainer.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/mem.h"
+#include "measure.h"
+#include "regime.h"
+#include "trainer_parts.h"
+#include "trainer_plan.h"
 
-/* The spec's network as layers: pixels with the input's dropout, then for each hidden layer dense, relu, dropout, and
- * at the end dense. */
-static size_t plan_layers(const struct spec *s, struct layer_config out[MODEL_LAYERS_MAX])
+static bool open_batcher(struct trainer *t, const struct images *images, struct err *e)
 {
-    size_t n = 0;
-    out[n++] = (struct layer_config){.kind = &layer_pixels, .p = s->drop[0]};
-    for (unsigned i = 0; i < s->hidden_count; i++) {
-        out[n++] = (struct layer_config){.kind = &layer_dense, .units = s->hidden[i]};
-        out[n++] = (struct layer_config){.kind = &layer_relu};
-        out[n++] = (struct layer_config){.kind = &layer_dropout, .p = s->drop[i + 1], .site = i + 1};
-    }
-    out[n++] = (struct layer_config){.kind = &layer_dense, .units = DATASET_CLASSES};
-    return n;
+    const struct spec *s = &t->spec;
+    struct augment augment = {.shift = s->augment.shift, .flip = s->augment.flip, .cut = s->augment.cut};
+    return batcher_init(&t->batcher, images, &t->split, s->batch, s->shuffle, s->seed, e)
+        && batcher_augment(&t->batcher, &augment, e) && batcher_mislabel(&t->batcher, s->mislabel, e);
 }
 
-static const struct optim_ops *spec_optim(const struct spec *s)
+static bool open_model(struct trainer *t, const struct kern *kern, struct err *e)
 {
-    static const char *const name[] = {[SPEC_ADAM] = "adam", [SPEC_SGD] = "sgd"};
-    return optim_find(name[s->opt]);
+    const struct spec *s = &t->spec;
+    struct layer_config plan[MODEL_LAYERS_MAX];
+    struct shape in = {{1, DATASET_SIDE, DATASET_SIDE, 1}};
+    struct optim_config config;
+    const struct optim_ops *ops = plan_optim(s, &config);
+    if (!model_init(&t->model, kern, s->batch, in, plan, plan_layers(s, plan), s->seed, e)
+        || !optim_init(&t->optim, ops, config, kern, t->model.param_count, e))
+        return false;
+    model_smooth(&t->model, s->smooth);
+    return true;
+}
+
+static bool open_regime(struct trainer *t, struct err *e)
+{
+    t->regime = mem_array(1, sizeof *t->regime);
+    if (t->spec.patience)
+        t->best = mem_array(t->model.param_count, sizeof *t->best);
+    if (!t->regime || (t->spec.patience && !t->best))
+        return err_memory(e, "the best weights");
+    *t->regime = regime_start();
+    return true;
 }
 
 bool trainer_init(struct trainer *t, const struct spec *spec, const struct images *images, const struct kern *kern,
                   struct err *e)
 {
-    *t = (struct trainer){.spec = *spec};
-    struct layer_config plan[MODEL_LAYERS_MAX];
-    struct shape in = {{1, DATASET_SIDE, DATASET_SIDE, 1}};
-    struct optim_config optim = {.lr = spec->lr, .momentum = spec->momentum};
+    *t = (struct trainer){.spec = *spec, .horizon = spec->epochs};
     size_t train, valid;
     if (!spec_counts(spec, images->count, &train, &valid, e)
         || !split_init(&t->split, images->count, train, valid, spec->shuffle, spec->seed, e)
-        || !batcher_init(&t->batcher, images, &t->split, spec->batch, spec->shuffle, spec->seed, e)
-        || !model_init(&t->model, kern, spec->batch, in, plan, plan_layers(spec, plan), spec->seed, e)
-        || !optim_init(&t->optim, spec_optim(spec), optim, kern, t->model.param_count, e)) {
+        || !open_batcher(t, images, e) || !open_model(t, kern, e) || !open_regime(t, e) || !measure_init(t, e)) {
         trainer_free(t);
         return false;
     }
@@ -50,6 +59,9 @@ bool trainer_init(struct trainer *t, const struct spec *spec, const struct image
 
 void trainer_free(struct trainer *t)
 {
+    mem_free(t->mixed);
+    mem_free(t->best);
+    mem_free(t->regime);
     optim_free(&t->optim);
     model_free(&t->model);
     batcher_free(&t->batcher);
@@ -65,6 +77,7 @@ void trainer_begin_epoch(struct trainer *t)
     t->loss_sum = 0;
     t->correct = t->seen = 0;
     batcher_begin_epoch(&t->batcher, t->epoch);
+    trainer_obey(t);
 }
 
 bool trainer_in_epoch(const struct trainer *t)
@@ -72,13 +85,15 @@ bool trainer_in_epoch(const struct trainer *t)
     return t->step < t->steps;
 }
 
-/* Backward and update as one, or one after the other. */
+/* Backward and update as one, or one after the other where something stands between them. */
 static struct tally learn(struct trainer *t, const struct pass *pass, const uint8_t *labels)
 {
     struct kern_update update = optim_next(&t->optim, t->model.grad, t->model.weight);
-    if (!t->apart)
+    if (!t->apart && t->spec.clip == 0)
         return model_step(&t->model, pass, labels, &update);
     struct tally tally = model_gradient(&t->model, pass, labels);
+    if (t->spec.clip > 0)
+        model_clip(&t->model, t->spec.clip);
     model_update(&t->model, &update);
     stopwatch_mark(pass->watch, PHASE_update);
     return tally;
@@ -104,6 +119,8 @@ double trainer_step(struct trainer *t)
     struct batch b = batcher_train(&t->batcher, t->step);
     struct pass pass = next_pass(t, &b);
     struct tally tally = learn(t, &pass, b.label);
+    if (t->spec.maxnorm > 0)
+        model_constrain(&t->model, t->spec.maxnorm);
     t->step++;
     t->loss_sum += tally.loss;
     t->correct += tally.correct;
@@ -111,29 +128,13 @@ double trainer_step(struct trainer *t)
     return tally.loss;
 }
 
-static void validate(struct trainer *t, struct epoch_row *row)
-{
-    size_t steps = batcher_valid_steps(&t->batcher), correct = 0, seen = 0;
-    double loss_sum = 0;
-    for (size_t i = 0; i < steps; i++) {
-        struct batch b = batcher_valid(&t->batcher, i);
-        struct tally tally = model_evaluate(&t->model, b.image, b.label, b.count);
-        loss_sum += tally.loss;
-        correct += tally.correct;
-        seen += tally.count;
-    }
-    if (!steps)
-        return;
-    metric_set(row, METRIC_VALID_LOSS, loss_sum / (double)steps);
-    metric_set(row, METRIC_VALID_ACCURACY, 100.0 * (double)correct / (double)seen);
-}
-
 void trainer_end_epoch(struct trainer *t, struct epoch_row *row)
 {
     *row = (struct epoch_row){.epoch = t->epoch};
     metric_set(row, METRIC_TRAIN_LOSS, t->loss_sum / (double)t->steps);
     metric_set(row, METRIC_TRAIN_ACCURACY, 100.0 * (double)t->correct / (double)t->seen);
-    validate(t, row);
+    measure_epoch(t, row);
     stopwatch_mark(t->watch, PHASE_validation);
+    trainer_count_epoch(t, row);
     row->seconds = (float)(clock_now() - t->epoch_start);
 }

@@ -9,6 +9,9 @@ bool trainer_save(const struct trainer *t, struct tensors *out, struct err *e)
 {
     *out = (struct tensors){0};
     struct model_tensor m;
+    struct spec network = spec_network(&t->spec, t->epoch);
+    if (!spec_is_told_by_weights(&network))
+        spec_print(out->words, sizeof out->words, &network);
     for (size_t i = 0; model_tensor(&t->model, i, &m); i++) {
         struct tensor *to = tensors_add(out, m.name, m.ndim, m.dim, e);
         if (!to) {

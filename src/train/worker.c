@@ -2,6 +2,7 @@
 /* One run on its own thread; see train/worker.h. The owner's functions come last. */
 #include "train/worker.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +20,22 @@ static const double nap = 0.05; /* seconds between looks at the command ring whi
 void worker_warn(struct worker *w, const struct err *e)
 {
     outbox_warning(&w->outbox, e->text);
+}
+
+void worker_note(struct worker *w, const char *fmt, ...)
+{
+    char text[EVENT_TEXT_MAX];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    outbox_note(&w->outbox, text);
+}
+
+void worker_take_own(struct worker *w)
+{
+    struct run_change own = run_change_of(&w->config.spec);
+    trainer_change(&w->trainer, &own);
 }
 
 static void obey_one(struct worker *w, const struct command *c)
@@ -62,8 +79,7 @@ static bool may_change(const struct worker *w, struct err *e)
     if (w->changes == RUN_CHANGES_MAX)
         return err_set(e, ERR_FAIL, "the rates stay as they are: %d changes are as many as a run takes, start another "
                        "run", RUN_CHANGES_MAX);
-    memcpy(s.drop, w->wanted.drop, sizeof s.drop);
-    s.lr = w->wanted.lr;
+    run_change_apply(&w->wanted, &s);
     return spec_check(&s, e);
 }
 
@@ -77,12 +93,13 @@ static void take_change(struct worker *w)
         return;
     w->change_waits = false;
     change->epoch = w->trainer.epoch + 1;
+    change->epochs = w->config.spec.epochs;
     if (!may_change(w, &e)) {
         worker_warn(w, &e);
         return;
     }
     w->changes++;
-    trainer_change(&w->trainer, change->drop, change->lr);
+    trainer_change(&w->trainer, change);
     if (w->trail)
         (void)trail_change(w->trail, change); /* it has room for all that a run may have */
     if (w->recording && !record_change(&w->record, change, &e))
@@ -167,6 +184,8 @@ static bool prepare(struct worker *w, struct err *e)
         || (c->csv && !history_csv_open(&w->csv, c->csv, e))
         || (c->step_csv && !step_csv_open(&w->step_csv, c->step_csv, e)) || (c->resume && !worker_read_history(w, e)))
         return false;
+    if (w->course_count)
+        trainer_change(&w->trainer, &w->course[0]);
     if (!c->resume)
         worker_open_record(w);
     open_trail(w);
@@ -197,7 +216,7 @@ static bool go_to_start(struct worker *w)
             worker_warn(w, &e);
         return false;
     }
-    trainer_change(&w->trainer, c->spec.drop, c->spec.lr);
+    worker_take_own(w);
     if (trail_rows(c->from, c->from_epoch, &row))
         for (uint32_t i = 0; i < c->from_epoch; i++)
             worker_publish(w, &row[i]);
@@ -231,6 +250,29 @@ static bool start(struct worker *w)
     return true;
 }
 
+/* Where a run that is trained again is to end, which may be before its plan does; and where a fork's patience begins. */
+static bool is_over(const struct worker *w)
+{
+    const struct trainer *t = &w->trainer;
+    uint32_t from = w->config.resume ? w->info.fork_epoch : w->config.from_epoch;
+    return trainer_is_over(t, from) || (w->config.until && !trainer_in_epoch(t) && t->epoch >= w->config.until);
+}
+
+/* With patience what is tested and saved at the end is the best epoch. */
+static void take_best(struct worker *w, enum run_state end)
+{
+    const struct trainer *t = &w->trainer;
+    uint32_t best = trainer_take_best(&w->trainer);
+    if (!best)
+        return;
+    record_kept(&w->record, best);
+    if (end == RUN_DONE && t->epoch < t->spec.epochs && !w->config.until)
+        worker_note(w, "stopped early at epoch %lu: valid loss had no new best since epoch %lu, whose weights are kept",
+                    (unsigned long)t->epoch, (unsigned long)best);
+    else
+        worker_note(w, "the weights kept are those of epoch %lu, which had the best valid loss", (unsigned long)best);
+}
+
 static enum run_state end_state(const struct worker *w, bool started)
 {
     return w->broken.code ? RUN_FAILED : w->cut ? RUN_CUT : w->stop || !started ? RUN_STOPPED : RUN_DONE;
@@ -246,10 +288,13 @@ static void train(struct worker *w)
     }
     outbox_state(&w->outbox, RUN_RUNNING, NULL);
     bool started = start(w);
-    while (started && (trainer_in_epoch(&w->trainer) || w->trainer.epoch < w->config.spec.epochs) && obey(w)
-           && train_epoch(w))
+    while (started && !is_over(w) && obey(w) && train_epoch(w))
         ;
     enum run_state end = end_state(w, started);
+    if (started && end != RUN_FAILED) {
+        worker_checkpoint(w);
+        take_best(w, end);
+    }
     if (end == RUN_DONE)
         test(w);
     worker_finish(w, end, started && end != RUN_FAILED);
@@ -295,8 +340,7 @@ static void keep_course(struct worker *w, const struct worker_config *config)
         return;
     }
     memcpy(w->course, config->course, w->course_count * sizeof *w->course);
-    memcpy(w->config.spec.drop, w->course[0].drop, sizeof w->course[0].drop);
-    w->config.spec.lr = w->course[0].lr;
+    run_change_apply(&w->course[0], &w->config.spec);
 }
 
 static bool keep_config(struct worker *w, const struct worker_config *config, struct err *e)

@@ -20,7 +20,7 @@ static bool save_start(struct worker *w, struct tensors *start, struct err *e)
         return false;
     bool ok = trainer_save(&w->trainer, start, e);
     if (c->from)
-        trainer_change(&w->trainer, c->spec.drop, c->spec.lr);
+        worker_take_own(w);
     return ok;
 }
 
@@ -60,8 +60,7 @@ void worker_open_checkpoint(struct worker *w)
     struct err e;
     if (!w->recording)
         return;
-    size_t parts = 1 + t->optim.ops->slots;
-    if (!checkpoint_open(&w->checkpoint, w->record.folder, parts, trainer_state_floats(t), &e)) {
+    if (!checkpoint_open(&w->checkpoint, w->record.folder, trainer_state_parts(t), trainer_state_floats(t), &e)) {
         worker_warn(w, &e);
         return;
     }
@@ -129,8 +128,6 @@ void worker_finish(struct worker *w, enum run_state state, bool trained)
 {
     struct err e = {0};
     struct tensors weights;
-    if (trained)
-        worker_checkpoint(w);
     bool have = trained && trainer_save(&w->trainer, &weights, &e);
     if (trained && !have)
         worker_warn(w, &e);

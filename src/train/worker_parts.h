@@ -57,6 +57,10 @@ struct worker {
 };
 
 void worker_warn(struct worker *w, const struct err *e);
+void worker_note(struct worker *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The strengths and lr of the run's own spec. */
+void worker_take_own(struct worker *w);
 
 /* ---- worker_disk.c ---- */
 

@@ -5,25 +5,12 @@
  * Every draw depends on seed, purpose, epoch and step alone, and the record has the rates of every epoch: so a checkpoint
  * only saves time. Without one the run is trained again from its start, and comes to the same bits.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "replay.h"
 #include "worker_parts.h"
-
-static void note(struct worker *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-static void note(struct worker *w, const char *fmt, ...)
-{
-    char text[EVENT_TEXT_MAX];
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
-    va_end(ap);
-    outbox_note(&w->outbox, text);
-}
 
 static void take_course_of(struct worker *w)
 {
@@ -46,7 +33,7 @@ bool worker_resume(struct worker *w, struct err *e)
         c->init = w->path[0];
     }
     if (strcmp(w->info.version, c->version) != 0)
-        note(w, "%s: was begun by dropout-lab %s, and this is %s; its bits may differ", w->info.id, w->info.version,
+        worker_note(w, "%s: was begun by dropout-lab %s, and this is %s; its bits may differ", w->info.id, w->info.version,
              c->version);
     return true;
 }
@@ -57,7 +44,7 @@ bool worker_read_history(struct worker *w, struct err *e)
     if (!record_continue(&w->record, &w->recorded, &torn, e))
         return false;
     if (torn)
-        note(w, "%s/history.csv: its last line was cut off in the middle, and is dropped", w->record.folder);
+        worker_note(w, "%s/history.csv: its last line was cut off in the middle, and is dropped", w->record.folder);
     w->recording = true;
     w->replaying = true;
     w->changes = (unsigned)w->record.change_count;
@@ -80,7 +67,7 @@ static bool read_checkpoint(struct worker *w, struct checkpoint *c)
     if (checkpoint_read(c, w->record.folder, &there, &e) && is_usable(w, c, &e))
         return true;
     if (there)
-        note(w, "%s; the run is trained again from its start", e.text);
+        worker_note(w, "%s; the run is trained again from its start", e.text);
     checkpoint_free(c);
     return false;
 }
@@ -107,7 +94,7 @@ static void tell_where(struct worker *w, uint32_t ended)
     char again[64] = "";
     if (ended < w->recorded.count)
         snprintf(again, sizeof again, "; trained again from epoch %lu on", (unsigned long)ended + 1);
-    note(w, "resumed after epoch %zu of %u%s", w->recorded.count, w->config.spec.epochs, again);
+    worker_note(w, "resumed after epoch %zu of %u%s", w->recorded.count, w->config.spec.epochs, again);
 }
 
 static void publish_ended(struct worker *w, uint32_t ended, uint32_t epoch)
@@ -128,8 +115,8 @@ void worker_stand(struct worker *w)
     if (w->trail)
         replay_fill(w->trail, &w->info, w->recorded.row, ended, have ? &c : NULL);
     if (have)
-        trainer_stand_at(&w->trainer, c.state, &c.place);
-    trainer_change(&w->trainer, rates.drop, rates.lr);
+        trainer_stand_at(&w->trainer, c.state, &c.place, w->recorded.row);
+    trainer_change(&w->trainer, &rates);
     while (w->course_next < w->course_count && w->course[w->course_next].epoch <= (epoch ? epoch : 1))
         w->course_next++;
     checkpoint_free(&c);
@@ -145,7 +132,7 @@ bool worker_take_course(struct worker *w)
     if (w->course_next == w->course_count || w->course[w->course_next].epoch > next)
         return false;
     const struct run_change *change = &w->course[w->course_next++];
-    trainer_change(&w->trainer, change->drop, change->lr);
+    trainer_change(&w->trainer, change);
     if (w->trail)
         (void)trail_change(w->trail, change);
     announce_changes(w, next, next);
@@ -157,7 +144,7 @@ bool worker_confirm(struct worker *w, const struct epoch_row *row)
     if (!w->replaying)
         return true;
     const struct epoch_row *was = &w->recorded.row[row->epoch - 1];
-    enum metric m = history_csv_differs(row, was);
+    enum metric m = history_csv_differs(row, was, w->recorded.columns);
     if (m != METRIC_COUNT) {
         char a[32], b[32];
         return err_set(&w->broken, ERR_FAIL, "%s/history.csv: %s of epoch %lu is %s there and came to %s now; nothing was "

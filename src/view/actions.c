@@ -7,6 +7,7 @@
 
 #include "editor.h"
 #include "lab_chart.h"
+#include "pane_answers.h"
 #include "term/screen.h"
 #include "view/prompt.h"
 
@@ -38,6 +39,16 @@ static void chart_key(struct lab *lab, enum action a)
 
 /* ---- the next run ---- */
 
+/* About half a screen on, and no further than to an end. */
+static void page_words(struct lab *lab, int direction)
+{
+    unsigned most = editor_count(&lab->next) - 1, by = lab->lines > 16 ? (unsigned)lab->lines / 2 - 4 : 4;
+    if (direction > 0)
+        lab->control = lab->control + by < most ? lab->control + by : most;
+    else
+        lab->control = lab->control > by ? lab->control - by : 0;
+}
+
 static void editor_key(struct lab *lab, enum action a, uint32_t key)
 {
     switch (a) {
@@ -54,6 +65,14 @@ static void editor_key(struct lab *lab, enum action a, uint32_t key)
     case ACTION_FINE_LESS: editor_step(lab, -1, true); break;
     case ACTION_PRESET: editor_preset(lab, editor_preset_of(key)); break;
     case ACTION_UNDO: editor_undo(lab); break;
+    case ACTION_KIND: editor_kind(lab); break;
+    case ACTION_COURSE: editor_course(lab); break;
+    case ACTION_WORD_UP: editor_move(lab, -1); break;
+    case ACTION_WORD_DOWN: editor_move(lab, 1); break;
+    case ACTION_WORD_BACK: page_words(lab, -1); break;
+    case ACTION_WORD_ON: page_words(lab, 1); break;
+    case ACTION_WORD_LESS: editor_step(lab, -1, false); break;
+    case ACTION_WORD_MORE: editor_step(lab, 1, false); break;
     default: break;
     }
 }
@@ -65,6 +84,46 @@ static uint32_t wrap(uint32_t value, int by, size_t count)
     return count ? (uint32_t)((value % count + count + (size_t)by) % count) : 0;
 }
 
+/* Where there is room for one panel, for the one that was asked for. */
+static void show_images(struct lab *lab, unsigned index)
+{
+    lab->images.index = index;
+    if (lab->columns < ANSWERS_WIDE_FROM)
+        lab->images.panel = LAB_IMAGES_IMAGES;
+}
+
+/* Beside the images there is one of the other two: the matrix, unless it is calibration. */
+static void next_panel(struct lab *lab, int by)
+{
+    enum lab_images_panel *panel = &lab->images.panel;
+    if (lab->columns < ANSWERS_WIDE_FROM)
+        *panel = (enum lab_images_panel)wrap(*panel, by, LAB_IMAGES_COUNT);
+    else
+        *panel = *panel == LAB_IMAGES_CALIBRATION ? LAB_IMAGES_MATRIX : LAB_IMAGES_CALIBRATION;
+}
+
+static void images_key(struct lab *lab, enum action a, uint32_t key)
+{
+    struct lab_images *images = &lab->images;
+    size_t count = answers_count(lab, lab->inspection[0]);
+    switch (a) {
+    case ACTION_IMAGE_LEFT: show_images(lab, wrap(images->index, -1, count)); break;
+    case ACTION_IMAGE_RIGHT: show_images(lab, wrap(images->index, 1, count)); break;
+    case ACTION_IMAGES_PANEL: next_panel(lab, key == SCREEN_KEY_BACKTAB ? -1 : 1); break;
+    case ACTION_UNCERTAIN:
+    case ACTION_WRONG:
+        images->uncertain = a == ACTION_UNCERTAIN;
+        show_images(lab, 0);
+        break;
+    case ACTION_ODD:
+    case ACTION_CLOTHES:
+        images->odd = a == ACTION_ODD;
+        show_images(lab, 0);
+        break;
+    default: break;
+    }
+}
+
 /* How many pages of weights there are is the view's to know: it takes the page modulo that. */
 static void inside_key(struct lab *lab, enum action a, uint32_t key)
 {
@@ -72,12 +131,6 @@ static void inside_key(struct lab *lab, enum action a, uint32_t key)
     const struct inspection *at = lab->inspection[0];
     int back = key == SCREEN_KEY_BACKTAB ? -1 : 1;
     switch (a) {
-    case ACTION_IMAGE_LEFT:
-    case ACTION_IMAGE_RIGHT:
-        lab->images.index = wrap(lab->images.index, a == ACTION_IMAGE_LEFT ? -1 : 1, at->image_count);
-        lab->images.matrix = false; /* where there is room for one of the two: for what was asked */
-        break;
-    case ACTION_MATRIX: lab->images.matrix = !lab->images.matrix; break;
     case ACTION_PANEL: in->panel = (enum lab_inside_panel)wrap(in->panel, back, LAB_INSIDE_COUNT); break;
     case ACTION_PAGE_LEFT: in->page -= in->page > 0; break;
     case ACTION_PAGE_RIGHT: in->page++; break;
@@ -113,6 +166,41 @@ static const char *label_of(const struct lab *lab, enum lab_line_kind kind)
     case LAB_LINE_NAME: return entry ? entry->name : label->name;
     case LAB_LINE_TAGS: return entry ? entry->tags : label->tags;
     default: return !entry || strcmp(lab->list.info.id, entry->id) == 0 ? label->note : "";
+    }
+}
+
+/* ---- studies ---- */
+
+static void move_row(struct lab *lab, int by)
+{
+    struct study_look *look = &lab->study.look;
+    size_t *at = lab->study.open ? &look->row : &lab->study.chosen;
+    size_t count = lab->study.open ? lab->study.progress->plan->count : study_count;
+    if (by < 0 ? *at > 0 : *at + 1 < count)
+        *at += (size_t)by;
+}
+
+/* What the loop is asked for: the chosen one, by the words of before where it has been started; it opens its page. */
+static void ask_study(struct lab *lab)
+{
+    const struct lab_study *s = &lab->study;
+    const struct study *chosen = &study_list[s->chosen];
+    bool again = s->progress && (s->open || s->progress->plan->study == chosen);
+    snprintf(lab->ask.text, sizeof lab->ask.text, "%s", again ? s->words : chosen->name);
+}
+
+static void study_key(struct lab *lab, enum action a)
+{
+    struct lab_study *s = &lab->study;
+    switch (a) {
+    case ACTION_STUDY: ask_study(lab); break;
+    case ACTION_STUDY_UP:
+    case ACTION_STUDY_ROW_UP: move_row(lab, -1); break;
+    case ACTION_STUDY_DOWN:
+    case ACTION_STUDY_ROW_DOWN: move_row(lab, 1); break;
+    case ACTION_STUDY_BACK: s->open = false; break;
+    case ACTION_STUDY_PANEL: s->look.panel = (enum study_panel)(((int)s->look.panel + 1) % STUDY_PANELS); break;
+    default: break;
     }
 }
 
@@ -183,6 +271,8 @@ static void lab_key(struct lab *lab, enum action a, uint32_t key)
     case ACTION_EARLIER: move_turn(lab, -1); break;
     case ACTION_LATER: move_turn(lab, 1); break;
     case ACTION_VIEW: lab_show(lab, (enum lab_view)(key - '1')); break;
+    case ACTION_WORDS: lab_show(lab, LAB_VIEW_WORDS); break;
+    case ACTION_WORDS_CLOSE: lab->view = lab->words_before; break;
     case ACTION_HELP: lab_show(lab, LAB_VIEW_HELP); break;
     case ACTION_HELP_ON: lab->help_page++; break;
     case ACTION_HELP_BACK: lab->help_page -= lab->help_page > 0; break;
@@ -210,8 +300,10 @@ enum action actions_key(struct lab *lab, enum action a, uint32_t key)
     }
     chart_key(lab, a);
     editor_key(lab, a, key);
+    images_key(lab, a, key);
     inside_key(lab, a, key);
     list_key(lab, a);
+    study_key(lab, a);
     lab_key(lab, a, key);
     return a;
 }

@@ -81,6 +81,8 @@ bool take_words(struct words *w, const struct spec *base, struct spec *out, stru
         from.hidden_count = standard.hidden_count;
         memcpy(from.hidden, standard.hidden, sizeof from.hidden);
         memcpy(from.drop, standard.drop, sizeof from.drop);
+        memcpy(from.noise, standard.noise, sizeof from.noise);
+        memcpy(from.bend, standard.bend, sizeof from.bend);
     }
     spec_print(line, sizeof line, &from);
     text_append(line, sizeof line, " %s", preset ? preset : "");
@@ -114,8 +116,8 @@ static bool take_rates(struct lab *lab, struct words *w, const struct lab_group 
     memcpy(only.drop, spec.drop, sizeof only.drop);
     only.lr = spec.lr;
     if (!spec_equal(&only, &spec))
-        return err_set(e, ERR_USAGE, "%.*s: of run %u only rates and lr can be changed; for example drop=0.5 lr=0.0005",
-                       COMMAND_SHOWN_MAX, first, group->number);
+        return err_set(e, ERR_USAGE, "%.*s: of run %u only rates and lr can be changed, and no kind of noise; for example "
+                       "drop=0.5 lr=0.0005", COMMAND_SHOWN_MAX, first, group->number);
     editor_set(lab, &spec);
     return true;
 }

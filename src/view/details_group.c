@@ -8,6 +8,7 @@
 #include "details.h"
 #include "figures.h"
 #include "format.h"
+#include "gaps.h"
 
 void details_line(struct details *d, enum style style, const char *fmt, ...)
 {
@@ -74,6 +75,35 @@ void details_test(struct details *d, const struct record_test *test)
         details_line(d, STYLE_NORMAL, "test %s %%, loss %s, on %s images", metric_text(accuracy, METRIC_VALID_ACCURACY,
                      test->accuracy), metric_text(loss, METRIC_VALID_LOSS, test->loss),
                      text_count(images, sizeof images, test->images));
+}
+
+void details_noise(struct details *d, const struct spec *s)
+{
+    for (enum spec_noise noise = SPEC_DROPOUT + 1; noise < SPEC_NOISE_COUNT; noise++) {
+        bool has = false;
+        for (unsigned i = 0; i < spec_sites(s); i++)
+            has = has || (s->noise[i] == noise && (s->drop[i] > 0 || (s->bend[i].on && s->bend[i].to > 0)));
+        const struct spec_choice *kind = spec_choice_of("drop", noise);
+        if (has)
+            details_line(d, noise == SPEC_WRONG ? STYLE_WARNING : STYLE_NORMAL, "%s: %s (%s)", kind->word, kind->about,
+                         kind->source);
+    }
+}
+
+/* "noise gap +0.0938 +-0.0031, generalisation gap -0.0028 +-0.0040 at the last epoch, mean of 3 seeds; ..." */
+static void add_gaps(struct details *d)
+{
+    struct gaps_mean gaps = gaps_over(d->lab, d->group);
+    char line[DETAILS_BYTES];
+    if (!gaps_text(line, sizeof line, &gaps, d->canvas && d->canvas->ascii))
+        return;
+    text_append(line, sizeof line, " at the last epoch");
+    if (gaps.noise.n > 1)
+        text_append(line, sizeof line, ", mean of %zu seeds", gaps.noise.n);
+    const char *why = gaps_why(history_last(lab_history(d->lab, d->group)), DETAILS_BYTES);
+    if (why[0])
+        text_append(line, sizeof line, "; %s", why);
+    details_line(d, STYLE_NORMAL, "%s", line);
 }
 
 static void add_changes(struct details *d)
@@ -163,6 +193,8 @@ void details_group(struct details *d)
 {
     add_spec(d);
     add_state(d);
+    details_noise(d, &d->group->spec);
+    add_gaps(d);
     add_failures(d);
     add_label(d);
     add_changes(d);

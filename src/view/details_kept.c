@@ -69,6 +69,7 @@ void details_kept(struct details *d, const struct list *l, const struct list_row
     }
     add_spec(d, entry, row->count);
     add_state(d, entry, info);
+    details_noise(d, &entry->spec);
     if (row->count == 1)
         details_test(d, &entry->test);
     if (entry->tags[0])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The next run's controls: dropout rates and the hidden sizes between them, then lr, batch, epochs, seed, seeds and
- * train (control.h). Stepping, typing, undoing. What a value may be is the run spec's to say (run/spec.h).
+/* The next run's controls: the noise at each site and the hidden sizes between them, then every other word of a spec
+ * (control.h). Stepping, typing, undoing. What a value may be is the run spec's to say (run/spec.h).
  */
 #ifndef EDITOR_H
 #define EDITOR_H
@@ -12,8 +12,9 @@
 #include "run/spec.h"
 #include "view/lab.h"
 
-enum { EDITOR_VALUE_MAX = 32 };
-#define EDITOR_ALL "all" /* train: as many images as there are */
+enum { EDITOR_VALUE_MAX = 64 };
+#define EDITOR_ALL "all"   /* train: as many images as there are */
+#define EDITOR_AUTO "auto" /* not said: by the size of the data, or by whether there is noise */
 
 /* Controls of a spec. */
 unsigned editor_count(const struct spec *s);
@@ -39,8 +40,17 @@ void editor_type(struct lab *lab, uint32_t ch);
 void editor_erase(struct lab *lab);
 /* Takes what was typed. A bad value is dropped, changes nothing, and says in the banner what it may be. */
 bool editor_accept(struct lab *lab);
-/* Focuses the control `by` places on, around the end. */
+/* Focuses the next control (by 1) or the one before (-1) that is on screen, around the end. */
 void editor_move(struct lab *lab, int by);
+/* Whether it is in the next run's line. */
+bool editor_shown(const struct lab *lab, unsigned control);
+/* Whether the focus is on a site, what it is then, and its next kind of noise, which the notice tells. */
+bool editor_on_site(const struct lab *lab);
+void editor_kind(struct lab *lab);
+/* Opens a site's strength for typing where it goes to over the epochs: "0.5>". */
+void editor_course(struct lab *lab);
+/* The kind of noise of a control that is a site; NULL: it is none. */
+const struct spec_choice *editor_noise(const struct spec *s, unsigned control);
 /* Makes spec the next one, so that editor_undo can take it back; the focus stays on its control. */
 void editor_set(struct lab *lab, const struct spec *spec);
 /* Takes the last change back. */

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "gaps.h"
+
 static bool is_over(const struct lab_run *run)
 {
     return !run_state_active(run->state);
@@ -52,7 +54,7 @@ struct figures figures_make(const struct lab *lab, const struct lab_group *group
 {
     struct rows r = rows_of(lab, group);
     struct figures f = {.over = r.over};
-    double epoch[SPEC_SEEDS_MAX], gap[SPEC_SEEDS_MAX], train, valid;
+    double epoch[SPEC_SEEDS_MAX], gap[SPEC_SEEDS_MAX];
     size_t epochs = 0, gaps = 0;
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
         f.last[m] = mean_of(r.last, r.count, m);
@@ -61,8 +63,9 @@ struct figures figures_make(const struct lab *lab, const struct lab_group *group
     for (size_t i = 0; i < r.count; i++) {
         if (r.best[i])
             epoch[epochs++] = r.best[i]->epoch;
-        if (value_of(r.last[i], METRIC_VALID_LOSS, &valid) && value_of(r.last[i], METRIC_TRAIN_LOSS, &train))
-            gap[gaps++] = valid - train;
+        struct gaps g;
+        if (gaps_of(r.last[i], &g))
+            gap[gaps++] = g.generalisation;
     }
     f.best_epoch = stats_mean(epoch, epochs);
     f.gap = stats_mean(gap, gaps);

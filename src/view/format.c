@@ -60,6 +60,17 @@ const char *format_seconds(char out[FORMAT_MAX], double seconds)
     return out;
 }
 
+struct spec format_rest(const struct spec *s)
+{
+    struct spec rest = *s, standard = spec_default();
+    memset(rest.drop, 0, sizeof rest.drop);
+    memset(rest.noise, 0, sizeof rest.noise);
+    memset(rest.bend, 0, sizeof rest.bend);
+    rest.epochs = standard.epochs;
+    rest.seeds = standard.seeds;
+    return rest;
+}
+
 int format_digits(unsigned long n)
 {
     int digits = 1;

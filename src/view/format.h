@@ -7,6 +7,7 @@
 
 #include "run/history.h"
 #include "run/metric.h"
+#include "run/spec.h"
 #include "run/stats.h"
 
 enum { FORMAT_MAX = METRIC_TEXT_MAX, FORMAT_TIME_WIDTH = 6 };
@@ -31,6 +32,9 @@ const char *format_difference(char out[FORMAT_MAX], const double *value, enum me
 
 /* "0.1 s", "127 s", "3 h 05" (hours and minutes). */
 const char *format_seconds(char out[FORMAT_MAX], double seconds);
+
+/* What else a run's line tells beside its label: without noise, epochs and seeds, which have their own columns. */
+struct spec format_rest(const struct spec *s);
 
 /* Digits of n. */
 int format_digits(unsigned long n);

@@ -84,10 +84,26 @@ static bool editing(const struct lab *lab)
     return working(lab) && view_table[lab->view]->next;
 }
 
+/* The list of words is on screen. */
+static bool in_words(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_WORDS;
+}
+
+static bool wordable(const struct lab *lab)
+{
+    return editing(lab) && lab->view != LAB_VIEW_WORDS;
+}
+
+static bool on_site(const struct lab *lab)
+{
+    return editing(lab) && editor_on_site(lab);
+}
+
 /* Moving on takes what was typed. */
 static bool moving(const struct lab *lab)
 {
-    return editing(lab) || typing(lab);
+    return (editing(lab) && !in_words(lab)) || typing(lab);
 }
 
 static bool undoable(const struct lab *lab)
@@ -105,6 +121,26 @@ static bool looking_images(const struct lab *lab)
     return working(lab) && lab->view == LAB_VIEW_IMAGES && lab->inspection[0];
 }
 
+static bool looking_odd(const struct lab *lab)
+{
+    return looking_images(lab) && lab->images.odd;
+}
+
+static bool looking_clothes(const struct lab *lab)
+{
+    return looking_images(lab) && !lab->images.odd;
+}
+
+static bool looking_uncertain(const struct lab *lab)
+{
+    return looking_clothes(lab) && lab->images.uncertain;
+}
+
+static bool looking_wrong_first(const struct lab *lab)
+{
+    return looking_clothes(lab) && !lab->images.uncertain;
+}
+
 static bool looking_inside(const struct lab *lab)
 {
     return working(lab) && lab->view == LAB_VIEW_INSIDE && lab->inspection[0];
@@ -120,10 +156,44 @@ static bool looking_masks(const struct lab *lab)
     return looking_inside(lab) && lab->inside.panel == LAB_INSIDE_MASKS;
 }
 
+/* Keys act on studies. */
+static bool on_study(const struct lab *lab)
+{
+    return working(lab) && lab->view == LAB_VIEW_STUDY;
+}
+
+static bool on_study_page(const struct lab *lab)
+{
+    return on_study(lab) && lab->study.open;
+}
+
+static bool on_study_list(const struct lab *lab)
+{
+    return on_study(lab) && !lab->study.open;
+}
+
+/* One that was stopped can go on from its page too. */
+static bool studying(const struct lab *lab)
+{
+    const struct study_progress *p = lab->study.progress;
+    return on_study(lab) && !lab->data_failed && (!lab->study.open || (p->over && p->done < p->runs));
+}
+
+static bool study_stoppable(const struct lab *lab)
+{
+    return on_study(lab) && lab->study.runs;
+}
+
+/* Keys act on runs: not in the list of words, nor on studies. */
+static bool on_runs(const struct lab *lab)
+{
+    return working(lab) && lab->view != LAB_VIEW_STUDY && lab->view != LAB_VIEW_WORDS;
+}
+
 static bool target_is(const struct lab *lab, enum run_state state)
 {
     const struct lab_group *target = lab_target(lab);
-    return working(lab) && target && lab_state(lab, target) == state;
+    return on_runs(lab) && target && lab_state(lab, target) == state;
 }
 
 static bool pausable(const struct lab *lab)
@@ -138,12 +208,12 @@ static bool resumable(const struct lab *lab)
 
 static bool stoppable(const struct lab *lab)
 {
-    return working(lab) && lab_target(lab);
+    return on_runs(lab) && lab_target(lab);
 }
 
 static bool selected_is(const struct lab *lab, enum run_state state)
 {
-    return working(lab) && lab_selected(lab) && lab_state(lab, lab_selected(lab)) == state;
+    return on_runs(lab) && lab_selected(lab) && lab_state(lab, lab_selected(lab)) == state;
 }
 
 static bool movable(const struct lab *lab)
@@ -202,7 +272,7 @@ static bool continuable(const struct lab *lab)
 
 static bool has_epochs(const struct lab *lab)
 {
-    return working(lab) && lab_selected(lab) && lab_history(lab, lab_selected(lab))->count;
+    return on_runs(lab) && lab_selected(lab) && lab_history(lab, lab_selected(lab))->count;
 }
 
 static bool forkable(const struct lab *lab)
@@ -212,17 +282,17 @@ static bool forkable(const struct lab *lab)
 
 static bool choosable(const struct lab *lab)
 {
-    return working(lab) && (lab->view == LAB_VIEW_RUNS ? lab->list.rows > 1 : lab->group_count > 1);
+    return on_runs(lab) && (lab->view == LAB_VIEW_RUNS ? lab->list.rows > 1 : lab->group_count > 1);
 }
 
 static bool hideable(const struct lab *lab)
 {
-    return working(lab) && lab_selected(lab) && !lab_selected(lab)->hidden;
+    return on_runs(lab) && lab_selected(lab) && !lab_selected(lab)->hidden;
 }
 
 static bool showable(const struct lab *lab)
 {
-    return working(lab) && (lab_selected(lab) ? lab_selected(lab)->hidden : list_kept(lab) != NULL);
+    return on_runs(lab) && (lab_selected(lab) ? lab_selected(lab)->hidden : list_kept(lab) != NULL);
 }
 
 static bool referable(const struct lab *lab)
@@ -237,7 +307,7 @@ static bool reading(const struct lab *lab)
 
 static bool cursor_on(const struct lab *lab)
 {
-    return working(lab) && lab->chart.cursor && lab->view != LAB_VIEW_RUNS;
+    return on_runs(lab) && lab->chart.cursor && lab->view != LAB_VIEW_RUNS;
 }
 
 static bool charting(const struct lab *lab)
@@ -257,12 +327,12 @@ static bool zoomed(const struct lab *lab)
 
 static bool busy(const struct lab *lab)
 {
-    return free_keys(lab) && lab_active(lab);
+    return free_keys(lab) && (lab_active(lab) || lab->study.runs);
 }
 
 static bool calm(const struct lab *lab)
 {
-    return free_keys(lab) && !lab_active(lab);
+    return free_keys(lab) && !busy(lab);
 }
 
 /* ---- which key it is ---- */
@@ -322,7 +392,7 @@ static void tell_wrong(struct lab *lab, uint32_t key)
         snprintf(what, sizeof what, "%c", (char)key);
     const char *way = lab->ask_quit ? "y stops the runs and quits, n goes on"
         : lab->ask_empty ? "y empties the trash, n leaves it"
-        : lab->typing ? "digits, Enter to take the value, Esc to drop it"
+        : lab->typing ? "type a value, Enter takes it, Esc drops it"
         : "the last line has the keys that do, ? shows all";
     snprintf(lab->banner, sizeof lab->banner, "%s does nothing here; %s", what, way);
 }

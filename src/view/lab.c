@@ -98,7 +98,44 @@ struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_
     return group;
 }
 
-/* A fork trains its parent's network on its parent's data: the rates and lr alone are taken from next. */
+/* The first site at which next has noise of another kind than the group; the number of sites when there is none. */
+static unsigned other_kind(const struct spec *next, const struct spec *own)
+{
+    unsigned i = 0;
+    while (i < spec_sites(own)) {
+        bool noisy = next->drop[i] > 0 || (next->bend[i].on && next->bend[i].to > 0);
+        if (noisy && next->noise[i] != own->noise[i])
+            break;
+        i++;
+    }
+    return i;
+}
+
+/* What a strength of the kind is: a probability, the deviation of an activation, or that of a weight. */
+static enum spec_noise strength_of(enum spec_noise noise)
+{
+    return noise == SPEC_ADD || noise == SPEC_SDR ? noise : SPEC_DROPOUT;
+}
+
+bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char *what, struct err *e)
+{
+    const struct spec *next = &lab->next, *own = &group->spec;
+    unsigned i = other_kind(next, own);
+    char at[32] = "the input";
+    if (i == spec_sites(own))
+        return true;
+    const char *mine = spec_choice_of("drop", own->noise[i])->word, *other = spec_choice_of("drop", next->noise[i])->word;
+    if (i)
+        snprintf(at, sizeof at, "hidden %u", i);
+    if (strength_of(own->noise[i]) != strength_of(next->noise[i]))
+        return err_set(e, ERR_FAIL, "run %u has %s at %s and next %s: %s keeps its kinds of noise; give next the same, or "
+                       "start a run of its own", group->number, mine, at, other, what);
+    snprintf(lab->notice, sizeof lab->notice, "%s keeps its kinds of noise: %s at %s, where next has %s; strengths and lr "
+             "are next's", what, mine, at, other);
+    return true;
+}
+
+/* A fork trains its parent's network on its parent's data: the strengths and lr alone are taken from next. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e)
 {
     struct spec spec = parent->spec;
@@ -120,7 +157,10 @@ struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint
         }
     }
     memcpy(spec.drop, lab->next.drop, sizeof spec.drop);
+    memcpy(spec.bend, lab->next.bend, sizeof spec.bend);
     spec.lr = lab->next.lr;
+    if (!lab_keeps_kinds(lab, parent, "a fork", e))
+        return NULL;
     size_t from = (size_t)(parent - lab->group);
     struct lab_group *fork = lab_add(lab, &spec, e);
     if (!fork)
@@ -325,6 +365,8 @@ bool lab_wants(const struct lab *lab, unsigned slot, struct inspection_request *
     bool masks = inside && lab->inside.panel == LAB_INSIDE_MASKS;
     uint32_t last = (uint32_t)run->history.count, at = lab->chart.cursor;
     *out = (struct inspection_request){.run = (size_t)(run - lab->run), .epoch = at && at < last ? at : last};
+    if (images && (spec_noisy(&run->spec) || run->change_count))
+        out->passes = run->spec.mc ? run->spec.mc : INSPECTION_PASSES;
     if (masks) {
         out->step = lab->inside.step;
         out->sample = lab->inside.sample;
@@ -375,6 +417,8 @@ bool lab_move_turn(struct lab *lab, struct lab_group *group, int by)
 
 void lab_show(struct lab *lab, enum lab_view view)
 {
+    if (view == LAB_VIEW_WORDS && lab->view != view)
+        lab->words_before = lab->view == LAB_VIEW_HELP ? lab->view_before : lab->view;
     if (view == LAB_VIEW_HELP && lab->view != view)
         lab->view_before = lab->view;
     lab->view = view;

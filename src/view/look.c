@@ -86,7 +86,7 @@ void look_run(struct look_line *l, const struct lab *lab, const struct inspectio
 
 void look_name(struct look_line *l, const struct lab *lab, const struct inspection *at)
 {
-    char label[96], epoch[32];
+    char label[SPEC_LABEL_MAX], epoch[32];
     int length = snprintf(epoch, sizeof epoch, " epoch %u", (unsigned)at->epoch);
     look_run(l, lab, at);
     spec_label(label, sizeof label, &at->spec);

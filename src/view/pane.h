@@ -23,11 +23,12 @@ struct view {
     size_t traces;
     struct view_target {
         struct rect at;
-        enum { TARGET_VIEW, TARGET_GROUP, TARGET_EPOCH, TARGET_ROW } kind;
-        size_t value;    /* enum lab_view, or index of the group, or row of the list */
+        enum { TARGET_VIEW, TARGET_GROUP, TARGET_EPOCH, TARGET_ROW, TARGET_CONTROL } kind;
+        size_t value;    /* enum lab_view, or index of the group, or row of the list, or control */
         double from, to; /* the epochs between the columns of `at` */
     } target[VIEW_TARGETS_MAX]; /* what a mouse can point at in the last drawing */
     size_t targets;
+    struct study_page *study;
     size_t list_top; /* the list's first row on screen: it stays while the chosen one is seen */
 };
 
@@ -59,7 +60,9 @@ void pane_title(struct frame *f, struct rect r);
 void pane_loss(struct frame *f, struct rect r);     /* chart or table */
 void pane_accuracy(struct frame *f, struct rect r); /* likewise */
 void pane_readout(struct frame *f, struct rect r);
+void pane_gaps(struct frame *f, struct rect r);
 void pane_runs(struct frame *f, struct rect r);
+void pane_spec(struct frame *f, struct rect r);     /* of the selected run, where the list has no room for all */
 void pane_list(struct frame *f, struct rect r);     /* of everything, titles first */
 void pane_net(struct frame *f, struct rect r);
 void pane_keys(struct frame *f, struct rect r);
@@ -73,6 +76,9 @@ bool help_has_pages(const struct lab *lab);
 
 /* Lines of the list of runs, its header included, in a body of h rows. */
 int pane_runs_height(const struct lab *lab, int h);
+
+/* The row that is read out: the cursor's, or the last; NULL when there is none. */
+const struct epoch_row *pane_row(const struct lab *lab, const struct history *h);
 
 /* The chart of one unit ("": losses, "%": accuracies) over all shown groups, on an axis of so many columns, in
  * memory->chart; good until the next. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The two charts, as the notebook's figure has them: loss and accuracy, train solid and valid dashed, over the planned
- * epochs. Histories go to chart/ as they lie in memory.
+ * epochs; of the selected run also train with the noise off, dotted. Histories go to chart/ as they lie in memory.
  */
 #include "pane.h"
 
@@ -8,23 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One chart: the metrics of a unit, in metric.def's order; the first is solid, the second dashed. */
+/* One chart: its curves in the order in which they are drawn. */
 struct curves {
     const char *title, *unit;
+    enum metric train, off, valid;
     double empty_max; /* the axis goes from 0 to this before there is anything to show */
     int decimals_max;  /* of its numbers, 0: any */
     bool has_log, has_batches; /* can be drawn on a logarithmic axis; the running epoch's batches have it too */
 };
 static const struct curves all_curves[];
 enum { CURVES = 2 };
-
-static size_t metrics_of(const char *unit)
-{
-    size_t n = 0;
-    for (enum metric m = 0; m < METRIC_COUNT; m++)
-        n += strcmp(metric_info[m].unit, unit) == 0;
-    return n;
-}
 
 static bool any_epoch(const struct lab *lab)
 {
@@ -47,27 +40,37 @@ static struct chart_series *add_series(struct view *v, const struct lab_group *g
     return &v->chart.series[i];
 }
 
-/* A group's metrics of the unit; a fork's begin where it branched off. */
-static void add_group(struct frame *f, const struct lab_group *group, const char *unit)
+/* A fork's curves begin where it branched off. Best is that of what is validated. */
+static void add_curve(struct frame *f, const struct lab_group *group, enum metric m, enum chart_line line)
 {
-    static const enum chart_line line[] = {CHART_SOLID, CHART_DASHED, CHART_DOTTED};
     const struct history *h = lab_history(f->lab, group);
-    size_t kind = 0;
-    for (enum metric m = 0; m < METRIC_COUNT; m++) {
-        if (strcmp(metric_info[m].unit, unit) != 0)
-            continue;
-        struct chart_series *s = add_series(f->memory, group, metric_info[m].label);
-        const struct epoch_row *best = history_best(h, m);
-        s->count = h->count;
-        s->y = &h->row[0].value[m];
-        s->stride = sizeof *h->row;
-        s->first = group->parent != LAB_NONE && group->fork_epoch ? group->fork_epoch - 1 : 0;
-        s->line = line[kind < 2 ? kind : 2];
-        s->spread = group->spread ? &group->spread[0].value[m] : NULL;
-        s->smooth = lab_smooth_factor[f->lab->chart.smooth];
-        s->best_plus_1 = kind && best ? best->epoch : 0; /* of what is validated: that is what best means here */
-        kind++;
-    }
+    const struct epoch_row *best = line == CHART_DASHED ? history_best(h, m) : NULL;
+    struct chart_series *s = add_series(f->memory, group, metric_info[m].label);
+    s->count = h->count;
+    s->y = &h->row[0].value[m];
+    s->stride = sizeof *h->row;
+    s->first = group->parent != LAB_NONE && group->fork_epoch ? group->fork_epoch - 1 : 0;
+    s->line = line;
+    s->spread = group->spread ? &group->spread[0].value[m] : NULL;
+    s->smooth = lab_smooth_factor[f->lab->chart.smooth];
+    s->best_plus_1 = best ? best->epoch : 0;
+}
+
+/* Of the selected run, where it was measured: three curves of every run would be too many to be told apart, and those
+ * that are compared have two each. */
+static bool is_third_drawn(const struct lab *lab, const struct lab_group *group, enum metric off)
+{
+    bool asked = lab->view != LAB_VIEW_COMPARE && group && group == lab_selected(lab);
+    const struct epoch_row *last = asked ? history_last(lab_history(lab, group)) : NULL;
+    return last && metric_has(last, off);
+}
+
+static void add_group(struct frame *f, const struct lab_group *group, const struct curves *what)
+{
+    add_curve(f, group, what->train, CHART_SOLID);
+    if (is_third_drawn(f->lab, group, what->off))
+        add_curve(f, group, what->off, CHART_DOTTED);
+    add_curve(f, group, what->valid, CHART_DASHED);
 }
 
 /* The trace from the last epoch's point on, as means over so many of its points that no two fall on one column: a bar
@@ -200,7 +203,7 @@ static void add_all(struct frame *f, const struct curves *what, size_t first, in
         const struct lab_group *group = i < lab->group_count ? &lab->group[i] : selected;
         if (!group || !is_drawn(lab, group) || (group == selected && i < lab->group_count))
             continue;
-        add_group(f, group, what->unit);
+        add_group(f, group, what);
         if (what->has_batches)
             add_trace(f, group, columns);
         add_marks(f, group);
@@ -211,7 +214,8 @@ struct chart *charts_make(struct frame *f, const char *unit, int columns)
 {
     struct chart *c = &f->memory->chart;
     const struct curves *what = curves_of(unit);
-    size_t left_out, room = CHART_SERIES_MAX / (metrics_of(unit) + what->has_batches);
+    size_t left_out, third = is_third_drawn(f->lab, lab_selected(f->lab), what->off);
+    size_t room = (CHART_SERIES_MAX - third) / (2 + what->has_batches);
     size_t first = oldest_shown(f->lab, room, &left_out);
     c->series_count = c->mark_count = f->memory->traces = 0;
     set_axes(f, what, left_out);
@@ -242,6 +246,8 @@ void pane_accuracy(struct frame *f, struct rect r)
 }
 
 static const struct curves all_curves[CURVES] = {
-    {.title = "loss", .unit = "", .empty_max = 1, .has_log = true, .has_batches = true},
-    {.title = "accuracy %", .unit = "%", .empty_max = 100, .decimals_max = 2},
+    {.title = "loss", .unit = "", .train = METRIC_TRAIN_LOSS, .off = METRIC_OFF_LOSS, .valid = METRIC_VALID_LOSS,
+     .empty_max = 1, .has_log = true, .has_batches = true},
+    {.title = "accuracy %", .unit = "%", .train = METRIC_TRAIN_ACCURACY, .off = METRIC_OFF_ACCURACY,
+     .valid = METRIC_VALID_ACCURACY, .empty_max = 100, .decimals_max = 2},
 };

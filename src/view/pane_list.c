@@ -185,17 +185,16 @@ static bool is_readable(const struct facts *t)
 /* Its name, its rates, and what else differs from the notebook; epochs and seeds have their own columns. */
 static void print_words(const struct facts *t, bool ascii, char *out)
 {
-    struct spec rest = *t->spec, standard = spec_default();
-    char line[SPEC_LINE_MAX], label[96];
+    struct spec rest;
+    char line[SPEC_LINE_MAX], label[SPEC_LABEL_MAX];
     (void)ascii;
     if (!is_readable(t)) {
         snprintf(out, CELL_BYTES, "%s", t->id);
         return;
     }
-    memset(rest.drop, 0, sizeof rest.drop);
-    rest.epochs = standard.epochs;
-    rest.seeds = standard.seeds;
-    rest.seed = t->seeds > 1 ? standard.seed : rest.seed;
+    rest = format_rest(t->spec);
+    if (t->seeds > 1)
+        rest.seed = spec_default().seed;
     snprintf(out, CELL_BYTES, "%s%s%s", t->name, t->name[0] ? " " : "", spec_label(label, sizeof label, t->spec));
     if (t->forked)
         text_append(out, CELL_BYTES, " fork");

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* One dropout site in one training step, under the microscope: the sample's values before the mask and after it, unit
- * by unit, and what that does to mean and variance. Images at the input, elsewhere a cell for each unit.
+/* One site in one training step, under the microscope: the sample's values before the noise and after it, unit by unit,
+ * and what that does to mean and variance. Images at the input, elsewhere a cell for each unit. What the noise is, is
+ * mask_words.c's to say.
  */
+#include "mask_words.h"
 #include "pane_inside.h"
 
 #include <math.h>
@@ -39,14 +41,14 @@ static bool has_greys(const struct canvas *c)
     return c->greys && !c->ascii;
 }
 
-/* The character and style of a unit; share from 0 to 1 of the largest value. Greys lie on black, as in the images, so
- * that bright means large on a light screen too. */
+/* The character and style of a unit; share from -1 to 1 of the largest value, told by its size. Greys lie on black, as in
+ * the images, so that bright means large on a light screen too. */
 static uint32_t unit_char(const struct canvas *c, double share, bool kept, enum style *style)
 {
     enum { DARKEST = 3, MARK = 10 }; /* levels of grey */
     static const uint32_t shade[] = {0xb7, 0x2591, 0x2592, 0x2593, 0x2588};
     static const char ramp[] = ".:-=+*#%@";
-    share = share < 0 ? 0 : share > 1 ? 1 : share; /* a hidden unit's value is no less than 0 */
+    share = fabs(share) > 1 ? 1 : fabs(share);
     *style = has_greys(c) ? canvas_grey(MARK, 0) : STYLE_NORMAL;
     if (!kept)
         return c->ascii ? 'x' : 0xd7;
@@ -70,14 +72,21 @@ static void fill(struct canvas *c, struct rect r, uint32_t ch, enum style style)
     }
 }
 
-/* A value fills its cell; what is 0, dropped or no number is one mark in the middle of it. */
+static uint32_t minus(const struct canvas *c)
+{
+    return c->ascii ? '_' : '-';
+}
+
+/* A value fills its cell, one below 0 has a sign on it; what is 0, dropped or no number is one mark in the middle. */
 static void draw_unit(struct canvas *c, struct rect r, double share, bool kept)
 {
     enum style style;
     uint32_t ch = unit_char(c, share, kept, &style);
-    if (kept && share > 0) {
+    if (kept && (share > 0 || share < 0)) {
         r.w -= c->ascii && r.w > 1; /* letters run together */
         fill(c, r, ch, style);
+        if (share < 0)
+            canvas_put(c, r.x + (r.w - 1) / 2, r.y + (r.h - 1) / 2, minus(c), style);
         return;
     }
     if (has_greys(c))
@@ -121,6 +130,15 @@ static int values_height(const struct inspection_site *s, unsigned site, int w, 
     return g.across ? 1 + ((int)g.shown + g.across - 1) / g.across * g.cell_h : 1;
 }
 
+static bool has_negative(const struct inspection_site *s, const float *value)
+{
+    for (unsigned i = 0; i < s->units; i++) {
+        if (value[i] < 0)
+            return true;
+    }
+    return false;
+}
+
 static void draw_values(struct frame *f, struct rect r, const struct inspection *at, unsigned site, bool after)
 {
     const struct inspection_site *s = &at->site[site];
@@ -128,9 +146,11 @@ static void draw_values(struct frame *f, struct rect r, const struct inspection 
     struct look_line title = look_line(f, r, 0);
     struct rect area = look_rows(r, 1, r.h);
     look_add(&title, STYLE_STRONG, "%s", after ? "after" : "before");
+    if (after && mask_on_weights(at, site))
+        look_add(&title, STYLE_FAINT, "  the same");
     if (!site) {
         float most = (float)largest(s);
-        if (after && s->p > 0)
+        if (after && mask_drops(at, site))
             look_add(&title, STYLE_FAINT, "  dropped pixels: 0, middle %s",
                      has_greys(f->canvas) ? "grey" : "shade");
         chart_image(f->canvas, area, &(struct chart_image){
@@ -140,11 +160,13 @@ static void draw_values(struct frame *f, struct rect r, const struct inspection 
     unsigned shown = lay_out(s->units, area.w, area.h).shown;
     if (!after)
         look_add(&title, STYLE_FAINT, "  %s is 0", f->canvas->ascii ? "." : "\u00b7");
-    else if (s->p > 0)
+    else if (mask_drops(at, site))
         look_add(&title, STYLE_FAINT, "  %s dropped", f->canvas->ascii ? "x" : "\u00d7");
+    if (has_negative(s, value))
+        look_add(&title, STYLE_FAINT, "  %c below 0", (char)minus(f->canvas));
     if (shown < s->units)
         look_add(&title, STYLE_FAINT, "  first %u of %u units", shown, s->units);
-    draw_units(f, area, s, value, after ? s->kept : NULL);
+    draw_units(f, area, s, value, after && mask_drops(at, site) ? s->kept : NULL);
 }
 
 static void draw_head(struct frame *f, struct rect r, const struct inspection *at, unsigned site)
@@ -152,6 +174,7 @@ static void draw_head(struct frame *f, struct rect r, const struct inspection *a
     const struct inspection_site *s = &at->site[site];
     struct look_line step = look_line(f, r, 0), where = look_line(f, r, 1);
     unsigned kept = 0;
+    char text[MASK_BYTES];
     for (unsigned i = 0; i < s->units; i++)
         kept += s->kept[i] != 0;
     look_run(&step, f->lab, at);
@@ -161,24 +184,20 @@ static void draw_head(struct frame *f, struct rect r, const struct inspection *a
     look_add(&step, STYLE_NORMAL, ": %s", look_class(at, at->sample_label));
     look_add(&where, STYLE_NORMAL, "site %u of %u: ", site + 1, at->site_count);
     look_add(&where, STYLE_STRONG, site ? "hidden %u" : "input", site);
-    look_add(&where, STYLE_NORMAL, ", p %.2f", s->p);
-    if (s->p > 0) {
-        look_add(&where, STYLE_NORMAL, ", scale 1/(1-p) = %.3f", s->scale);
+    look_add(&where, STYLE_NORMAL, "%s", mask_what(text, sizeof text, at, site));
+    if (mask_drops(at, site))
         look_add(&where, STYLE_NORMAL, ", %u of %u kept (%.0f %%)", kept, s->units, 100.0 * kept / s->units);
-    } else {
-        look_add(&where, STYLE_NORMAL, ": nothing is dropped here");
-    }
 }
 
-static void draw_table(struct frame *f, struct rect r, const struct inspection *at, const struct inspection_site *s)
+static void draw_table(struct frame *f, struct rect r, const struct inspection *at, unsigned site)
 {
+    const struct inspection_site *s = &at->site[site];
     struct look_line head = look_line(f, r, 0), before = look_line(f, r, 1), after = look_line(f, r, 2);
     look_add(&head, STYLE_FAINT, "%-6s %9s %9s", "", "mean", "variance");
     look_add(&head, STYLE_FAINT, "   over units and the %u images of the step", (unsigned)at->samples);
     look_add(&before, STYLE_NORMAL, "%-6s %9.3f %9.3f", "before", s->before_mean, s->before_variance);
     look_add(&after, STYLE_NORMAL, "%-6s %9.3f %9.3f", "after", s->after_mean, s->after_variance);
-    look_add(&after, STYLE_FAINT, "   %s",
-             s->p > 0 ? "the mean stays about the same, the variance grows" : "p is 0: the same as before");
+    look_add(&after, STYLE_FAINT, "   %s", mask_effect(at, site));
 }
 
 void pane_masks(struct frame *f, struct rect r)
@@ -193,5 +212,5 @@ void pane_masks(struct frame *f, struct rect r)
     draw_head(f, r, at, site);
     draw_values(f, look_part(grid, 0, 0, half, grid.h), at, site, false);
     draw_values(f, look_part(grid, half + HALF_GAP, 0, half, grid.h), at, site, true);
-    draw_table(f, look_rows(r, HEAD_ROWS + values + air, TABLE_ROWS), at, &at->site[site]);
+    draw_table(f, look_rows(r, HEAD_ROWS + values + air, TABLE_ROWS), at, site);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The next run, as Enter would start it: the network with a rate at each dropout site and the sizes between them, then
- * lr, batch and so on, and whatever else differs from the notebook. Where the line is longer than the screen, what has
+/* The next run, as Enter would start it: the network with the noise at each site and the sizes between them, then lr,
+ * batch and so on, and whatever else differs from the notebook. Where the line is longer than the screen, what has
  * the notebook's value goes first, from the right; if that does not do, the line scrolls with the focus. A piece is
  * shown as a whole or not at all.
  */
@@ -12,7 +12,7 @@
 
 #include "base/text.h"
 
-enum { PIECES_MAX = 40, PIECE_BYTES = 64, PIXELS = 784, CLASSES = 10 };
+enum { PIECES_MAX = 64, PIECE_BYTES = 24, PIXELS = 784, CLASSES = 10 };
 
 /* A control with what belongs to it: "-[", "0.25", "]- ". */
 struct piece {
@@ -79,34 +79,18 @@ static void add_network(struct strip *s, const struct lab *lab)
     add(s, text, "");
 }
 
-/* Words that have no control: "opt=sgd momentum=0.9". */
-static void add_rest(struct strip *s, const struct lab *lab)
-{
-    struct spec rest = spec_default();
-    rest.opt = lab->next.opt;
-    rest.momentum = lab->next.momentum;
-    rest.valid = lab->next.valid;
-    rest.shuffle = lab->next.shuffle;
-    char line[SPEC_LINE_MAX], *word = spec_print(line, sizeof line, &rest);
-    for (size_t n; *word; word += n + (word[n] == ' ')) {
-        n = strcspn(word, " ");
-        char text[PIECE_BYTES];
-        snprintf(text, sizeof text, " %.*s", (int)n, word);
-        add(s, text, "");
-    }
-}
-
 static void strip_make(struct strip *s, const struct lab *lab)
 {
     *s = (struct strip){0};
     add_network(s, lab);
     for (unsigned control = editor_network(&lab->next); control < editor_count(&lab->next); control++) {
         char name[PIECE_BYTES];
+        if (!editor_shown(lab, control))
+            continue;
         snprintf(name, sizeof name, " %s ", editor_name(&lab->next, control));
         add_control(s, lab, control, name, "");
         s->piece[s->count - 1].before_style = STYLE_FAINT;
     }
-    add_rest(s, lab);
 }
 
 /* Takes out what the notebook has too, from the right, until the rest has room. True when any went. */
@@ -145,8 +129,10 @@ static int draw_piece(struct frame *f, const struct piece *p, struct rect r, boo
 {
     int x = r.x + canvas_text(f->canvas, r.x, r.y, r.w, p->before_style, p->before);
     enum style style = p->focused ? STYLE_SELECTED : STYLE_STRONG;
-    int bytes = (int)(p->focused && typing ? strlen(p->value) : strcspn(p->value, " "));
-    if (p->focused) {
+    int bytes = (int)strlen(p->value);
+    while (bytes && p->value[bytes - 1] == ' ' && !(p->focused && typing))
+        bytes--;
+    if (p->focused && f->cursor_x < 0) { /* the list of words has it */
         f->cursor_x = x + p->caret;
         f->cursor_y = r.y;
     }

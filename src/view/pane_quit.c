@@ -15,6 +15,8 @@ void pane_quit(struct frame *f, struct rect r)
     char text[64] = ""; /* runs may end by themselves while the question stands */
     if (!quit)
         snprintf(text, sizeof text, "%zu run%s in the trash.", trash, trash == 1 ? " is" : "s are");
+    else if (f->lab->study.runs)
+        snprintf(text, sizeof text, "A study is not finished.");
     else if (n == 1)
         snprintf(text, sizeof text, "A run is not finished.");
     else if (n)

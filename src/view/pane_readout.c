@@ -24,25 +24,56 @@ static void add(struct line *l, const char *piece)
         text_append(l->text, sizeof l->text, "%s", piece);
 }
 
-static void add_metrics(struct line *l, const struct epoch_row *row, bool ascii)
+/* The pairs of a loss and an accuracy in the order in which they are read; off and mc only where they were measured. */
+static const enum metric read_out[][2] = {
+    {METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY}, {METRIC_OFF_LOSS, METRIC_OFF_ACCURACY},
+    {METRIC_VALID_LOSS, METRIC_VALID_ACCURACY}, {METRIC_MC_LOSS, METRIC_MC_ACCURACY},
+};
+enum { READ_OUT = sizeof read_out / sizeof *read_out };
+
+static bool is_read(const struct epoch_row *row, int i)
 {
-    const char *label = "";
-    char number[FORMAT_MAX], piece[PIECE_MAX_BYTES];
-    for (enum metric m = 0; m < METRIC_COUNT; m++) {
-        const struct metric_info *info = &metric_info[m];
-        bool next = strcmp(label, info->label) != 0;
-        label = info->label;
-        const char *text = format_metric(number, row, m, ascii);
-        int pad = METRIC_TEXT_WIDTH - canvas_width(text);
-        snprintf(piece, sizeof piece, "%s%s %*s%s", next ? "   " : "", next ? label : "", pad > 0 ? pad : 0, "", text);
-        if (info->unit[0])
-            text_append(piece, sizeof piece, " %s", metric_has(row, m) ? info->unit : " ");
-        add(l, piece);
+    enum metric loss = read_out[i][0];
+    return loss == METRIC_TRAIN_LOSS || loss == METRIC_VALID_LOSS || metric_has(row, loss);
+}
+
+static void append_metric(char *out, const struct epoch_row *row, enum metric m, const char *before, bool ascii)
+{
+    char number[FORMAT_MAX];
+    const char *text = format_metric(number, row, m, ascii), *unit = metric_info[m].unit;
+    int pad = METRIC_TEXT_WIDTH - canvas_width(text);
+    text_append(out, LINE_MAX_BYTES, "%s%*s%s", before, pad > 0 ? pad : 0, "", text);
+    if (unit[0])
+        text_append(out, LINE_MAX_BYTES, " %s", metric_has(row, m) ? unit : " ");
+}
+
+/* How much of the room the figures take: all, close to each other, or the losses alone. */
+enum density { DENSITY_AIRY, DENSITY_CLOSE, DENSITY_LOSSES, DENSITY_LEAST };
+
+static void print_metrics(char *out, const struct epoch_row *row, enum density d, bool ascii)
+{
+    out[0] = 0;
+    for (int i = 0; i < READ_OUT; i++) {
+        if (!is_read(row, i))
+            continue;
+        text_append(out, LINE_MAX_BYTES, "%s%s", d % 2 ? "  " : "   ", metric_info[read_out[i][0]].label);
+        append_metric(out, row, read_out[i][0], " ", ascii);
+        if (d < DENSITY_LOSSES)
+            append_metric(out, row, read_out[i][1], d == DENSITY_AIRY ? " " : "", ascii);
     }
 }
 
-/* The row that is read out: the cursor's, or the last. */
-static const struct epoch_row *row_of(const struct lab *lab, const struct history *h)
+static void add_metrics(struct line *l, const struct epoch_row *row, bool ascii)
+{
+    char text[LINE_MAX_BYTES];
+    enum density d = DENSITY_AIRY;
+    print_metrics(text, row, d, ascii);
+    while (d < DENSITY_LEAST && canvas_width(text) > l->room)
+        print_metrics(text, row, ++d, ascii);
+    add(l, text);
+}
+
+const struct epoch_row *pane_row(const struct lab *lab, const struct history *h)
 {
     uint32_t at = lab->chart.cursor;
     return at && at <= h->count ? &h->row[at - 1] : history_last(h);
@@ -52,7 +83,7 @@ static void add_progress(struct line *l, const struct frame *f, const struct lab
 {
     const struct lab_run *run = lab_leader(f->lab, group);
     const struct history *h = lab_history(f->lab, group);
-    const struct epoch_row *row = row_of(f->lab, h), *diverged = history_diverged(h);
+    const struct epoch_row *row = pane_row(f->lab, h), *diverged = history_diverged(h);
     char piece[PIECE_MAX_BYTES], number[FORMAT_MAX];
     if (row)
         snprintf(piece, sizeof piece, "  epoch %*u", format_digits(group->spec.epochs), (unsigned)row->epoch);

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { PACE_WIDTH = 14, BOTH_FROM = 100 }; /* "  0.13 s/epoch", "   127 s left"; columns for both */
+enum { PACE_WIDTH = 14, BOTH_FROM = 100 }; /* "  0.13 s/epoch", "   127 s left"; columns for both, and for air */
 
 static int draw_views(struct frame *f, struct rect r)
 {
@@ -16,14 +16,20 @@ static int draw_views(struct frame *f, struct rect r)
 #include "view/view.def"
 #undef VIEW
     };
-    int x = r.x + 1;
+    bool narrow = r.w < BOTH_FROM, behind = false; /* behind the one on screen */
+    int x = r.x + !narrow;
     for (enum lab_view v = 0; v < LAB_VIEW_COUNT; v++) {
         enum style style = v == f->lab->view ? STYLE_SELECTED : STYLE_FAINT;
+        if (narrow && v == LAB_VIEW_HELP && v != f->lab->view)
+            continue; /* the last line has its key */
         int w = canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, " %d %s ", (int)v + 1, name[v]);
         pane_target(f, (struct view_target){.at = {x, r.y, w, 1}, .kind = TARGET_VIEW, .value = v});
-        x += w;
+        if (narrow && behind)
+            canvas_put(f->canvas, x, r.y, ' ', STYLE_SELECTED); /* names share the blank between them */
+        behind = v == f->lab->view;
+        x += w - narrow;
     }
-    return x;
+    return x + narrow;
 }
 
 /* At the right end, where there is room for it. */

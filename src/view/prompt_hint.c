@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "study/study.h"
 #include "view/prompt.h"
 
 enum { NAME_MAX_BYTES = 32 };
@@ -17,6 +18,7 @@ struct at_caret {
     const char *word;
     size_t n;
     bool first; /* of the line */
+    bool study; /* the name behind `study` */
 };
 
 static struct at_caret find_word(const struct lab_line *l)
@@ -24,12 +26,20 @@ static struct at_caret find_word(const struct lab_line *l)
     size_t from = l->caret;
     while (from && l->text[from - 1] != ' ')
         from--;
-    return (struct at_caret){l->text + from, l->caret - from, strspn(l->text, " ") >= from};
+    size_t start = strspn(l->text, " "), end = start + strcspn(l->text + start, " ");
+    bool study = end - start == 5 && strncmp(l->text + start, "study", 5) == 0;
+    return (struct at_caret){l->text + from, l->caret - from, start >= from,
+                             study && from > end && end + strspn(l->text + end, " ") >= from};
 }
 
 /* Candidate number i with what follows it, "drop=" or "notebook "; NULL behind the last. */
-static const char *candidate(char out[NAME_MAX_BYTES], size_t i, bool first)
+static const char *candidate(char out[NAME_MAX_BYTES], size_t i, const struct at_caret *at)
 {
+    bool first = at->first;
+    if (at->study) {
+        snprintf(out, NAME_MAX_BYTES, "%s ", i < study_count ? study_list[i].name : "");
+        return i < study_count ? out : NULL;
+    }
     if (first && i < spec_preset_count) {
         snprintf(out, NAME_MAX_BYTES, "%s ", spec_presets[i].name);
         return out;
@@ -86,12 +96,49 @@ static void example_value(const struct spec_key *key, char *out, size_t size)
         text_append(out, size, "%s", value + strlen(word));
 }
 
+/* Of a value with words of choice.def, the one that is being typed: behind what stands before it in a list. */
+static const char *last_word(const struct at_caret *at, size_t *n)
+{
+    const char *end = at->word + at->n, *p = end;
+    while (p > at->word && !strchr("=,+", p[-1]))
+        p--;
+    *n = (size_t)(end - p);
+    return p;
+}
+
+/* The rest of the only word of choice.def that begins so. */
+static void choice_rest(const struct at_caret *at, const char *key, char *out, size_t size)
+{
+    size_t n, found = 0;
+    const char *typed = last_word(at, &n);
+    for (size_t i = 0; n && i < spec_choice_count; i++) {
+        const struct spec_choice *c = &spec_choices[i];
+        if (strcmp(c->key, key) != 0 || strncmp(c->word, typed, n) != 0)
+            continue;
+        snprintf(out, size, "%s", found++ ? "" : c->word + n);
+    }
+}
+
+/* The word of choice.def that stands at the caret, with its number or without; NULL: none. */
+static const struct spec_choice *find_choice(const struct at_caret *at, const char *key)
+{
+    size_t n;
+    const char *typed = last_word(at, &n), *colon = memchr(typed, ':', n);
+    size_t length = colon ? (size_t)(colon - typed) : n;
+    for (size_t i = 0; i < spec_choice_count; i++) {
+        const struct spec_choice *c = &spec_choices[i];
+        if (strcmp(c->key, key) == 0 && strlen(c->word) == length && memcmp(c->word, typed, length) == 0)
+            return c;
+    }
+    return NULL;
+}
+
 /* What all candidates have in common behind the caret. */
 static void common_rest(const struct at_caret *at, char *out, size_t size)
 {
     char name[NAME_MAX_BYTES];
     bool any = false;
-    for (size_t i = 0; candidate(name, i, at->first); i++) {
+    for (size_t i = 0; candidate(name, i, at); i++) {
         if (!begins(name, at))
             continue;
         size_t same = 0;
@@ -111,11 +158,13 @@ void prompt_rest(const struct lab_line *l, char *out, size_t size)
     const struct spec_key *key = find_key(&at);
     char behind = l->text[l->caret];
     out[0] = 0;
-    if ((behind && behind != ' ') || (!at.n && !at.first))
+    if ((behind && behind != ' ') || (!at.n && !at.first && !at.study))
         return;
     if (key && at.word[at.n - 1] == '=')
         example_value(key, out, size);
-    else if (!key && at.n)
+    else if (key)
+        choice_rest(&at, key->key, out, size);
+    else if (at.n)
         common_rest(&at, out, size);
 }
 
@@ -124,7 +173,7 @@ void prompt_rest(const struct lab_line *l, char *out, size_t size)
 static void list_candidates(const struct at_caret *at, char *out, size_t size)
 {
     char name[NAME_MAX_BYTES];
-    for (size_t i = 0; candidate(name, i, at->first); i++) {
+    for (size_t i = 0; candidate(name, i, at); i++) {
         if (begins(name, at))
             text_append(out, size, "%s%s", out[0] && out[strlen(out) - 1] != ' ' ? " " : "", name);
     }
@@ -135,9 +184,15 @@ static void say_about(const struct lab_line *l, char *out, size_t size)
     struct at_caret at = find_word(l);
     const struct spec_key *key = find_key(&at);
     const struct command_info *command = find_command(l, &at);
+    const struct spec_choice *choice = key ? find_choice(&at, key->key) : NULL;
     out[0] = 0;
-    if (key)
+    if (choice)
+        snprintf(out, size, "%s: %s%s%s%s", choice->word, choice->about, *choice->source ? " (" : "", choice->source,
+                 *choice->source ? ")" : "");
+    else if (key)
         snprintf(out, size, "%s  (%s)", key->range, key->example);
+    else if (at.study)
+        list_candidates(&at, out, size);
     else if (command && (!at.n || strspn(at.word, "0123456789") >= at.n))
         snprintf(out, size, "%s %s: %s", command->word, command->arguments, command->help);
     else

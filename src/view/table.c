@@ -10,8 +10,8 @@
 #include "format.h"
 
 /* The words' column has WORDS_LEAST; columns above LUXURY have to leave it what the longest line wants, up to
- * WORDS_WANT. Beyond WORDS_MOST it grows for longer lines alone. */
-enum { WORDS_LEAST = 14, WORDS_WANT = 26, WORDS_MOST = 32, LUXURY = 3 };
+ * TABLE_WORDS_WANT. Beyond WORDS_MOST it grows for longer lines alone. */
+enum { WORDS_LEAST = 14, WORDS_MOST = 32, LUXURY = 3 };
 
 static bool is_in(const struct table *t, const struct lab *lab, const struct lab_group *group)
 {
@@ -75,7 +75,7 @@ static int words_longest(const struct frame *f, const struct table *t)
 static struct plan plan_make(const struct frame *f, const struct table *t, int w)
 {
     struct plan p = {.rank = TABLE_RANK_MAX};
-    int longest = words_longest(f, t), want = longest < WORDS_WANT ? longest : WORDS_WANT;
+    int longest = words_longest(f, t), want = longest < TABLE_WORDS_WANT ? longest : TABLE_WORDS_WANT;
     while (p.rank > 0 && words_room(f, t, w, p.rank, false) < (p.rank > LUXURY ? want : WORDS_LEAST))
         p.rank--;
     p.air = words_room(f, t, w, p.rank, true) > want;
@@ -87,8 +87,7 @@ static struct plan plan_make(const struct frame *f, const struct table *t, int w
 
 /* ---- lines ---- */
 
-/* Bytes of the words that fit; ones that do not are left out whole. */
-static int words_fit(const char *text, int w)
+int table_words_fit(const char *text, int w)
 {
     int fits = 0;
     for (int n = 0; n <= w; n++) {
@@ -103,7 +102,7 @@ static int words_fit(const char *text, int w)
 /* Words are ASCII: a byte is a column. That there are more is told behind them, as in the next run's line. */
 static void draw_words(struct frame *f, int x, int y, int w, enum style style, const char *text)
 {
-    int n = words_fit(text, w);
+    int n = table_words_fit(text, w);
     canvas_textf(f->canvas, x, y, w, style, "%.*s", n, text);
     if (canvas_width(text) > w)
         canvas_put(f->canvas, x + n + (n + 1 < w), y, '>', STYLE_FAINT);
@@ -222,11 +221,8 @@ void table_sample(const struct frame *f, const struct lab_group *group, char *ou
 /* The rates, what became of it, and what else differs from the notebook; epochs and seeds have their own columns. */
 void table_words(const struct frame *f, const struct lab_group *group, char *out)
 {
-    struct spec rest = group->spec, standard = spec_default();
-    char line[SPEC_LINE_MAX], label[96];
-    memset(rest.drop, 0, sizeof rest.drop);
-    rest.epochs = standard.epochs;
-    rest.seeds = standard.seeds;
+    struct spec rest = format_rest(&group->spec);
+    char line[SPEC_LINE_MAX], label[SPEC_LABEL_MAX];
     snprintf(out, TABLE_CELL_BYTES, "%s", spec_label(label, sizeof label, &group->spec));
     if (group->hidden)
         text_append(out, TABLE_CELL_BYTES, " hidden");

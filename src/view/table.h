@@ -7,7 +7,8 @@
 
 #include "pane.h"
 
-enum { TABLE_CELL_BYTES = 256, TABLE_RANK_MAX = 9 };
+/* The words' column has TABLE_WORDS_WANT, unless all of them are shorter or the screen is narrow. */
+enum { TABLE_CELL_BYTES = 256, TABLE_RANK_MAX = 9, TABLE_WORDS_WANT = 26 };
 
 struct table_column {
     /* may be wider than the column: then it goes on over the next ones, or, when `right`, begins over the words */
@@ -36,6 +37,9 @@ size_t table_groups(const struct table *t, const struct lab *lab);
 /* Titles, then as many lines as r has. */
 void table_draw(struct frame *f, struct rect r, const struct table *t);
 
+/* Bytes of ASCII text that fit into w columns; words that do not are left out whole. */
+int table_words_fit(const char *text, int w);
+
 /* ---- columns that several tables have ---- */
 
 void table_cursor(const struct frame *f, const struct lab_group *group, char *out);    /* ">": selected */
@@ -44,7 +48,7 @@ void table_number(const struct frame *f, const struct lab_group *group, char *ou
 void table_sample(const struct frame *f, const struct lab_group *group, char *out);    /* how its curves are drawn */
 void table_words(const struct frame *f, const struct lab_group *group, char *out);     /* rates, and what is special */
 
-void table_gap(const struct frame *f, const struct lab_group *group, char *out); /* last valid loss less train loss */
+void table_gap(const struct frame *f, const struct lab_group *group, char *out); /* last valid loss less off, or less train */
 void table_overfits(const struct frame *f, const struct lab_group *group, char *out); /* "from 11" or "-" */
 int table_overfits_width(const struct frame *f);
 

@@ -10,8 +10,9 @@
 #include "base/text.h"
 #include "figures.h"
 #include "format.h"
+#include "gaps.h"
 
-enum { LINE_BYTES = 256, LINES_MAX = 4, MARGIN = 1, FEW = 5 };
+enum { LINE_BYTES = 256, LINES_MAX = 6, MARGIN = 1, FEW = 5 };
 
 struct verdict {
     char line[LINES_MAX][LINE_BYTES];
@@ -96,7 +97,16 @@ static void compare(struct verdict *v, const struct lab *lab, const struct lab_g
     }
 }
 
-static void make(struct verdict *v, const struct lab *lab)
+/* "run 2: noise gap +0.0938 +-0.0031, generalisation gap -0.0028 +-0.0040" */
+static void add_gaps(struct verdict *v, const struct lab *lab, const struct lab_group *group, bool ascii)
+{
+    char text[LINE_BYTES];
+    struct gaps_mean gaps = gaps_over(lab, group);
+    if (gaps_text(text, sizeof text, &gaps, ascii))
+        snprintf(next_line(v), LINE_BYTES, "run %u: %.*s", group->number, LINE_BYTES - 24, text);
+}
+
+static void make(struct verdict *v, const struct lab *lab, bool ascii)
 {
     const struct lab_group *selected = lab_selected(lab), *reference = lab_reference(lab);
     v->count = 0;
@@ -107,6 +117,10 @@ static void make(struct verdict *v, const struct lab *lab)
                  reference->number);
     else
         snprintf(next_line(v), LINE_BYTES, "a second run is compared with the first one here");
+    if (selected)
+        add_gaps(v, lab, selected, ascii);
+    if (reference && reference != selected)
+        add_gaps(v, lab, reference, ascii);
 }
 
 int verdict_height(const struct lab *lab, int w)
@@ -114,7 +128,7 @@ int verdict_height(const struct lab *lab, int w)
     struct verdict v;
     struct rect r = {.w = w - 2 * MARGIN};
     int lines = 0;
-    make(&v, lab);
+    make(&v, lab, false);
     for (int i = 0; i < v.count; i++)
         lines += pane_wrap(NULL, r, 0, STYLE_NORMAL, v.line[i]);
     return lines < COMPARED + 1 ? COMPARED + 1 : lines; /* so that the charts stay while runs are selected */
@@ -125,7 +139,7 @@ void verdict_draw(struct frame *f, struct rect r)
     struct verdict v;
     struct rect inner = {r.x + MARGIN, r.y, r.w - 2 * MARGIN, r.h};
     int y = 0;
-    make(&v, f->lab);
+    make(&v, f->lab, f->canvas->ascii);
     for (int i = 0; i < v.count; i++)
         y += pane_wrap(f->canvas, inner, y, STYLE_NORMAL, v.line[i]);
 }

@@ -16,11 +16,17 @@ struct view *view_new(struct err *e)
     struct view *v = mem_array(1, sizeof *v);
     if (!v)
         err_memory(e, "the charts");
+    else if (!(v->study = study_page_new(e))) {
+        mem_free(v);
+        v = NULL;
+    }
     return v;
 }
 
 void view_delete(struct view *v)
 {
+    if (v)
+        study_page_delete(v->study);
     mem_free(v);
 }
 
@@ -65,6 +71,7 @@ static void point_at(struct lab *lab, const struct view_target *t, int x)
     case TARGET_VIEW: lab_show(lab, (enum lab_view)t->value); break;
     case TARGET_GROUP: lab_choose(lab, &lab->group[t->value]); break;
     case TARGET_ROW: list_choose(lab, t->value); break;
+    case TARGET_CONTROL: lab->control = (unsigned)t->value; break;
     case TARGET_EPOCH: lab_chart_point(lab, epoch < 1 ? 1 : (uint32_t)epoch); break;
     }
 }

@@ -26,12 +26,14 @@ static const struct {
 static const struct {
     const char *name, *text;
 } words[] = {
-    {"train", "as trained, with dropout on"},
-    {"valid", "on images that are not trained on, dropout off"},
+    {"train", "as trained, with the noise on"},
+    {"off", "the same weights and images with the noise off"},
+    {"valid", "on images that are not trained on, noise off"},
     {"p", "share of units dropped; the rest is scaled by 1/(1-p)"},
-    {"gap", "last valid loss less train loss"},
+    {"noise gap", "train less off: what the noise costs; at first also what an epoch teaches"},
+    {"generalisation gap", "valid less off: what was learned by heart; \"gap\" in lists, less train without noise"},
     {"overfits", "the train loss falls on while the valid loss rises"},
-    {"noise", "what another seed alone would change"},
+    {"seed noise", "what another seed alone would change"},
 };
 enum { WORDS = sizeof words / sizeof words[0] };
 

@@ -52,5 +52,5 @@ const struct view_ops view_inside = {.split = inside_split, .draw = inside_draw}
 static const struct panel panels[LAB_INSIDE_COUNT] = {
     [LAB_INSIDE_WEIGHTS] = {"weights", "what each unit of the first layer looks for", pane_weights},
     [LAB_INSIDE_ACTIVATIONS] = {"activations", "how strongly hidden units answer", pane_activations},
-    [LAB_INSIDE_MASKS] = {"masks", "dropout at work in one training step", pane_masks},
+    [LAB_INSIDE_MASKS] = {"masks", "the noise at work in one training step", pane_masks},
 };

@@ -23,6 +23,8 @@ TCase *rerun_case(void);
 TCase *predict_case(void);
 TCase *watch_case(void);
 TCase *figure_case(void);
+TCase *studies_case(void);
+TCase *study_case(void);
 TCase *lab_figure_case(void);
 
 #endif

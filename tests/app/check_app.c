@@ -27,6 +27,8 @@ int main(void)
     suite_add_tcase(s, watch_case());
     suite_add_tcase(s, figure_case());
     suite_add_tcase(s, lab_figure_case());
+    suite_add_tcase(s, studies_case());
+    suite_add_tcase(s, study_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);

@@ -80,15 +80,31 @@ static const struct row editing[] = {
     {ACTION_RIGHT, NULL, NULL, RIGHT "+", BRINGS, "784 -[0.00]- 20"},
     {ACTION_LEFT, NULL, NULL, LEFT "=", BRINGS, "784 -[0.05]- 20"},
     {ACTION_RIGHT, NULL, NULL, "\t_", BRINGS, "784 -[0.05]- 10"},
-    {ACTION_LEFT, NULL, NULL, BACKTAB ">", BRINGS, "784 -[0.06]- 10"},
+    {ACTION_LEFT, NULL, NULL, BACKTAB ".", BRINGS, "784 -[0.06]- 10"},
     {ACTION_FINE_LESS, NULL, NULL, "<", BRINGS, "784 -[0.05]- 10"},
     {ACTION_ENTRY, NULL, NULL, "e", BRINGS, "Enter accept"},
     {ACTION_TYPE, NULL, NULL, "7", BRINGS, "784 -[7"},
     {ACTION_ERASE, NULL, NULL, BACKSPACE, TAKES, "784 -[7"},
-    {ACTION_NONE, NULL, NULL, "k", BRINGS, "k does nothing here"},
+    {ACTION_NONE, NULL, NULL, "!", BRINGS, "! does nothing here"},
     {ACTION_ACCEPT, ".4", "784 -[.4", ENTER, BRINGS, "784 -[0.40]- 10"},
     {ACTION_DROP, "e9", "784 -[9", ESCAPE, BRINGS, "784 -[0.40]- 10"},
     {ACTION_PRESET, NULL, NULL, "n", BRINGS, "784 -[0.25]- 120 -[0.40]- 60"},
+    {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
+};
+
+/* Kinds of noise, courses, and the list of all words. */
+static const struct row words[] = {
+    {ACTION_KIND, NULL, NULL, "N", BRINGS, "784 -[gauss 0.25]- 16"},
+    {ACTION_COURSE, NULL, NULL, ">", BRINGS, "784 -[gauss:0.25>"},
+    {ACTION_ACCEPT, ".1", "784 -[gauss:0.25>.1", ENTER, BRINGS, "784 -[gauss 0.25>0.10]- 16"},
+    {ACTION_WORDS, NULL, NULL, "o", BRINGS, "> drop input"},
+    {ACTION_WORD_DOWN, NULL, NULL, DOWN, BRINGS, "> net hidden 1"},
+    {ACTION_WORD_UP, NULL, NULL, UP, BRINGS, "> drop input"},
+    {ACTION_WORD_ON, NULL, NULL, PAGE_DOWN, BRINGS, "> train"},
+    {ACTION_WORD_BACK, NULL, NULL, PAGE_UP, BRINGS, "> drop input"},
+    {ACTION_WORD_MORE, DOWN DOWN DOWN, "> lr", RIGHT, BRINGS, "> lr            0.002"},
+    {ACTION_WORD_LESS, NULL, NULL, LEFT, BRINGS, "> lr            0.001"},
+    {ACTION_WORDS_CLOSE, NULL, NULL, ESCAPE, TAKES, "> lr"},
     {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
 };
 
@@ -129,7 +145,13 @@ static const struct row inside[] = {
     {ACTION_NONE, ENTER, "300/300 done", NULL, BRINGS, NULL},
     {ACTION_IMAGE_RIGHT, "3", " image 1 ", RIGHT, BRINGS, " image 2 "},
     {ACTION_IMAGE_LEFT, NULL, NULL, LEFT, BRINGS, " image 1 "},
-    {ACTION_MATRIX, NULL, NULL, "\t", BRINGS, "accuracy by class"},
+    {ACTION_UNCERTAIN, NULL, NULL, "s", BRINGS, " uncertain 1 "},
+    {ACTION_WRONG, NULL, NULL, "s", BRINGS, " image 1 "},
+    {ACTION_ODD, NULL, NULL, "n", BRINGS, "how uncertain"},
+    {ACTION_CLOTHES, NULL, NULL, "n", TAKES, "how uncertain"},
+    {ACTION_IMAGES_PANEL, NULL, NULL, "\t", BRINGS, "accuracy by class"},
+    {ACTION_IMAGES_PANEL, NULL, NULL, "\t", BRINGS, "right, "},
+    {ACTION_IMAGES_PANEL, NULL, NULL, BACKTAB, BRINGS, "accuracy by class"},
     {ACTION_NONE, NULL, NULL, "k", BRINGS, "k does nothing here"},
     {ACTION_PAGE_RIGHT, "4", "1-10 of 16 units", RIGHT, BRINGS, "11-16 of 16 units"},
     {ACTION_PAGE_LEFT, NULL, NULL, LEFT, BRINGS, "1-10 of 16 units"},
@@ -196,14 +218,29 @@ static const struct row kept[] = {
     {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
 };
 
+/* A study with more runs than can end meanwhile. */
+static const struct row studying[] = {
+    {ACTION_STUDY_DOWN, "8", "> rate", DOWN, BRINGS, "> size"},
+    {ACTION_STUDY_UP, NULL, NULL, UP, BRINGS, "> rate"},
+    {ACTION_STUDY, NULL, NULL, ENTER, BRINGS, "of 100 runs"},
+    {ACTION_STUDY_PANEL, NULL, NULL, "\t", BRINGS, "best valid loss"},
+    {ACTION_STUDY_ROW_DOWN, NULL, NULL, DOWN, BRINGS, ">n fixed, p 0.1"},
+    {ACTION_STUDY_ROW_UP, NULL, NULL, UP, BRINGS, ">n fixed, p 0.0"},
+    {ACTION_STUDY_BACK, NULL, NULL, ESCAPE, BRINGS, "> rate"},
+    {ACTION_STUDY_STOP, NULL, NULL, "x", BRINGS, "stopped"},
+    {ACTION_QUIT, NULL, NULL, "q", ENDS, NULL},
+};
+
 #define ROWS(name) .row = name, .count = sizeof(name) / sizeof *(name)
 #define SHORT {"net=mlp:16", "train=256", "valid=64", "epochs=300"}
 #define LONG {"net=mlp:16", "train=256", "valid=64", "epochs=100000"}
 
 static const struct session sessions[] = {
-    {.name = "editing", .words = SHORT, ROWS(editing)}, {.name = "charts", .words = SHORT, ROWS(charts)},
+    {.name = "editing", .words = SHORT, ROWS(editing)}, {.name = "words", .words = SHORT, ROWS(words)},
+    {.name = "charts", .words = SHORT, ROWS(charts)},
     {.name = "inside", .words = SHORT, ROWS(inside)},   {.name = "several", .words = SHORT, ROWS(several)},
     {.name = "training", .words = LONG, ROWS(training)}, {.name = "kept", .words = SHORT, ROWS(kept)},
+    {.name = "studying", .words = SHORT, ROWS(studying)},
 };
 enum { SESSIONS = sizeof sessions / sizeof *sessions };
 

@@ -38,7 +38,7 @@ static const char *const keys[] = {
     "\033OA", "\033OB", "\033OC", "\033OD", "\033[A", "\033[B", "\033[C", "\033[D", "\033OH", "\033OF", "\033[5~",
     "\033[6~", "\033[3~", "\033[Z", "\t", "\r", "\r", "\r", "\177", "\033", "\014", "+", "-", "=", "_", ".", ",", "<",
     ">", "e", "b", "s", "n", "k", "u", ":", " ", " ", "x", "J", "K", "a", "f", "f", "v", "r", "h", "l", "H", "L", "c",
-    "z", "Z", "g", "y", "m", "M", "t", "1", "2", "3", "4", "5", "6", "?", "q", "0", "7", "N", "\003",
+    "z", "Z", "g", "y", "m", "M", "t", "1", "2", "3", "4", "5", "6", "?", "q", "0", "7", "8", "N", "\003",
 };
 
 static const char *const lines[] = {
@@ -48,6 +48,7 @@ static const char *const lines[] = {
     ":apply 1 drop=0.1", ":apply lr=0.01", ":pause", ":pause 1", ":resume 1", ":stop 2", ":stop", ":hide 1", ":show 1",
     ":select 2", ":select 1", ":refer 2", ":cursor 3", ":cursor 99999", ":cursor 0", ":undo", ":runs", ":set drop=",
     ":\t\t\t", ":start net=mlp:4096-16 epochs=1", ":nonsense",
+    ":study", ":study regularisers net=mlp:8 epochs=1 seeds=1 train=128 valid=64", ":study nothing",
 };
 
 static const char *press(struct monkey *m, char *out, size_t size)

@@ -129,7 +129,7 @@ END_TEST
 
 START_TEST(what_cannot_be_done_is_said)
 {
-    char line[3000], text[4000];
+    char line[4000], text[5000];
     memset(line, 'x', sizeof line - 1);
     line[sizeof line - 1] = 0;
     snprintf(text, sizeof text, "pause\nstop 9\nfoo\nstart drop=2\n%s\nset seed=2\n", line);

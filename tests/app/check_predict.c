@@ -187,11 +187,76 @@ START_TEST(a_runs_weights_are_found)
 }
 END_TEST
 
+/* The words say what the file does not. The two ways, the same for both kinds of report. */
+START_TEST(passes_are_summed_up)
+{
+    json_t *report = predict_json(with_isa("--mc 12 --json notebook", _i));
+    const json_t *mc = json_object_get(report, "mc"), *plain = json_object_get(mc, "weight_scaling");
+    const json_t *growth = json_object_get(mc, "accuracy_of_first"), *sampled = json_object_get(mc, "sampled");
+    ck_assert_str_eq(string_in(mc, "spec"), "drop=0.25,0.4,0.4");
+    ck_assert_double_eq_tol(number_in(plain, "loss"), number_in(report, "loss"), 1e-12);
+    ck_assert_double_eq(number_in(plain, "accuracy"), number_in(report, "accuracy"));
+    ck_assert_uint_eq(json_array_size(growth), 12);
+    ck_assert_double_eq(json_number_value(json_array_get(growth, 11)), number_in(sampled, "accuracy"));
+    ck_assert(number_in(mc, "mutual_information") > 0.01 && number_in(sampled, "ece") > number_in(plain, "ece"));
+    const json_t *bins = json_object_get(sampled, "reliability"), *list = json_object_get(mc, "most_uncertain");
+    double images = 0, last = 3;
+    for (size_t b = 0; b < json_array_size(bins); b++)
+        images += number_in(json_array_get(bins, b), "images");
+    ck_assert(json_array_size(bins) == 10 && images == 2048 && json_array_size(list) == 100);
+    for (size_t i = 0; i < 100; i++) {
+        double entropy = number_in(json_array_get(list, i), "entropy");
+        ck_assert(entropy <= last && number_in(json_array_get(list, i), "mutual_information") <= entropy);
+        last = entropy;
+    }
+    json_decref(report);
+}
+END_TEST
+
+START_TEST(passes_are_reported)
+{
+    struct outcome *o = run_program(with_subset("--mc 12 drop=0.2"));
+    ck_assert_msg(o->status == 0, "%s", o->err);
+    ck_assert_ptr_nonnull(strstr(o->out, "\nMC dropout: 12 passes with noise on (0.20 0.20 0.20)\n"));
+    ck_assert_ptr_nonnull(strstr(o->out, "\npasses       1     2     5    10    12\nright % "));
+    ck_assert_ptr_nonnull(strstr(o->out, "\n90-100 "));
+    for (const char *line = o->out, *end; (end = strchr(line, '\n')); line = end + 1)
+        ck_assert_msg(end - line <= 80, "%.*s", (int)(end - line), line);
+    ck_assert_ptr_null(strstr(run_program(with_subset(""))->out, "MC dropout"));
+}
+END_TEST
+
+/* A run knows its rates itself; one without any is told so. */
+START_TEST(a_run_knows_its_rates)
+{
+    char words[4096], subset[1024];
+    snprintf(subset, sizeof subset, "--data %s/data/fashion-mnist-subset", getenv("TEST_SRCDIR"));
+    snprintf(words, sizeof words, "run net=mlp:16 drop=0.1,0.3 train=300 valid=0 epochs=1 %s", subset);
+    ck_assert_int_eq(run_program(words)->status, 0);
+    snprintf(words, sizeof words, "predict last --mc 3 --json %s", subset);
+    json_t *report = predict_json(words);
+    ck_assert_ptr_nonnull(strstr(string_in(json_object_get(report, "mc"), "spec"), "drop=0.1,0.3"));
+    json_decref(report);
+    snprintf(words, sizeof words, "run net=mlp:16 train=300 valid=0 epochs=1 %s", subset);
+    ck_assert_int_eq(run_program(words)->status, 0);
+    snprintf(words, sizeof words, "predict last --mc 3 %s", subset);
+    struct outcome *o = run_program(words);
+    ck_assert_int_eq(o->status, 1);
+    ck_assert_str_eq(o->out, "");
+    ck_assert_msg(strstr(o->err, "this run has no dropout, so all passes are the same") != NULL, "%s", o->err);
+}
+END_TEST
+
 static const struct {
     const char *words;
     int status;
     const char *says[2];
 } wrong[] = {
+    {"predict last --mc 0", 2, {"--mc 0", "1 to 1000"}},
+    {"predict last --mc 1e3", 2, {"--mc 1e3", "--mc 50"}},
+    {"predict last drop=0.5", 2, {"which network", NULL}},
+    {"predict --mc 5 --model " TEST_DATA "/pytorch/adam.safetensors", 2, {"all passes are the same", "drop=0.25"}},
+    {"predict --model " TEST_DATA "/pytorch/adam.safetensors drop=0.1,0.2", 2, {"drop=", NULL}},
     {"predict", 2, {"which network", "--model"}},
     {"predict last --model x", 2, {"which network", NULL}},
     {"predict nowhere", 1, {"nowhere", NULL}},
@@ -221,6 +286,9 @@ TCase *predict_case(void)
     tcase_add_test(c, the_test_set_is_taken_where_there_is_one);
     tcase_add_test(c, nothing_to_count_is_no_number);
     tcase_add_test(c, a_runs_weights_are_found);
+    tcase_add_loop_test(c, passes_are_summed_up, 0, usable_kerns());
+    tcase_add_test(c, passes_are_reported);
+    tcase_add_test(c, a_run_knows_its_rates);
     tcase_add_loop_test(c, what_cannot_be_predicted_is_said, 0, sizeof wrong / sizeof *wrong);
     return c;
 }

@@ -52,7 +52,7 @@ START_TEST(csv_files_are_written)
     struct outcome *o = run_program(words("run --quiet train=640 valid=64 epochs=2 --csv %s --step-csv %s", csv, step));
     ck_assert_msg(o->status == 0, "%s", o->err);
     const char *text = read_text(csv);
-    ck_assert_int_eq(strncmp(text, "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy\n1,", 59), 0);
+    ck_assert_int_eq(strncmp(text, "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy,off_loss,", 67), 0);
     ck_assert_int_eq(times(text, "\n"), 3);
     text = read_text(step);
     ck_assert_int_eq(times(text, "\n"), 21);

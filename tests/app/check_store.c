@@ -135,12 +135,17 @@ START_TEST(runs_as_json)
     ck_assert_str_eq(text_of(one, "state"), "done");
     ck_assert_int_eq(json_integer_value(json_object_get(one, "epochs")), 3);
     ck_assert(json_real_value(json_array_get(json_object_get(one, "drop"), 1)) == 0.5);
+    ck_assert_str_eq(text_of(one, "noise"), "0.25,0.5,0");
+    ck_assert_str_eq(text_of(one, "opt"), "adam");
+    ck_assert_str_eq(text_of(one, "act"), "relu");
+    ck_assert_str_eq(text_of(one, "schedule"), "const");
+    ck_assert(json_is_real(json_object_get(one, "wd")) && json_is_integer(json_object_get(one, "patience")));
     ck_assert(json_number_value(json_object_get(best, "valid_loss")) > 0);
     /* what the file says is what the list says */
     json_t *last = json_object_get(one, "last");
     char line[128];
     const char *csv = read_text(run_file(text_of(one, "id"), "history.csv"));
-    snprintf(line, sizeof line, "\n3,%.8g,%.4f,%.8g,%.4f\n", json_number_value(json_object_get(last, "train_loss")),
+    snprintf(line, sizeof line, "\n3,%.8g,%.4f,%.8g,%.4f,", json_number_value(json_object_get(last, "train_loss")),
              json_number_value(json_object_get(last, "train_accuracy")),
              json_number_value(json_object_get(last, "valid_loss")),
              json_number_value(json_object_get(last, "valid_accuracy")));
@@ -154,6 +159,8 @@ START_TEST(runs_can_be_filtered)
     make_runs();
     ck_assert_uint_eq(count("runs --json p2>0.3"), 1);
     ck_assert_uint_eq(count("runs --json p=0"), 3);
+    ck_assert_uint_eq(count("runs --json noise=p act=relu"), 1);
+    ck_assert_uint_eq(count("runs --json noise=none"), 2);
     ck_assert_uint_eq(count("runs --json epochs=2 seed<2"), 1);
     ck_assert_uint_eq(count("runs --json p2 > 0.3"), 1);
     ck_assert_uint_eq(count("runs --json best<0"), 0);

@@ -41,7 +41,9 @@ static const char *const own_text[LAB_VIEW_COUNT] = {
     [LAB_VIEW_IMAGES] = "run 1 epoch 300: ",
     [LAB_VIEW_INSIDE] = "[weights]",
     [LAB_VIEW_RUNS] = "queue: empty",
+    [LAB_VIEW_STUDY] = "studies: a question",
     [LAB_VIEW_HELP] = "step it: p 0.05",
+    [LAB_VIEW_WORDS] = "> drop input",
 };
 
 static void no_more_than_ascii(struct pty *p)

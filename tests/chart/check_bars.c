@@ -82,6 +82,39 @@ START_TEST(bars_of_two_sets)
 }
 END_TEST
 
+/* A mark's ends lie in the cells of share - spread and share + spread; where there is no bar, a line joins them. Ends
+ * beyond the bar's room are at its end, and those less than a cell apart are left out. */
+START_TEST(bars_have_error_marks)
+{
+    static const struct chart_bar bar[] = {
+        {.label = "a", .share = {0.5}, .value = {"50"}, .spread = {0.25}},
+        {.label = "b", .share = {0.0625}, .value = {"6"}, .spread = {0.3}},
+        {.label = "c", .share = {0.9375}, .value = {"94"}, .spread = {0.3}},
+        {.label = "d", .share = {0.5}, .value = {"50"}, .spread = {0.001}},
+        {.label = "e", .share = {NAN}, .value = {"?"}, .spread = {0.25}},
+        {.label = "f", .share = {0.25}, .value = {"25"}, .mark = {0.75}},
+        {.label = "g", .share = {0.75}, .value = {"75"}, .mark = {1}},
+    };
+    struct chart_bars bars = {.sets = 1, .style = {STYLE_RUN_0}, .count = 7, .bar = bar};
+    expect_bars(&bars, 21, 7, false,
+                   "a ████├███────┤    50\n"
+                   "b ├────┤            6\n"
+                   "c ██████████├████┤ 94\n"
+                   "d ████████         50\n"
+                   "e                   ?\n"
+                   "f ████        │    25\n"
+                   "g ████████████   │ 75\n");
+    expect_bars(&bars, 21, 7, true,
+                   "a ####|###----|    50\n"
+                   "b |----|            6\n"
+                   "c ##########|####| 94\n"
+                   "d ########         50\n"
+                   "e                   ?\n"
+                   "f ####        |    25\n"
+                   "g ############   | 75\n");
+}
+END_TEST
+
 START_TEST(short_of_rows_it_says_so)
 {
     struct chart_bars bars = bars_of(1);
@@ -238,6 +271,7 @@ Suite *bars_suite(void)
     tcase_add_checked_fixture(t, NULL, paper_close);
     tcase_add_test(t, bars_of_one_set);
     tcase_add_test(t, bars_of_two_sets);
+    tcase_add_test(t, bars_have_error_marks);
     tcase_add_test(t, short_of_rows_it_says_so);
     tcase_add_test(t, short_of_columns_the_number_stays);
     tcase_add_loop_test(t, bars_are_styled, 0, 2);

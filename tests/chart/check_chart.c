@@ -11,6 +11,9 @@ int main(void)
     srunner_add_suite(r, image_suite());
     srunner_add_suite(r, bars_suite());
     srunner_add_suite(r, matrix_suite());
+    srunner_add_suite(r, heat_suite());
+    srunner_add_suite(r, points_suite());
+    srunner_add_suite(r, dots_suite());
     srunner_add_suite(r, golden_suite());
     srunner_add_suite(r, lines_suite());
     srunner_add_suite(r, table_suite());

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the tests of room data: files, gzip, folders, CSV, the search, the split and the mini-batches. */
+/* Runs the tests of room data: files, gzip, folders, CSV, the search, the split, the mini-batches and changed images. */
 #include <stdlib.h>
 
 #include "fixture.h"
@@ -11,6 +11,7 @@ int main(void)
     srunner_add_suite(r, csv_suite());
     srunner_add_suite(r, dataset_suite());
     srunner_add_suite(r, split_suite());
+    srunner_add_suite(r, augment_suite());
     srunner_run_all(r, CK_NORMAL);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);

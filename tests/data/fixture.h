@@ -15,6 +15,7 @@ Suite *gzip_suite(void);
 Suite *csv_suite(void);
 Suite *dataset_suite(void);
 Suite *split_suite(void);
+Suite *augment_suite(void);
 
 /* A file's content; `at` has room for 64 more bytes. */
 struct bytes {

@@ -63,8 +63,8 @@ START_TEST(tensors_are_pytorchs)
 }
 END_TEST
 
-/* In training each unit's outputs have mean 0 and variance 1, whatever is in the columns behind the samples; the running
- * statistics go a tenth of the way to those of the inputs. */
+/* In training each unit's outputs have mean 0 and variance 1, whatever is in the columns behind the samples; the
+ * running statistics go a tenth of the way to those of the inputs. */
 START_TEST(the_samples_alone_are_counted)
 {
     static const size_t count[] = {2, 9, 16, 37, 64, IMAGES};

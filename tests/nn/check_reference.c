@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Optimisers, activations, normalisation and what else a step can be made of, step by step beside PyTorch 1.13, in every
- * variant. */
+/* Optimisers, activations, normalisation and what else a step can be made of, step by step beside PyTorch 1.13, in
+ * every variant. */
 #include <math.h>
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "reference.h"
 #include "tests/common/kerns.h"
 
-/* As many steps as there are before a unit of a ReLU comes so near to its bend that rounding decides on which side it is.
- * PyTorch's float32 has that too: with pixels rounded as layer_pixels.c rounds them, adam-l2 leaves its float64 at
+/* As many steps as there are before a unit of a ReLU comes so near to its bend that rounding decides on which side it
+ * is. PyTorch's float32 has that too: with pixels rounded as layer_pixels.c rounds them, adam-l2 leaves its float64 at
  * step 44, adamw at 82; rmsprop does with its own pixels, at 59. */
 #define SGD(...) .optim = "sgd", .config = {.lr = 0.02, .momentum = 0.9, __VA_ARGS__}, .batch = 64, .most = 5e-6
 #define ADAM .optim = "adam", .config = {.lr = 1e-3}, .batch = 64, .steps = 60, .most = 5e-6
@@ -28,8 +28,8 @@ static const struct reference references[] = {
     {.name = "tanh", ADAM, .act = &layer_tanh},
     {.name = "sigmoid", ADAM, .act = &layer_sigmoid},
     {.name = "gelu", ADAM, .act = &layer_gelu},
-    {.name = "batchnorm", .optim = "sgd", .config = {.lr = 0.02, .momentum = 0.9}, .batch = 50, .steps = 60, .most = 5e-6,
-     .norm = true},
+    {.name = "batchnorm", .optim = "sgd", .config = {.lr = 0.02, .momentum = 0.9}, .batch = 50, .steps = 60,
+     .most = 5e-6, .norm = true},
     {.name = "clip", .optim = "sgd", .config = {.lr = 0.1, .momentum = 0.5}, .batch = 64, .steps = 60, .most = 5e-6,
      .clip = 0.5},
 };

@@ -16,7 +16,7 @@
 #include "suites.h"
 #include "tests/common/scratch.h"
 
-static const char header[] = "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy\n";
+static const char header[] = "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy,off_loss,off_accuracy,mc_loss,mc_accuracy\n";
 
 static struct epoch_row full_row(uint32_t epoch)
 {
@@ -43,7 +43,7 @@ START_TEST(test_several_runs)
         ck_assert(runs_csv_print(f, NULL, NULL, NULL) && runs_csv_print(f, "20261122-1", row[i].name, &r));
         ck_assert_int_eq(fclose(f), 0);
         char *text = scratch_read(scratch_at(path), NULL);
-        snprintf(want, sizeof want, "run,name,%s20261122-1,%s,7,0.125,80.5000,0.125,80.5000\n", header, row[i].cell);
+        snprintf(want, sizeof want, "run,name,%s20261122-1,%s,7,0.125,80.5000,0.125,80.5000,0.125,80.5000,0.125,80.5000\n", header, row[i].cell);
         ck_assert_str_eq(text, want);
         free(text);
     }
@@ -76,7 +76,8 @@ START_TEST(test_exact_bytes)
     /* every line is in the file before the next is written */
     char *text = scratch_read(path, NULL), want[512];
     snprintf(want, sizeof want, "%s%s", header,
-             "1,0.53509138,80.7160,3.3333333e-08,100.0000\n2,nan,nan,,\n100000,inf,,1.2345679e+08,\n");
+             "1,0.53509138,80.7160,3.3333333e-08,100.0000,0.125,80.5000,0.125,80.5000\n2,nan,nan,,,,,,\n"
+             "100000,inf,,1.2345679e+08,,,,,\n");
     ck_assert_str_eq(text, want);
     free(text);
     ck_assert(history_csv_close(&c, &e));
@@ -114,14 +115,14 @@ static int fill_disk(void)
     struct history_csv c;
     struct err e = {0};
     const char *path = scratch_at("history.csv");
-    struct rlimit small = {.rlim_cur = 200, .rlim_max = 200};
+    struct rlimit small = {.rlim_cur = 350, .rlim_max = 350};
     uint32_t epoch = 1;
     if (!history_csv_open(&c, path, &e) || setrlimit(RLIMIT_FSIZE, &small) != 0)
         return __LINE__;
     struct epoch_row r = full_row(epoch);
     while (history_csv_append(&c, &r, &e) && epoch < 100)
         r = full_row(++epoch);
-    if (epoch != 5 || e.code != ERR_FAIL || c.file) /* 58 bytes of header, 30 a line */
+    if (epoch != 5 || e.code != ERR_FAIL || c.file) /* 100 bytes of header, 58 a line */
         return __LINE__;
     if (!strstr(e.text, path) || !strstr(e.text, "from epoch 5 on"))
         return __LINE__;
@@ -133,10 +134,35 @@ static int fill_disk(void)
 
 START_TEST(test_full_disk)
 {
+    static const char line[] = "\n4,0.125,80.5000,0.125,80.5000,0.125,80.5000,0.125,80.5000";
     scratch_in_child(fill_disk);
     char *text = scratch_read(scratch_at("history.csv"), NULL);
-    ck_assert_uint_eq(strlen(text), strlen(header) + 4 * strlen("1,0.125,80.5000,0.125,80.5000\n"));
-    ck_assert_ptr_nonnull(strstr(text, "\n4,0.125,80.5000,0.125,80.5000\n"));
+    ck_assert_uint_eq(strlen(text), strlen(header) + 4 * strlen(line));
+    ck_assert_ptr_nonnull(strstr(text, line));
+    free(text);
+}
+END_TEST
+
+/* A file that an older version began, and left in the middle of a line, keeps the columns that it has. */
+START_TEST(test_older_file)
+{
+    static const char begun[] = "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy\n1,2,3,4,5\n2,2,";
+    struct history_csv c;
+    struct err e = {0};
+    const char *path = scratch_at("history.csv");
+    scratch_write_text(path, begun);
+    struct epoch_row r = full_row(2);
+    ck_assert_msg(history_csv_reopen(&c, path, &e), "%s", e.text);
+    ck_assert(history_csv_append(&c, &r, &e) && history_csv_close(&c, &e));
+    char *text = scratch_read(path, NULL);
+    ck_assert_str_eq(text, "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy\n1,2,3,4,5\n"
+                           "2,0.125,80.5000,0.125,80.5000\n");
+    free(text);
+    ck_assert_msg(history_csv_open(&c, path, &e) && history_csv_close(&c, &e)
+                      && history_csv_reopen(&c, path, &e), "%s", e.text);
+    ck_assert(history_csv_append(&c, &r, &e) && history_csv_close(&c, &e));
+    text = scratch_read(path, NULL);
+    ck_assert_ptr_nonnull(strstr(text, "\n2,0.125,80.5000,0.125,80.5000,0.125,80.5000,0.125,80.5000\n"));
     free(text);
 }
 END_TEST
@@ -270,6 +296,7 @@ Suite *csv_suite(void)
     tcase_add_test(t, test_several_runs);
     tcase_add_test(t, test_places_that_do_not_work);
     tcase_add_test(t, test_full_disk);
+    tcase_add_test(t, test_older_file);
     tcase_add_test(t, test_closed_pipe);
     tcase_add_loop_test(t, test_cells, 0, sizeof cells / sizeof cells[0]);
     tcase_add_test(t, test_cell_on_a_full_disk);

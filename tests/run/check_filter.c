@@ -70,6 +70,29 @@ START_TEST(test_fails)
 }
 END_TEST
 
+/* The words of a spec, each as it is and as it is not. */
+static const char *const spec_fits[] = {
+    "noise=gauss", "noise=P", "noise!=add", "act=gelu", "init=he", "norm=batch", "order=act-drop-norm", "opt=adamw",
+    "schedule=cosine", "schedule=warmup", "augment=shift", "augment=flip", "l2=0.0001", "wd=0.01", "maxnorm>=3", "clip>0",
+    "smooth=0.1", "mislabel=0.2", "patience=5", "mc=20", "p2=0.4", "p3=0", "drop=0.25,gauss:0.4>0.1,0", "gauss:0.4",
+};
+
+START_TEST(test_spec_words)
+{
+    struct filter f;
+    struct err e = {0};
+    struct spec plain = spec_default();
+    ck_assert_msg(spec_parse(&x.spec, "drop=0.25,gauss:0.4>0.1,add:0 act=gelu init=he norm=batch order=act-drop-norm "
+                             "opt=adamw schedule=warmup:2+cosine:0.1 augment=flip,shift:1 l2=1e-4 maxnorm=3 clip=1 "
+                             "smooth=0.1 mislabel=0.2 patience=5 mc=20", &e), "%s", e.text);
+    ck_assert_msg(filter_parse(&f, spec_fits[_i], &e), "%s", e.text);
+    ck_assert_msg(filter_match(&f, &x), "%s", spec_fits[_i]);
+    x.spec = plain;
+    bool of_both = strcmp(spec_fits[_i], "noise!=add") == 0 || strcmp(spec_fits[_i], "p3=0") == 0;
+    ck_assert_msg(filter_match(&f, &x) == of_both, "%s", spec_fits[_i]);
+}
+END_TEST
+
 static const struct {
     const char *text, *says;
 } bad[] = {
@@ -143,6 +166,7 @@ Suite *filter_suite(void)
     tcase_add_checked_fixture(t, set_up, NULL);
     tcase_add_loop_test(t, test_fits, 0, sizeof fits / sizeof *fits);
     tcase_add_loop_test(t, test_fails, 0, sizeof fails / sizeof *fails);
+    tcase_add_loop_test(t, test_spec_words, 0, sizeof spec_fits / sizeof *spec_fits);
     tcase_add_loop_test(t, test_what_is_no_filter, 0, sizeof bad / sizeof *bad);
     tcase_add_test(t, test_examples);
     tcase_add_test(t, test_a_problem);

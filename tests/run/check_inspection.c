@@ -41,8 +41,12 @@ START_TEST(a_copy_is_the_same_and_its_own)
     a.site[1].p = 0.5;
     a.site[1].after[2] = 7;
     a.site[1].kept[32] = 1;
+    a.image[1].entropy = 1;
+    a.odd_pixel[INSPECTION_PIXELS + 3] = 99;
+    inspection_order_uncertain(&a);
     ck_assert(inspection_copy(&b, &a, &e));
-    a.image[1].number = 0;
+    ck_assert(b.uncertain[0] == &b.image[1] && b.uncertain[1] == &b.image[0] && b.odd[1].image.pixel[3] == 99);
+    a.image[1].number = a.odd_pixel[INSPECTION_PIXELS + 3] = 0;
     a.weight[1] = a.site[1].after[2] = a.site[1].kept[32] = 0;
     ck_assert(b.epoch == 4 && b.image[1].number == 5 && b.weight[1] == 6 && b.site[1].p == 0.5);
     ck_assert(b.site[1].after[2] == 7 && b.site[1].kept[32] == 1 && b.site[2].units == 16);
@@ -97,6 +101,21 @@ START_TEST(images_come_in_order)
 }
 END_TEST
 
+/* Those that were sampled first; then the most entropy, of which none can be told is the most; then the number. */
+START_TEST(uncertain_ones_come_first)
+{
+    static const float entropy[] = {0.5f, 2, 1, NAN, 1, 0};
+    static const uint32_t order[] = {4, 5, 3, 1, 2, 0};
+    struct inspection i = new_inspection(6);
+    for (uint32_t k = 0; k < 6; k++)
+        i.image[k] = (struct inspection_image){.number = k, .entropy = entropy[k], .sampled = k > 3};
+    inspection_order_uncertain(&i);
+    for (size_t k = 0; k < 6; k++)
+        ck_assert_uint_eq(i.uncertain[k]->number, order[k]);
+    inspection_free(&i);
+}
+END_TEST
+
 START_TEST(ends_are_round)
 {
     static const double want[][2] = {{0.03, 0.04}, {0.1, 0.1}, {1, 1}, {1.01, 2}, {3, 4}, {4.5, 5}, {5.1, 10},
@@ -127,6 +146,7 @@ Suite *inspection_suite(void)
     tcase_add_test(c, a_copy_is_the_same_and_its_own);
     tcase_add_test(c, an_answer_is_the_softmax);
     tcase_add_test(c, images_come_in_order);
+    tcase_add_test(c, uncertain_ones_come_first);
     tcase_add_test(c, ends_are_round);
     tcase_add_test(c, bins_cover_everything);
     suite_add_tcase(s, c);

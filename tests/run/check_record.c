@@ -101,8 +101,9 @@ START_TEST(test_a_whole_run)
     struct epoch_row one = row(1), two = row(2);
     ck_assert(record_epoch(&r, &one, &e) && record_epoch(&r, &two, &e));
     char *text = scratch_read(in(&r, "history.csv"), NULL);
-    ck_assert_str_eq(text, "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy\n"
-                     "1,0,0.5000,1,1.5000\n2,0,0.5000,1,1.5000\n");
+    ck_assert_str_eq(text, "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy"
+                     ",off_loss,off_accuracy,mc_loss,mc_accuracy\n"
+                     "1,0,0.5000,1,1.5000,2,2.5000,3,3.5000\n2,0,0.5000,1,1.5000,2,2.5000,3,3.5000\n");
     free(text);
 
     struct tensors weights = {0}, back;

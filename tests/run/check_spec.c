@@ -59,8 +59,10 @@ END_TEST
 START_TEST(test_ranges_in_words_hold_the_constants)
 {
     const unsigned long limit[] = {SPEC_HIDDEN_MAX, SPEC_UNITS_MAX, SPEC_BATCH_MAX, SPEC_EPOCHS_MAX, UINT32_MAX,
-                                   SPEC_IMAGES_MAX, SPEC_IMAGES_MAX, SPEC_SEEDS_MAX, UINT32_MAX};
-    const char *key[] = {"net", "net", "batch", "epochs", "seed", "train", "valid", "seeds", "seeds"};
+                                   SPEC_IMAGES_MAX, SPEC_IMAGES_MAX, SPEC_SEEDS_MAX, UINT32_MAX, SPEC_IMAGES_MAX,
+                                   SPEC_PASSES_MAX, SPEC_EPOCHS_MAX, SPEC_SHIFT_MAX, SPEC_CUT_MAX};
+    const char *key[] = {"net",   "net",   "batch", "epochs", "seed",     "train",   "valid",
+                         "seeds", "seeds", "off",   "mc",     "patience", "augment", "augment"};
     for (size_t i = 0; i < sizeof limit / sizeof limit[0]; i++) {
         char number[32];
         snprintf(number, sizeof number, "%lu", limit[i]);
@@ -68,6 +70,27 @@ START_TEST(test_ranges_in_words_hold_the_constants)
             if (strcmp(spec_keys[k].key, key[i]) == 0)
                 ck_assert_msg(strstr(spec_keys[k].range, number) != NULL, "%s: %s", key[i], spec_keys[k].range);
         }
+    }
+}
+END_TEST
+
+/* Each word that a key chooses from is named in its range, and each that is not a default is printed as it was said;
+ * but the words of order= are parts of its own. */
+START_TEST(test_choices_are_in_the_ranges)
+{
+    for (size_t i = 0; i < spec_choice_count; i++) {
+        const struct spec_choice *c = &spec_choices[i];
+        for (size_t k = 0; k < spec_key_count; k++)
+            if (strcmp(spec_keys[k].key, c->key) == 0 && strcmp(c->key, "order") != 0)
+                ck_assert_msg(strstr(spec_keys[k].range, c->word) != NULL, "%s: %s", c->word, spec_keys[k].range);
+        char line[SPEC_LINE_MAX], value[64], printed[SPEC_LINE_MAX];
+        bool drop = strcmp(c->key, "drop") == 0, course = strcmp(c->key, "schedule") == 0;
+        snprintf(value, sizeof value, "%s%s", c->word, drop ? ":0.5" : course && strchr("sp", c->word[0]) ? ":5" : "");
+        snprintf(line, sizeof line, "%s%s=%s", strcmp(c->key, "order") == 0 ? "norm=batch " : "", c->key, value);
+        struct spec s = parse(line);
+        bool usual = i == 0 || strcmp(spec_choices[i - 1].key, c->key) != 0;
+        if (!usual)
+            ck_assert_str_eq(spec_print(printed, sizeof printed, &s), line);
     }
 }
 END_TEST
@@ -103,6 +126,45 @@ static const struct {
     {"train=1 valid=0", "train=1 valid=0"},
     {"train=1000000 valid=1000000 shuffle=0", "train=1000000 valid=1000000 shuffle=0"},
     {"  epochs=007\tseed=3\n", "epochs=7 seed=3"},
+    {"drop=0.25,gauss:0.4,0.4", "drop=0.25,gauss:0.4,0.4"},
+    {"drop=p:0.5", "drop=0.5"},
+    {"drop=gauss:0", ""}, /* nothing is what it does */
+    {"drop=connect:0.5>0.1@20", "drop=connect:0.5>0.1@20"},
+    {"drop=0.5>0.1", "drop=0.5>0.1"},
+    {"drop=0.5>0.5@3", "drop=0.5"},
+    {"drop=0>0.5,0,0", "drop=0>0.5,0,0"},
+    {"drop=add:100,sdr:0.05,wrong:0.5", "drop=add:100,sdr:0.05,wrong:0.5"},
+    {"drop=gauss:0.4 net=mlp:3-3-3", "net=mlp:3-3-3 drop=gauss:0.4"},
+    {"drop=gauss:0.4,0.4>0.1,0.4 drop=0.1", "drop=0.1"},
+    {"act=gelu init=he", "act=gelu init=he"},
+    {"act=relu init=torch norm=none order=norm-act-drop", ""},
+    {"order=act-drop-norm norm=batch", "norm=batch order=act-drop-norm"},
+    {"opt=rmsprop momentum=0.5", "opt=rmsprop momentum=0.5"},
+    {"nesterov=1 momentum=0.5 opt=sgd", "opt=sgd momentum=0.5 nesterov=1"},
+    {"opt=adamw", "opt=adamw"},
+    {"opt=adamw wd=0.01", "opt=adamw"},
+    {"opt=adamw wd=0", "opt=adamw wd=0"},
+    {"wd=0", ""},
+    {"wd=0.01", "wd=0.01"},
+    {"wd=0 opt=adamw", "opt=adamw wd=0"},
+    {"schedule=const", ""},
+    {"schedule=warmup:5", "schedule=warmup:5"},
+    {"schedule=warmup:5+const", "schedule=warmup:5"},
+    {"schedule=warmup:5+cosine:0", "schedule=warmup:5+cosine"},
+    {"schedule=cosine:0.1", "schedule=cosine:0.1"},
+    {"schedule=step:10", "schedule=step:10"},
+    {"schedule=step:10:0.1", "schedule=step:10"},
+    {"schedule=step:10:0.5", "schedule=step:10:0.5"},
+    {"schedule=plateau:0", "schedule=plateau:0"},
+    {"schedule=plateau:5:0.3", "schedule=plateau:5:0.3"},
+    {"l2=1e-4 maxnorm=3 clip=1 smooth=0.1 mislabel=1", "l2=0.0001 maxnorm=3 clip=1 smooth=0.1 mislabel=1"},
+    {"augment=none", ""},
+    {"augment=cut:8,flip,shift:2", "augment=shift:2,flip,cut:8"},
+    {"patience=5 mc=20", "patience=5 mc=20"},
+    {"off=all", "off=all"},
+    {"off=1000000", "off=all"},
+    {"off=0", "off=0"},
+    {"valid=0 patience=0", "valid=0"},
 };
 
 START_TEST(test_taken)
@@ -118,7 +180,7 @@ END_TEST
 static const struct {
     const char *line, *part[4];
 } refused[] = {
-    {"drop=1.2", {"drop=1.2: must be 0 <= p < 1, one for each site or one for all; for example drop=0.25,0.4,0.4"}},
+    {"drop=1.2", {"drop=1.2: must be 0 <= p < 1, one for each site or one for all", "; for example drop=0.25,0.4,0.4"}},
     {"drop=1", {"drop=1: ", "0 <= p < 1"}},
     {"drop=-0.1", {"drop=-0.1: "}},
     {"drop=nan", {"drop=nan: "}},
@@ -144,7 +206,64 @@ static const struct {
     {"net=mlp:4097", {"net=mlp:4097: "}},
     {"net=mlp:1-1-1-1-1-1-1-1-1", {"1 to 8 hidden sizes"}},
     {"net=mlp:18446744073709551617", {"1 to 4096"}}, /* 2^64 + 1 */
-    {"opt=rmsprop", {"opt=rmsprop: must be adam or sgd; for example opt=sgd"}},
+    {"opt=rmsprob", {"opt=rmsprob: must be adam, sgd, rmsprop or adamw; for example opt=sgd (did you mean rmsprop?)"}},
+    {"drop=gaus:0.4", {"drop=gaus:0.4: must be", "KIND p, gauss, connect, classic or wrong", "(did you mean gauss?)"}},
+    {"drop=0.25,connekt:0.4,0", {"(did you mean connect?)"}},
+    {"drop=add:101", {"drop=add:101: must be", "add or sdr with 0 to 100"}},
+    {"drop=gauss:1", {"0 <= p < 1"}},
+    {"drop=gauss", {"drop=gauss: "}},
+    {"drop=:0.5", {"drop=:0.5: "}},
+    {"drop=0.5>", {"drop=0.5>: "}},
+    {"drop=0.5>1", {"drop=0.5>1: "}},
+    {"drop=0.5>0.1@", {"drop=0.5>0.1@: "}},
+    {"drop=0.5>0.1@1", {"drop=0.5>0.1@1: "}}, /* the first epoch has the first strength */
+    {"drop=0.5>0.1@100001", {"drop=0.5>0.1@100001: "}},
+    {"drop=0.5@3", {"drop=0.5@3: "}},
+    {"drop=0.5>0.1>0", {"drop=0.5>0.1>0: "}},
+    {"drop=gauss:0.1,0.2>0.1", {"drop=gauss:0.1,0.2>0.1: has 2 rates"}},
+    {"act=rleu", {"act=rleu: must be relu, leaky, tanh, sigmoid or gelu; for example act=gelu (did you mean relu?)"}},
+    {"act=Relu", {"did you mean relu?"}},
+    {"init=xavier", {"init=xavier: must be torch, he or glorot; for example init=he"}},
+    {"norm=layer", {"norm=layer: must be none or batch"}},
+    {"order=act-norm-drop", {"order=act-norm-drop: there is no normalisation to order", "norm=batch"}},
+    {"norm=batch order=norm-act", {"order=norm-act: must be", "(did you mean norm-act-drop?)"}},
+    {"nesterov=1", {"nesterov=1: opt=adam takes none; must be 0 or 1, with opt=sgd and a momentum; for example opt=sgd"}},
+    {"opt=sgd nesterov=1", {"nesterov=1: there is no momentum"}},
+    {"opt=rmsprop momentum=0.9 nesterov=1", {"nesterov=1: opt=rmsprop takes none"}},
+    {"opt=adamw momentum=0.9", {"momentum=0.9: opt=adamw takes none"}},
+    {"schedule=", {"schedule=: must be [warmup:N+]"}},
+    {"schedule=cosin", {"(did you mean cosine?)"}},
+    {"schedule=warmup:5+platau:3", {"(did you mean plateau?)"}},
+    {"schedule=step", {"schedule=step: "}},
+    {"schedule=step:0", {"schedule=step:0: "}},
+    {"schedule=step:5:0", {"schedule=step:5:0: "}},
+    {"schedule=step:5:1", {"schedule=step:5:1: "}},
+    {"schedule=plateau", {"schedule=plateau: "}},
+    {"schedule=cosine:1", {"schedule=cosine:1: "}},
+    {"schedule=const:0.5", {"schedule=const:0.5: "}},
+    {"schedule=warmup:0", {"schedule=warmup:0: "}},
+    {"schedule=warmup:5+", {"schedule=warmup:5+: "}},
+    {"schedule=warmup:5+warmup:5", {"schedule=warmup:5+warmup:5: "}},
+    {"l2=-1", {"l2=-1: must be 0 <= l2 <= 1e6"}},
+    {"wd=1e7", {"wd=1e7: "}},
+    {"maxnorm=-1", {"maxnorm=-1: "}},
+    {"clip=inf", {"clip=inf: "}},
+    {"smooth=1", {"smooth=1: must be 0 <= smooth < 1"}},
+    {"mislabel=1.1", {"mislabel=1.1: must be 0 <= mislabel <= 1"}},
+    {"augment=", {"augment=: "}},
+    {"augment=shift", {"augment=shift: must be none, or any of shift:1 to shift:8, flip"}},
+    {"augment=shift:9", {"augment=shift:9: "}},
+    {"augment=cut:21", {"augment=cut:21: "}},
+    {"augment=flip,flip", {"augment=flip,flip: "}},
+    {"augment=cut:1,cut:2", {"augment=cut:1,cut:2: "}},
+    {"augment=flip,", {"augment=flip,: "}},
+    {"augment=flip,none", {"augment=flip,none: "}},
+    {"patience=-1", {"patience=-1: "}},
+    {"patience=5 valid=0", {"patience=5 valid=0: there are no validation images to go by", "for example valid=10000"}},
+    {"valid=0 schedule=plateau:5", {"schedule=plateau:5 valid=0: "}},
+    {"valid=0 mc=5", {"mc=5 valid=0: "}},
+    {"mc=1001", {"mc=1001: must be 0 to 1000 passes"}},
+    {"off=some", {"off=some: must be 0 to 1000000 images, or all"}},
     {"opt=SGD", {"opt=SGD: "}},
     {"lr=-1", {"lr=-1: must be 0 < lr <= 1e6; for example lr=0.001"}},
     {"lr=0", {"lr=0: "}},
@@ -190,7 +309,7 @@ static const struct {
     {"valid=4294967295", {"valid=4294967295: "}},
     {"shuffle=2", {"shuffle=2: must be 0 or 1; for example shuffle=0"}},
     {"shuffle=yes", {"shuffle=yes: "}},
-    {"dorp=0.5", {"dorp=0.5: there is no key \"dorp\" (did you mean drop?)", "net, drop, opt, lr, momentum"}},
+    {"dorp=0.5", {"dorp=0.5: there is no key \"dorp\" (did you mean drop?)", "net, drop, act, init, norm, order, opt, lr"}},
     {"dropout=0.5", {"did you mean drop?"}},
     {"epoch=5", {"did you mean epochs?"}},
     {"LR=5", {"did you mean lr?"}},
@@ -242,7 +361,7 @@ START_TEST(test_long_words)
     memset(line, ' ', SPEC_LINE_MAX + 10);
     line[SPEC_LINE_MAX + 10] = 0;
     ck_assert(!spec_parse(&s, line, &e));
-    check_error(&e, ERR_USAGE, "at most 511 characters");
+    check_error(&e, ERR_USAGE, "at most 1535 characters");
 
     for (int i = 0; i < SPEC_LINE_MAX - 1; i++)
         line[i] = i % 2 ? ' ' : 'x';
@@ -295,6 +414,32 @@ START_TEST(test_check_judges_fields)
     REFUSED(s.hidden[1] = 0, "net=mlp:120-0");
     REFUSED(s.train = 0, "train=0");
     REFUSED(s.valid = 1000001, "valid=1000001");
+    REFUSED(s.noise[1] = (enum spec_noise)9, "drop=0,?:0,0: must be");
+    REFUSED((s.drop[1] = 0.5, s.bend[1] = (struct spec_bend){.on = true, .to = 1}), "drop=0,0.5>1,0: must be");
+    REFUSED((s.drop[1] = 0.5, s.bend[1] = (struct spec_bend){.on = true, .at = 1}), "drop=0,0.5>0@1,0: must be");
+    REFUSED((s.drop[0] = 2, s.noise[0] = SPEC_GAUSS), "drop=gauss:2,0,0");
+    REFUSED(s.act = (enum spec_act)9, "act=?");
+    REFUSED(s.start = (enum spec_start)9, "init=?");
+    REFUSED(s.norm = (enum spec_norm)9, "norm=?");
+    REFUSED(s.order = SPEC_ACT_NORM_DROP, "norm=batch");
+    REFUSED((s.norm = SPEC_NORM_BATCH, s.order = (enum spec_order)9), "order=?");
+    REFUSED(s.nesterov = true, "opt=sgd");
+    REFUSED(s.schedule.kind = (enum spec_schedule)9, "schedule=?");
+    REFUSED(s.schedule.kind = SPEC_STEP, "schedule=step:0:0");
+    REFUSED((s.schedule.kind = SPEC_COSINE, s.schedule.factor = 0.0 / 0.0), "schedule=cosine:nan");
+    REFUSED(s.schedule.warmup = 100001, "schedule=warmup:100001");
+    REFUSED(s.l2 = -1, "l2=-1");
+    REFUSED(s.wd = 0.0 / 0.0, "wd=nan");
+    REFUSED(s.maxnorm = 2e6, "maxnorm=2000000");
+    REFUSED(s.clip = -1, "clip=-1");
+    REFUSED(s.smooth = 1, "smooth=1");
+    REFUSED(s.mislabel = 1.5, "mislabel=1.5");
+    REFUSED(s.augment.shift = 9, "augment=shift:9");
+    REFUSED(s.augment.cut = 21, "augment=cut:21");
+    REFUSED(s.mc = 1001, "mc=1001");
+    REFUSED(s.patience = 100001, "patience=100001");
+    REFUSED((s.patience = 5, s.valid = 0), "patience=5 valid=0");
+    REFUSED(s.off = 1000001, "off=1000001");
 #undef REFUSED
     s = good;
     s.drop[0] = -0.0; /* what 0.05 - 0.05 may come to */
@@ -367,6 +512,7 @@ Suite *spec_suite(void)
     tcase_add_test(t, test_default_is_the_notebooks);
     tcase_add_test(t, test_every_example_and_preset_parses);
     tcase_add_test(t, test_ranges_in_words_hold_the_constants);
+    tcase_add_test(t, test_choices_are_in_the_ranges);
     tcase_add_loop_test(t, test_taken, 0, sizeof taken / sizeof taken[0]);
     tcase_add_loop_test(t, test_refused, 0, sizeof refused / sizeof refused[0]);
     tcase_add_test(t, test_long_words);

@@ -27,14 +27,14 @@ static const struct golden {
     } line[LINES];
 } golden[] = {
     {"avx512",
-     {{UINT64_C(0x66ab0f5bb8771d1b), UINT64_C(0x2f46b15f97b40b9c)},
-      {UINT64_C(0xf134a9dbe2a40e35), UINT64_C(0x716db82d6f2b52e8)}}},
+     {{UINT64_C(0xc244ba1a7c617666), UINT64_C(0x2f46b15f97b40b9c)},
+      {UINT64_C(0x1ac5bb46b5898383), UINT64_C(0x716db82d6f2b52e8)}}},
     {"avx2",
-     {{UINT64_C(0x66ab0f5bb8771d1b), UINT64_C(0xb118446592c11ad4)},
-      {UINT64_C(0xf134a9dbe2a40e35), UINT64_C(0xcfdfc809fad25286)}}},
+     {{UINT64_C(0xa200c20cbf9075b4), UINT64_C(0xb118446592c11ad4)},
+      {UINT64_C(0x1ac5bb46b5898383), UINT64_C(0xcfdfc809fad25286)}}},
     {"base",
-     {{UINT64_C(0x66ab0f5bb8771d1b), UINT64_C(0xba8f26748089a7f7)},
-      {UINT64_C(0x31ab3948a57258cc), UINT64_C(0x1637476f94c84434)}}},
+     {{UINT64_C(0xa200c20cbf9075b4), UINT64_C(0xba8f26748089a7f7)},
+      {UINT64_C(0x56b6fe6f199b185e), UINT64_C(0x1637476f94c84434)}}},
 };
 
 /* FNV-1a (Fowler, Noll, Vo). */

@@ -28,7 +28,7 @@ static void same_as_a_trainer(const struct dataset *d, const struct run_change *
     for (uint32_t i = 1; i <= h->count; i++) {
         struct epoch_row row;
         if (change && i == change->epoch)
-            trainer_change(&t, change->drop, change->lr);
+            trainer_change(&t, change);
         trainer_begin_epoch(&t);
         while (trainer_in_epoch(&t))
             trainer_step(&t);

@@ -24,8 +24,7 @@ static struct worker_config fork_config(const struct walk *w, const char *line, 
     struct worker_config c = config_of(&w->data, line);
     struct run_change rates = trail_rates(w->trail, epoch + 1);
     c.kern = w->t.model.kern;
-    c.spec.lr = rates.lr;
-    memcpy(c.spec.drop, rates.drop, sizeof c.spec.drop);
+    run_change_apply(&rates, &c.spec);
     c.from = w->trail;
     c.from_epoch = epoch;
     c.trail_budget = room_for(w, 3);
@@ -107,8 +106,7 @@ START_TEST(with_other_rates_it_is_the_run_that_was_changed)
         walk(&plain, walk_line[0], usable_kern(_i), states, 0);
         walk(&changed, walk_line[0], usable_kern(_i), states, WALK_CHANGED);
         struct worker_config c = fork_config(&plain, walk_line[0], WALK_CHANGED - 1);
-        c.spec.lr = walk_change.lr;
-        memcpy(c.spec.drop, walk_change.drop, sizeof c.spec.drop);
+        run_change_apply(&walk_change, &c.spec);
         c.trail_budget = room_for(&plain, states);
         struct trail *trail = run_fork(&c, &t);
         is_the_walk(&changed, &t, trail, walk_line[0], WALK_EPOCHS);
@@ -168,7 +166,7 @@ START_TEST(its_files_hold_the_whole_history)
     ck_assert(file_join(path, worker_folder(worker), "history.csv", NULL));
     char *recorded = scratch_read(path, NULL), *copy = scratch_read(c.csv, NULL);
     ck_assert_str_eq(recorded, copy);
-    ck_assert_ptr_nonnull(strstr(copy, "valid_accuracy\n1,"));
+    ck_assert_ptr_nonnull(strstr(copy, "mc_accuracy\n1,"));
     ck_assert_ptr_nonnull(strstr(copy, "\n6,"));
     worker_delete(worker);
     free(json);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "check_train.h"
+#include "src/train/inspect.h"
 #include "src/train/study.h"
 #include "tests/common/tool.h"
 #include "train/inspector.h"
@@ -49,7 +50,7 @@ static void journey_epoch(struct journey *j)
     uint32_t epoch = j->t.epoch + 1;
     if (epoch == CHANGED) {
         ck_assert(trail_change(j->trail, &change));
-        trainer_change(&j->t, change.drop, change.lr);
+        trainer_change(&j->t, &change);
     }
     trainer_begin_epoch(&j->t);
     while (trainer_in_epoch(&j->t)) {
@@ -161,6 +162,58 @@ START_TEST(steps_go_both_ways)
     check_ask(in, &j, 4, 2);
     ck_assert_double_eq_tol(inspector_look(in, 0)->site[0].p, j.spec.drop[0], 1e-4);
     inspector_delete(in);
+    journey_end(&j);
+}
+END_TEST
+
+static const struct inspection *see_passes(struct inspector *in, const struct journey *j, uint32_t epoch,
+                                           unsigned passes)
+{
+    struct inspection_request r = {.run = 1, .epoch = epoch, .step = 3, .passes = passes};
+    inspector_ask(in, 0, &r, &j->spec, j->trail);
+    return seen(in, 0);
+}
+
+/* What the run's own trainer would have said there. */
+static void say_passes(struct journey *j, unsigned passes, struct inspection *out)
+{
+    static const atomic_bool never;
+    struct err e;
+    ck_assert(inspection_init(out, &j->spec, j->t.split.valid_count, &e));
+    ck_assert(inspect_network(&j->t, &never, out, &e) && inspect_passes(&j->t, passes, &never, out));
+}
+
+static void check_passes(const struct inspection *i, const struct inspection *want)
+{
+    ck_assert(i->passes == want->passes && i->sampled == 70 && i->entropy == want->entropy);
+    for (size_t k = 0; k < INSPECTION_ODD; k++)
+        ck_assert_mem_eq(i->odd[k].image.mean, want->odd[k].image.mean, sizeof want->odd[k].image.mean);
+    for (size_t k = 0; k < 70; k++)
+        ck_assert(i->uncertain[k]->entropy == want->uncertain[k]->entropy && i->uncertain[k] >= i->image);
+}
+
+/* MC dropout with the rates of the epoch, before the change and after it, wherever the look came from; and when it is
+ * not asked for, what was sampled stays. */
+START_TEST(passes_have_the_rates_of_their_epoch)
+{
+    struct journey j;
+    struct inspection before, after;
+    journey_start(&j, EPOCHS);
+    journey_to(&j, CHANGED - 1);
+    say_passes(&j, 4, &before);
+    journey_to(&j, EPOCHS);
+    say_passes(&j, 4, &after);
+    struct inspector *in = new_inspector(&j);
+    ck_assert_uint_eq(see_passes(in, &j, EPOCHS, 0)->passes, 0);
+    check_passes(see_passes(in, &j, EPOCHS, 4), &after);
+    check_passes(see_passes(in, &j, CHANGED - 1, 4), &before);
+    check_passes(see_passes(in, &j, CHANGED - 1, 0), &before);
+    ck_assert_uint_eq(see_passes(in, &j, CHANGED - 1, 5)->passes, 5);
+    check_passes(see_passes(in, &j, CHANGED - 1, 4), &before);
+    check_against(inspector_look(in, 0), &j, CHANGED - 1, 3);
+    inspector_delete(in);
+    inspection_free(&before);
+    inspection_free(&after);
     journey_end(&j);
 }
 END_TEST
@@ -415,6 +468,7 @@ TCase *inspector_case(void)
     tcase_set_timeout(c, 60);
     tcase_add_test(c, every_epoch_is_the_runs);
     tcase_add_test(c, steps_go_both_ways);
+    tcase_add_test(c, passes_have_the_rates_of_their_epoch);
     tcase_add_test(c, what_is_not_kept_is_trained_again_if_it_is_near);
     tcase_add_test(c, a_change_that_comes_later_is_seen);
     tcase_add_test(c, slots_are_two_and_can_be_cleared);

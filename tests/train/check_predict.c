@@ -293,9 +293,50 @@ START_TEST(what_is_no_such_network_is_said)
 }
 END_TEST
 
+/* What names and shapes cannot tell goes with the weights into a file and comes back; what they can, does not. */
+START_TEST(a_file_tells_its_network)
+{
+    static const struct {
+        const char *spec, *words, *back;
+    } told[] = {
+        {"net=mlp:7-5 drop=0.25 lr=0.1", "", "net=mlp:7-5"},
+        {"net=mlp:7-5 act=gelu drop=0.5>0.1@3 lr=0.1", "net=mlp:7-5 drop=0.5 act=gelu", "net=mlp:7-5 drop=0.5 act=gelu"},
+        {"net=mlp:7 drop=0,classic:0.5", "net=mlp:7 drop=0,classic:0.5", "net=mlp:7 drop=0,classic:0.5"},
+    };
+    struct dataset d;
+    struct err e = {0};
+    char line[SPEC_LINE_MAX];
+    load_first_2048(&d);
+    model_thread_init();
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct trainer t;
+        struct tensors out, in;
+        struct spec s;
+        ck_assert_msg(spec_parse(&s, told[i].spec, &e), "%s", e.text);
+        ck_assert_msg(trainer_init(&t, &s, &d.train, usable_kern(0), &e), "%s", e.text);
+        ck_assert(trainer_save(&t, &out, &e));
+        ck_assert_str_eq(out.words, told[i].words);
+        ck_assert(safetensors_save(scratch_at("told"), &out, &e) && safetensors_load(scratch_at("told"), &in, &e));
+        ck_assert_msg(predict_network(&s, &in, "told", &e), "%s", e.text);
+        ck_assert_str_eq(spec_print(line, sizeof line, &s), told[i].back);
+        strcpy(in.words, "net=mlp:9 act=gelu");
+        ck_assert(!predict_network(&s, &in, "told", &e));
+        check_error(&e, ERR_FAIL, "another network than its weights");
+        strcpy(in.words, "act=later");
+        ck_assert(!predict_network(&s, &in, "told", &e));
+        check_error(&e, ERR_FAIL, "is not understood: act=later");
+        tensors_free(&in);
+        tensors_free(&out);
+        trainer_free(&t);
+    }
+    dataset_free(&d);
+}
+END_TEST
+
 TCase *predict_case(void)
 {
     TCase *c = tcase_create("predict");
+    scratch_add(c);
     tcase_set_tags(c, ARITHMETIC);
     tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, numbers_are_pytorchs_weights_in_double_precision, 0, usable_kerns());
@@ -304,6 +345,7 @@ TCase *predict_case(void)
     tcase_add_test(c, it_can_be_stopped_and_there_may_be_nothing);
     tcase_add_test(c, nan_stays_nan);
     tcase_add_test(c, a_network_is_told_from_its_weights);
+    tcase_add_test(c, a_file_tells_its_network);
     tcase_add_loop_test(c, what_is_no_such_network_is_said, 0, sizeof other / sizeof *other);
     return c;
 }

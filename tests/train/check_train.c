@@ -24,6 +24,7 @@ int main(void)
     Suite *s = suite_create("train");
     suite_add_tcase(s, pytorch_case());
     suite_add_tcase(s, predict_case());
+    suite_add_tcase(s, sample_case());
     suite_add_tcase(s, trainer_case());
     suite_add_tcase(s, bits_case());
     suite_add_tcase(s, outbox_case());
@@ -34,6 +35,7 @@ int main(void)
     suite_add_tcase(s, trail_case());
     suite_add_tcase(s, change_case());
     suite_add_tcase(s, inspect_case());
+    suite_add_tcase(s, passes_case());
     suite_add_tcase(s, inspector_case());
     suite_add_tcase(s, fork_case());
     SRunner *r = srunner_create(s);

@@ -19,6 +19,7 @@ struct spec spec_of(const char *line);
 
 TCase *pytorch_case(void);
 TCase *predict_case(void);
+TCase *sample_case(void);
 TCase *trainer_case(void);
 TCase *bits_case(void);
 TCase *worker_case(void);
@@ -29,6 +30,7 @@ TCase *resume_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);
 TCase *inspect_case(void);
+TCase *passes_case(void);
 TCase *inspector_case(void);
 TCase *fork_case(void);
 

@@ -79,6 +79,86 @@ START_TEST(an_epoch_is_the_mean_of_its_batches)
 }
 END_TEST
 
+/* By default an eighth of the training images, the first of the split's list, where there is noise. Mini-batches of 64,
+ * and the last one counts as much as the others. */
+START_TEST(noise_off_is_measured_on_the_same_weights)
+{
+    struct dataset d;
+    struct trainer t;
+    struct epoch_row row;
+    load_first_2048(&d);
+    start(&t, &d, "notebook train=800 valid=70", usable_kern(_i));
+    run_epochs(&t, 2, &row);
+    const uint8_t *image[64];
+    uint8_t label[64];
+    double off = 0;
+    size_t correct = 0;
+    for (size_t at = 0; at < 100; at += 64) {
+        size_t n = at + 64 < 100 ? 64 : 100 - at;
+        for (size_t i = 0; i < n; i++) {
+            image[i] = d.train.pixel + t.split.train[at + i] * DATASET_PIXELS;
+            label[i] = d.train.label[t.split.train[at + i]];
+        }
+        struct tally tally = model_evaluate(&t.model, image, label, n);
+        off += tally.loss;
+        correct += tally.correct;
+    }
+    ck_assert_double_eq_tol(row.value[METRIC_OFF_LOSS], off / 2, 1e-12);
+    ck_assert_double_eq_tol(row.value[METRIC_OFF_ACCURACY], (double)correct, 1e-9);
+    ck_assert(row.value[METRIC_OFF_LOSS] < row.value[METRIC_TRAIN_LOSS]);
+    ck_assert(!metric_has(&row, METRIC_MC_LOSS) && !metric_has(&row, METRIC_MC_ACCURACY));
+    trainer_free(&t);
+    start(&t, &d, "train=800 valid=70", usable_kern(_i));
+    run_epochs(&t, 1, &row);
+    ck_assert(!metric_has(&row, METRIC_OFF_LOSS) && !metric_has(&row, METRIC_OFF_ACCURACY));
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
+
+/* The mean of the passes' answers, not of their losses. */
+START_TEST(passes_with_noise_are_measured_by_their_mean)
+{
+    enum { PASSES = 5, VALID = 50 };
+    struct dataset d;
+    struct trainer t;
+    struct epoch_row row;
+    load_first_2048(&d);
+    struct spec spec = spec_of("notebook train=800 valid=50");
+    struct err e;
+    spec.mc = PASSES;
+    model_thread_init();
+    ck_assert_msg(trainer_init(&t, &spec, &d.train, usable_kern(_i), &e), "%s", e.text);
+    run_epochs(&t, 2, &row);
+    struct batch b = batcher_valid(&t.batcher, 0);
+    ck_assert_uint_eq(b.count, VALID);
+    double mean[VALID][DATASET_CLASSES] = {{0}}, loss = 0;
+    unsigned correct = 0;
+    for (unsigned p = 0; p < PASSES; p++) {
+        struct pass pass = {.count = b.count, .image = b.image, .sampling = true, .epoch = p};
+        const float *logit = model_forward(&t.model, &pass);
+        for (size_t i = 0; i < VALID; i++) {
+            double sum = 0;
+            for (size_t c = 0; c < DATASET_CLASSES; c++)
+                sum += exp((double)logit[c * t.model.stride + i]);
+            for (size_t c = 0; c < DATASET_CLASSES; c++)
+                mean[i][c] += exp((double)logit[c * t.model.stride + i]) / sum / PASSES;
+        }
+    }
+    for (size_t i = 0; i < VALID; i++) {
+        size_t guess = 0;
+        for (size_t c = 0; c < DATASET_CLASSES; c++)
+            guess = mean[i][c] > mean[i][guess] ? c : guess;
+        correct += guess == b.label[i];
+        loss -= log(mean[i][b.label[i]]) / VALID;
+    }
+    ck_assert_double_eq_tol(row.value[METRIC_MC_LOSS], loss, 1e-9);
+    ck_assert_double_eq_tol(row.value[METRIC_MC_ACCURACY], 100.0 * correct / VALID, 1e-9);
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
+
 START_TEST(without_validation_nothing_is_claimed)
 {
     struct dataset d;
@@ -223,6 +303,8 @@ TCase *trainer_case(void)
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, it_learns, 0, usable_kerns());
     tcase_add_test(c, an_epoch_is_the_mean_of_its_batches);
+    tcase_add_loop_test(c, noise_off_is_measured_on_the_same_weights, 0, usable_kerns());
+    tcase_add_loop_test(c, passes_with_noise_are_measured_by_their_mean, 0, usable_kerns());
     tcase_add_test(c, without_validation_nothing_is_claimed);
     tcase_add_loop_test(c, same_spec_same_bits_alone_or_beside_another, 0, usable_kerns());
     tcase_add_test(c, each_step_of_each_epoch_has_its_own_mask);

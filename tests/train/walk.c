@@ -10,6 +10,9 @@
 const char *const walk_line[WALK_LINES] = {
     "net=mlp:8-5 drop=0.25,0.4,0.4 train=300 valid=70 epochs=6 seed=3",
     "net=mlp:7 drop=0.1,0.5 batch=50 opt=sgd lr=0.05 momentum=0.9 train=320 valid=64 epochs=6 seed=4",
+    "net=mlp:9-6-5 drop=0.2>0.6,gauss:0.3,connect:0.1>0.5@3,sdr:0.05 act=gelu norm=batch order=act-drop-norm opt=rmsprop momentum=0.5 schedule=warmup:1+plateau:1:0.5 "
+    "maxnorm=2 clip=1 l2=0.001 smooth=0.1 augment=shift:1,flip mislabel=0.1 patience=5 mc=2 train=300 valid=64 epochs=6 "
+    "seed=5",
 };
 
 void walk_trainer(struct trainer *t, const struct dataset *d, const char *line, const struct kern *kern)
@@ -36,7 +39,8 @@ float *walk_state(const struct trainer *t)
     return state;
 }
 
-const struct run_change walk_change = {.epoch = WALK_CHANGED, .drop = {0.5, 0.3, 0}, .lr = 0.01};
+const struct run_change walk_change = {.epoch = WALK_CHANGED, .drop = {0.5, 0.3, 0}, .lr = 0.01,
+                                       .bend[1] = {.on = true, .to = 0.2}};
 
 void walk_load(struct walk *w)
 {
@@ -54,7 +58,7 @@ void walk_load(struct walk *w)
 void walk_take_change(struct walk *w)
 {
     ck_assert(trail_change(w->trail, &walk_change));
-    trainer_change(&w->t, walk_change.drop, walk_change.lr);
+    trainer_change(&w->t, &walk_change);
 }
 
 /* Trains it all, with a trail whose budget is so many states and a bit; with other rates from epoch `changed` on. */
@@ -112,7 +116,7 @@ static void goes_on(const struct walk *w, struct trainer *t, uint32_t epoch, uin
     if (epoch == WALK_EPOCHS)
         return;
     if (epoch + 1 == changed)
-        trainer_change(t, walk_change.drop, walk_change.lr);
+        trainer_change(t, &walk_change);
     walk_epoch(t, &row);
     walk_stands_at(w, t, epoch + 1);
     ck_assert_mem_eq(row.value, w->row[epoch].value, sizeof row.value);

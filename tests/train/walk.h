@@ -7,7 +7,7 @@
 #include "train/trail.h"
 #include "train/trainer.h"
 
-enum { WALK_LINES = 2, WALK_EPOCHS = 6, WALK_CHANGED = 4 /* the first epoch with walk_change, where there is one */ };
+enum { WALK_LINES = 3, WALK_EPOCHS = 6, WALK_CHANGED = 4 /* the first epoch with walk_change, where there is one */ };
 
 /* With adam, and with sgd and momentum. */
 extern const char *const walk_line[WALK_LINES];

@@ -10,9 +10,11 @@
 #include "src/view/look.h"
 #include "src/view/pane.h"
 #include "src/view/pane_inside.h"
+#include "term/screen.h"
 #include "tests/common/golden.h"
 #include "tests/view/insight.h"
 #include "tests/view/suites.h"
+#include "view/keymap.h"
 #include "view/view.h"
 
 enum { IMAGES = 1000, WRONG = 120, LEFT = 3, TOP = 2, AROUND = 4, UNTOUCHED = '~' };
@@ -20,23 +22,32 @@ enum { IMAGES = 1000, WRONG = 120, LEFT = 3, TOP = 2, AROUND = 4, UNTOUCHED = '~
 static const struct look_case {
     const char *name;
     enum lab_view view;
-    bool matrix;
+    enum lab_images_panel images;
+    bool sampled, uncertain, odd;
     enum lab_inside_panel panel;
     unsigned site;
 } cases[] = {
     {.name = "images", .view = LAB_VIEW_IMAGES},
-    {.name = "matrix", .view = LAB_VIEW_IMAGES, .matrix = true},
+    {.name = "matrix", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_MATRIX},
+    {.name = "sampled", .view = LAB_VIEW_IMAGES, .sampled = true},
+    {.name = "uncertain", .view = LAB_VIEW_IMAGES, .sampled = true, .uncertain = true},
+    {.name = "odd", .view = LAB_VIEW_IMAGES, .sampled = true, .odd = true},
+    {.name = "calibration", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_CALIBRATION, .sampled = true},
+    {.name = "calibration-plain", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_CALIBRATION},
     {.name = "weights", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_WEIGHTS},
     {.name = "activations", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_ACTIVATIONS},
     {.name = "masks-input", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS},
     {.name = "masks-hidden", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS, .site = 1},
 };
-enum { CASES = sizeof cases / sizeof cases[0] };
+enum { CASES = sizeof cases / sizeof *cases };
 
 static void look(struct lab *lab, const struct look_case *c)
 {
+    struct inspection *at = (struct inspection *)lab->inspection[0];
     lab->view = c->view;
-    lab->images = (struct lab_images){.index = 2, .matrix = c->matrix};
+    lab->images = (struct lab_images){.index = 2, .panel = c->images, .uncertain = c->uncertain, .odd = c->odd};
+    if (c->sampled && !at->passes && at->image_count)
+        insight_sample(at);
     lab->inside = (struct lab_inside){.panel = c->panel, .site = c->site};
 }
 
@@ -275,9 +286,9 @@ START_TEST(reference_on_its_way)
     struct lab lab;
     fill(&lab, "", "notebook", 10, 3);
     lab.group[0].hidden = true; /* no reference: what is still there of it is not shown, its half goes to the other */
-    look(&lab, &cases[3]);
+    look(&lab, &cases[8]);
     expect(&lab, 80, 24, "run 1", false);
-    look(&lab, &cases[2]);
+    look(&lab, &cases[7]);
     expect(&lab, 80, 24, "run 1", false);
     expect(&lab, 80, 24, "1-10 of 120 units", true);
     lab.group[0].hidden = false;
@@ -339,7 +350,7 @@ START_TEST(narrow)
     lab.view = LAB_VIEW_IMAGES;
     expect(&lab, 60, 16, "what the net says", true);
     expect(&lab, 60, 16, "what the net says,", false);
-    lab.images.matrix = true;
+    lab.images.panel = LAB_IMAGES_MATRIX;
     expect(&lab, 60, 16, "confusion of validation images\n", true);
     lab.view = LAB_VIEW_INSIDE;
     lab.inside.panel = LAB_INSIDE_ACTIVATIONS;
@@ -377,12 +388,96 @@ START_TEST(both_when_wide)
     fill(&lab, NULL, "notebook", IMAGES, WRONG);
     for (int matrix = 0; matrix < 2; matrix++) {
         lab.view = LAB_VIEW_IMAGES;
-        lab.images.matrix = matrix;
+        lab.images.panel = matrix ? LAB_IMAGES_MATRIX : LAB_IMAGES_IMAGES;
         expect(&lab, 132, 43, "confusion of", true);
         expect(&lab, 132, 43, "> net says", true);
         expect(&lab, 131, 43, "confusion of", matrix);
         expect(&lab, 131, 43, "> net says", !matrix);
     }
+    leave(&lab);
+}
+END_TEST
+
+/* Beside the images on a wide screen: calibration instead of the matrix. */
+START_TEST(calibration_when_wide)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", IMAGES, WRONG);
+    insight_sample((struct inspection *)lab.inspection[0]);
+    lab.view = LAB_VIEW_IMAGES;
+    lab.images.panel = LAB_IMAGES_CALIBRATION;
+    expect(&lab, 132, 43, "mean of 20: 88.50 % right, ECE 6.25 %, too modest", true);
+    expect(&lab, 132, 43, "> net says", true);
+    expect(&lab, 132, 43, "confusion of", false);
+    lab.images.odd = true;
+    expect(&lab, 132, 43, "images that are not clothes, 1 of 30", true);
+    expect(&lab, 80, 24, "images that are not clothes", false);
+    leave(&lab);
+}
+END_TEST
+
+/* Where there were too many passes for all images. */
+START_TEST(some_are_sampled)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", IMAGES, WRONG);
+    struct inspection *at = (struct inspection *)lab.inspection[0];
+    insight_sample(at);
+    lab.view = LAB_VIEW_IMAGES;
+    lab.images.panel = LAB_IMAGES_CALIBRATION;
+    at->passes = 400;
+    expect(&lab, 80, 30, "of 1,000 images", false);
+    at->sampled = 500;
+    expect(&lab, 80, 30, "of 500 of 1,000 images", true);
+    at->image[0].sampled = false;
+    lab.images.panel = LAB_IMAGES_IMAGES;
+    expect(&lab, 80, 24, "what the net says, all classes", true);
+    leave(&lab);
+}
+END_TEST
+
+/* Only the view of images wants passes, of a run with noise: as many as the run's spec says, or 20. */
+START_TEST(passes_that_are_wanted)
+{
+    static const struct {
+        const char *line;
+        unsigned passes;
+    } want[] = {{"notebook", 20}, {"baseline", 0}, {"notebook mc=7", 7}, {"drop=0>0.3", 20}};
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        struct lab lab;
+        struct inspection_request r;
+        insight_lab(&lab, NULL, want[i].line);
+        lab.view = LAB_VIEW_IMAGES;
+        ck_assert(lab_wants(&lab, 0, &r) && r.passes == want[i].passes);
+        lab.view = LAB_VIEW_INSIDE;
+        ck_assert(lab_wants(&lab, 0, &r) && r.passes == 0);
+        lab_free(&lab);
+    }
+}
+END_TEST
+
+/* Each key leads to the first image of what it shows, and shows it. */
+START_TEST(images_keys)
+{
+    struct lab lab;
+    fill(&lab, NULL, "notebook", IMAGES, WRONG);
+    insight_sample((struct inspection *)lab.inspection[0]);
+    lab.view = LAB_VIEW_IMAGES;
+    lab.images = (struct lab_images){.index = 5, .panel = LAB_IMAGES_CALIBRATION};
+    ck_assert(keymap_key(&lab, 's') == ACTION_UNCERTAIN && lab.images.uncertain && lab.images.index == 0);
+    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_IMAGES);
+    ck_assert(keymap_key(&lab, 'n') == ACTION_ODD && lab.images.odd);
+    ck_assert(keymap_key(&lab, SCREEN_KEY_LEFT) == ACTION_IMAGE_LEFT && lab.images.index == INSPECTION_ODD - 1);
+    ck_assert(keymap_key(&lab, SCREEN_KEY_RIGHT) == ACTION_IMAGE_RIGHT && lab.images.index == 0);
+    ck_assert(keymap_key(&lab, 's') == ACTION_NONE && keymap_key(&lab, 'n') == ACTION_CLOTHES && !lab.images.odd);
+    ck_assert(keymap_key(&lab, 's') == ACTION_WRONG && !lab.images.uncertain);
+    lab.columns = 132; /* the images stay in sight */
+    keymap_key(&lab, SCREEN_KEY_TAB);
+    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_CALIBRATION);
+    keymap_key(&lab, SCREEN_KEY_RIGHT);
+    ck_assert(lab.images.panel == LAB_IMAGES_CALIBRATION && lab.images.index == 1);
+    keymap_key(&lab, SCREEN_KEY_TAB);
+    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_MATRIX);
     leave(&lab);
 }
 END_TEST
@@ -424,7 +519,7 @@ START_TEST(no_dropout_at_site)
 {
     struct lab lab;
     fill(&lab, NULL, "drop=0,0.5,0.5", IMAGES, WRONG);
-    look(&lab, &cases[4]);
+    look(&lab, &cases[9]);
     expect(&lab, 80, 24, "site 1 of 3: input, p 0.00: nothing is dropped here", true);
     expect(&lab, 80, 24, "kept", false);
     lab.inside.site = 1;
@@ -433,13 +528,60 @@ START_TEST(no_dropout_at_site)
 }
 END_TEST
 
+/* What the kinds say of themselves; only masks speak of dropped units and of what is kept, only p of a scale. */
+static const struct {
+    const char *drop, *what, *effect;
+    bool drops, scales;
+} kinds[] = {
+    {"0.4", "p 0.40, scale 1/(1-p) = 1.667, 72 of 120 kept", "the variance grows", true, true},
+    {"gauss:0.4", "gauss 0.40: times a normal of variance p/(1-p) = 0.667", "the variance grows", false, false},
+    {"add:0.4", "add 0.40: plus a normal of deviation s", "s^2 more variance", false, false},
+    {"connect:0.4", "connect 0.40: drops weights of the next layer", "what the next layer makes", false, false},
+    {"sdr:0.05", "sdr 0.050 at first: draws weights", "what the next layer makes", false, false},
+    {"classic:0.4", "classic 0.40, not scaled, 72 of 120 kept", "falls to 1-p", true, false},
+    {"wrong:0.4", "wrong 0.40 (a known mistake), not scaled", "a mistake", true, false},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+START_TEST(kinds_of_noise)
+{
+    struct lab lab;
+    char line[64];
+    ck_assert_int_eq(KINDS, SPEC_NOISE_COUNT);
+    snprintf(line, sizeof line, "drop=0,%s,0", kinds[_i].drop);
+    fill(&lab, NULL, line, IMAGES, WRONG);
+    look(&lab, &cases[5]);
+    expect(&lab, 80, 24, kinds[_i].what, true);
+    expect(&lab, 80, 24, kinds[_i].effect, true);
+    expect(&lab, 80, 24, "x dropped", kinds[_i].drops);
+    expect(&lab, 80, 24, "scale 1/(1-p)", kinds[_i].scales);
+    lab.inside.site = 0;
+    expect(&lab, 80, 24, "nothing is dropped here", true);
+    leave(&lab);
+}
+END_TEST
+
+/* A value below 0 has its size and a sign: noise that multiplies or adds, and other activations, give some. */
+START_TEST(values_below_0)
+{
+    struct lab lab;
+    fill(&lab, NULL, "drop=0,gauss:0.4,0", IMAGES, WRONG);
+    look(&lab, &cases[5]);
+    expect(&lab, 80, 24, "below 0", false);
+    struct inspection_site *s = (struct inspection_site *)&lab.inspection[0]->site[1];
+    s->after[1] = -2;
+    expect(&lab, 80, 24, "_ below 0", true);
+    leave(&lab);
+}
+END_TEST
+
 START_TEST(too_many_units)
 {
     struct lab lab;
     fill(&lab, NULL, "net=mlp:4096", 10, 1);
-    look(&lab, &cases[5]);
+    look(&lab, &cases[10]);
     expect(&lab, 80, 24, "of 4096 units", true);
-    look(&lab, &cases[2]);
+    look(&lab, &cases[7]);
     expect(&lab, 80, 24, "1-10 of 4096 units", true);
     lab.inside.page = 409;
     expect(&lab, 80, 24, "4091-4096 of 4096 units", true);
@@ -499,8 +641,14 @@ Suite *inside_suite(void)
     tcase_add_test(t, narrow);
     tcase_add_test(t, units_on_black);
     tcase_add_test(t, both_when_wide);
+    tcase_add_test(t, calibration_when_wide);
+    tcase_add_test(t, some_are_sampled);
+    tcase_add_test(t, passes_that_are_wanted);
+    tcase_add_test(t, images_keys);
     tcase_add_test(t, worst_first);
     tcase_add_test(t, no_dropout_at_site);
+    tcase_add_loop_test(t, kinds_of_noise, 0, KINDS);
+    tcase_add_test(t, values_below_0);
     tcase_add_test(t, too_many_units);
     tcase_add_test(t, grid);
     tcase_add_test(t, whole_pieces);

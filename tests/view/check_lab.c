@@ -126,6 +126,28 @@ START_TEST(forks)
 }
 END_TEST
 
+/* A fork keeps its parent's kinds of noise, says so where next has another, and takes no strength that they cannot have. */
+START_TEST(a_fork_keeps_its_kinds)
+{
+    struct lab lab;
+    struct err e;
+    fixture_lab(&lab);
+    fixture_run(&lab, "drop=gauss:0.4 epochs=9", 9);
+    ck_assert(spec_parse(&lab.next, "drop=gauss:0.2>0.1", &e));
+    struct lab_group *fork = lab_fork(&lab, &lab.group[0], 4, &e);
+    ck_assert(fork && fork->spec.noise[1] == SPEC_GAUSS && fork->spec.bend[1].to == 0.1);
+    ck_assert_str_eq(lab.notice, "");
+    ck_assert(spec_parse(&lab.next, "drop=gauss:0.2,0.3,0", &e));
+    fork = lab_fork(&lab, &lab.group[0], 4, &e);
+    ck_assert(fork && fork->spec.noise[1] == SPEC_GAUSS && fork->spec.drop[1] == 0.3);
+    ck_assert_msg(strstr(lab.notice, "a fork keeps its kinds of noise: gauss at hidden 1, where next has p"), "%s", lab.notice);
+    ck_assert(spec_parse(&lab.next, "drop=add:2", &e));
+    ck_assert_ptr_null(lab_fork(&lab, &lab.group[0], 4, &e));
+    ck_assert_msg(strstr(e.text, "run 1 has gauss at the input and next add") != NULL, "%s", e.text);
+    lab_free(&lab);
+}
+END_TEST
+
 /* A fork that goes back to where it begins by training its parent's epochs again says how far it is, and that is no
  * progress of its own. */
 START_TEST(a_fork_goes_back)
@@ -253,6 +275,7 @@ Suite *lab_suite(void)
     tcase_add_test(t, a_seed_diverges);
     tcase_add_test(t, the_queue_can_be_reordered);
     tcase_add_test(t, forks);
+    tcase_add_test(t, a_fork_keeps_its_kinds);
     tcase_add_test(t, a_fork_goes_back);
     tcase_add_test(t, traces);
     tcase_add_test(t, events);

@@ -84,10 +84,13 @@ END_TEST
 static const struct {
     const char *before, *after;
 } completed[] = {
-    {"dr", "drop="},         {"drop=", "drop=0.25,0.4,0.4"}, {"no", "notebook "},      {"see", "seed"},
+    {"dr", "drop="},         {"drop=", "drop=0.25,0.4,0.4"}, {"not", "notebook "},     {"see", "seed"},
     {"seed", "seed"},        {"s", "s"},                     {"st", "st"},             {"sta", "start "},
-    {"lad", "ladder"},       {"start dr", "start drop="},    {"start no", "start no"}, {"x", "x"},
+    {"lad", "ladder"},       {"start dr", "start drop="},    {"start not", "start not"}, {"x", "x"},
     {"momentum=", "momentum=0.9"}, {"", ""},                 {"lr=0.5", "lr=0.5"},     {"epochs=3 ba", "epochs=3 batch="},
+    {"act=g", "act=gelu"},   {"act=", "act=gelu"},           {"drop=0.2,gau", "drop=0.2,gauss"}, {"act=gelu", "act=gelu"},
+    {"schedule=warmup:3+c", "schedule=warmup:3+c"},          {"schedule=warmup:3+co", "schedule=warmup:3+co"},
+    {"schedule=warmup:3+cos", "schedule=warmup:3+cosine"},   {"nes", "nesterov="},
 };
 
 START_TEST(tab_completes_what_is_certain)
@@ -133,6 +136,10 @@ static const struct {
     {"drop=0.25,0.4,0.4 see", "seed= seeds=", "= drop=0.25,0.4,0.4", false},
     {"drop=0.25,0.40,0.400", "drop=0.25,0.4,0.4", "= drop=0.25,0.4,0.4", false},
     {"drop=2", "", "0 <= p < 1", true},
+    {"act=gelu", "gelu: x times the normal distribution function of x (Hendrycks", "= act=gelu", false},
+    {"drop=0.1,gauss:0.4", "", "has 2 rates", true},
+    {"drop=gauss:0.4", "gauss: times a normal", "= drop=gauss:0.4", false},
+    {"schedule=warmup:5+cosine", "cosine:F: half a cosine", "= schedule=warmup:5+cosine", false},
     {"drop=0.2,0.3 lr=0.1", "0 < lr", "has 2 rates", true},
     {"baseline", "baseline", "= baseline", false},
     {"start epochs=3", "1 to 100000", "= epochs=3", false},

@@ -20,9 +20,12 @@ int main(void)
     srunner_add_suite(r, prompt_suite());
     srunner_add_suite(r, keymap_suite());
     srunner_add_suite(r, views_suite());
+    srunner_add_suite(r, gaps_suite());
     srunner_add_suite(r, golden_suite());
     srunner_add_suite(r, inside_suite());
+    srunner_add_suite(r, study_suite());
     srunner_add_suite(r, watch_suite());
+    srunner_add_suite(r, words_suite());
     srunner_run_all(r, CK_NORMAL);
     int failed = srunner_ntests_failed(r);
     srunner_free(r);

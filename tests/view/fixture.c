@@ -33,9 +33,12 @@ void fixture_epoch(struct lab *lab, struct lab_run *run, uint32_t measured, bool
         [METRIC_TRAIN_ACCURACY] = 92 - 8 * p - 12 / t,
         [METRIC_VALID_LOSS] = 0.33 + 0.2 / t + (1 - p) * t * t / 20000 + luck,
         [METRIC_VALID_ACCURACY] = 88.5 - 6 / t,
+        [METRIC_OFF_LOSS] = 0.3 + 0.3 / t + luck / 2,
+        [METRIC_OFF_ACCURACY] = 90 - 9 / t,
     };
     for (enum metric m = 0; m < METRIC_COUNT; m++) {
-        if (measured >> m & 1)
+        bool off = m < METRIC_OFF_LOSS || (m <= METRIC_OFF_ACCURACY && spec_off(&run->spec, SPEC_IMAGES_MAX));
+        if (off && measured >> m & 1)
             metric_set(row, m, nan ? NAN : value[m]);
     }
     lab_event(lab, run, &event);

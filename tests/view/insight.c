@@ -3,6 +3,7 @@
 #include "tests/view/insight.h"
 
 #include <check.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -64,6 +65,7 @@ static void answer(struct inspection *at, size_t i, bool wrong)
         image->p[c] = 0.015625f;
     image->p[image->label] = 0.25f;
     image->p[image->guess] = wrong ? 0.625f : 0.859375f;
+    image->entropy = 0.5f + (float)(i % 8) / 8;
     at->confusion[image->label][image->guess]++;
 }
 
@@ -105,6 +107,21 @@ static void fill_weights(struct inspection *at)
     }
 }
 
+static void fill_bin(struct reliability *r, unsigned bin, size_t count, double accuracy)
+{
+    r->count[bin] = count;
+    r->confidence[bin] = count ? (bin + 0.5) / RELIABILITY_BINS : NAN;
+    r->accuracy[bin] = count ? accuracy : NAN;
+}
+
+static void fill_calibration(struct inspection *at)
+{
+    at->plain_accuracy = at->accuracy;
+    at->plain_calibration = (struct reliability){.ece = 0.0075, .over = 0.0075};
+    for (unsigned b = 0; b < RELIABILITY_BINS; b++)
+        fill_bin(&at->plain_calibration, b, b * 10, (b + 0.25) / RELIABILITY_BINS);
+}
+
 struct inspection *insight_new(const struct lab *lab, const struct lab_run *run, size_t images, size_t wrong)
 {
     struct inspection *at = mem_array(1, sizeof *at);
@@ -122,11 +139,59 @@ struct inspection *insight_new(const struct lab *lab, const struct lab_run *run,
     for (size_t i = 0; i < images; i++)
         answer(at, i, i < wrong);
     fill_weights(at);
+    fill_calibration(at);
     for (unsigned l = 0; l < at->layer_count; l++)
         fill_layer(&at->layer[l], run->spec.hidden[l], l, run->spec.drop[l + 1]);
     for (unsigned s = 0; s < at->site_count; s++)
         fill_site(&at->site[s], s ? run->spec.hidden[s - 1] : INSPECTION_PIXELS, run->spec.drop[s]);
     return at;
+}
+
+/* A mean that has less of everything, with a quarter of it as its spread; of every third image another answer. */
+static void sample(struct inspection_image *image, size_t i)
+{
+    image->sampled = true;
+    image->mutual = image->entropy / 4;
+    for (int c = 0; c < CLASSES; c++) {
+        image->mean[c] = image->p[c] * 0.75f;
+        image->spread[c] = image->mean[c] / 4;
+    }
+    if (i % 3 == 2)
+        image->mean[(image->guess + 1) % CLASSES] = 0.5f;
+}
+
+static void fill_odd(struct inspection *at)
+{
+    static const enum inspection_odd_kind kind[4] = {ODD_HALVES, ODD_DIGIT, ODD_NOISE, ODD_OVERLAY};
+    for (size_t i = 0; i < INSPECTION_ODD; i++) {
+        struct inspection_odd *odd = &at->odd[i];
+        uint8_t *pixel = at->odd_pixel + i * INSPECTION_PIXELS;
+        for (size_t k = 0; k < INSPECTION_PIXELS; k++)
+            pixel[k] = picture[(k / SIDE + i) % CLASSES][k];
+        *odd = (struct inspection_odd){.kind = kind[i % 4], .a = (uint8_t)(i % CLASSES),
+                                       .b = (uint8_t)(i * 3 % CLASSES), .image = at->image[i % at->image_count]};
+        odd->image.entropy = 0.25f * (float)(1 + i % 4);
+        odd->image.pixel = pixel;
+    }
+}
+
+void insight_sample(struct inspection *at)
+{
+    at->uncertain = mem_array(at->image_count, sizeof *at->uncertain);
+    at->odd_pixel = mem_array(INSPECTION_ODD, INSPECTION_PIXELS);
+    ck_assert(at->uncertain && at->odd_pixel && at->image_count);
+    at->passes = 20;
+    at->sampled = at->image_count;
+    at->entropy = 0.625;
+    at->mutual = 0.125;
+    at->mean_accuracy = at->accuracy + 0.5;
+    for (size_t i = 0; i < at->image_count; i++)
+        sample(&at->image[i], i);
+    at->calibration = (struct reliability){.ece = 0.0625, .over = -0.0625};
+    for (unsigned b = 0; b < RELIABILITY_BINS; b++)
+        fill_bin(&at->calibration, b, b < 2 ? 0 : b * 11, (b + 2) / 12.0);
+    inspection_order_uncertain(at);
+    fill_odd(at);
 }
 
 void insight_delete(struct inspection *at)
@@ -137,6 +202,8 @@ void insight_delete(struct inspection *at)
         mem_free(at->site[s].kept);
     }
     mem_free(at ? at->image : NULL);
+    mem_free(at ? at->uncertain : NULL);
+    mem_free(at ? at->odd_pixel : NULL);
     mem_free(at ? at->weight : NULL);
     mem_free(at);
 }

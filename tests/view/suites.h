@@ -18,7 +18,10 @@ Suite *prompt_suite(void);
 Suite *keymap_suite(void);
 Suite *views_suite(void);
 Suite *golden_suite(void);
+Suite *gaps_suite(void);
 Suite *inside_suite(void);
+Suite *study_suite(void);
 Suite *watch_suite(void);
+Suite *words_suite(void);
 
 #endif
