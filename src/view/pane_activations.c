@@ -46,12 +46,24 @@ static bool usable(const struct pair *p, const struct side *s, int i)
     return p->layer[i] && s->max[i] > 0 && isfinite(s->max[i]);
 }
 
+/* An activation whose values may be below 0: they are in the first bar. */
+static bool goes_below(const struct pair *p)
+{
+    bool below = false;
+    for (int i = 0; i < p->sets; i++) {
+        enum spec_act act = p->at[i]->spec.act;
+        below = below || (act != SPEC_RELU && act != SPEC_SIGMOID);
+    }
+    return below;
+}
+
 /* Both runs on one axis, up to the larger end. */
 static void draw_side(struct frame *f, struct rect r, const struct pair *p, const struct side *s)
 {
     double bin[CHART_SETS_MAX][BINS], max = 0;
     char end[NAME_BYTES], name[CHART_SETS_MAX][NAME_BYTES];
-    struct chart_histogram h = {.title = s->title, .bins = BINS, .x_min = "0", .x_max = end};
+    struct chart_histogram h = {.title = s->title, .bins = BINS, .x_min = goes_below(p) ? "<= 0" : "0",
+                                .x_max = end};
     for (int i = 0; i < p->sets; i++)
         max = usable(p, s, i) && s->max[i] > max ? s->max[i] : max;
     snprintf(end, sizeof end, "%.3g", max);

@@ -4,6 +4,7 @@
  * the notebook's value goes first, from the right; if that does not do, the line scrolls with the focus. A piece is
  * shown as a whole or not at all.
  */
+#include "control.h"
 #include "editor.h"
 #include "pane.h"
 
@@ -87,7 +88,8 @@ static void strip_make(struct strip *s, const struct lab *lab)
         char name[PIECE_BYTES];
         if (!editor_shown(lab, control))
             continue;
-        snprintf(name, sizeof name, " %s ", editor_name(&lab->next, control));
+        bool apart = control >= editor_network(&lab->next) + CONTROL_BASIC; /* no columns are kept behind the others */
+        snprintf(name, sizeof name, apart ? "  %s " : " %s ", editor_name(&lab->next, control));
         add_control(s, lab, control, name, "");
         s->piece[s->count - 1].before_style = STYLE_FAINT;
     }

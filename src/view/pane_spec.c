@@ -7,15 +7,6 @@
 #include "pane.h"
 #include "table.h"
 
-static bool is_wrong(const struct spec *s)
-{
-    for (unsigned i = 0; i < spec_sites(s); i++) {
-        if (s->noise[i] == SPEC_WRONG && spec_noisy(s))
-            return true;
-    }
-    return false;
-}
-
 void pane_spec(struct frame *f, struct rect r)
 {
     const struct lab_group *group = lab_selected(f->lab);
@@ -23,10 +14,10 @@ void pane_spec(struct frame *f, struct rect r)
     if (!group)
         return;
     table_words(f, group, words);
-    if (canvas_width(words) <= TABLE_WORDS_WANT && !is_wrong(&group->spec))
+    if (canvas_width(words) <= TABLE_WORDS_WANT && !table_is_wrong(&group->spec))
         return;
     snprintf(text, sizeof text, "run %u: %s", group->number, spec_print(line, sizeof line, &group->spec));
-    if (is_wrong(&group->spec))
+    if (table_is_wrong(&group->spec))
         snprintf(text, sizeof text, "run %u, wrong is a known mistake: %s", group->number, line);
     int n = table_words_fit(text, r.w - 3);
     canvas_textf(f->canvas, r.x + 1, r.y, r.w - 1, STYLE_FAINT, "%.*s", n, text);

@@ -237,6 +237,15 @@ void table_words(const struct frame *f, const struct lab_group *group, char *out
         text_append(out, TABLE_CELL_BYTES, " %s", line);
 }
 
+bool table_is_wrong(const struct spec *s)
+{
+    for (unsigned i = 0; i < spec_sites(s); i++) {
+        if (s->noise[i] == SPEC_WRONG && (s->drop[i] > 0 || (s->bend[i].on && s->bend[i].to > 0)))
+            return true;
+    }
+    return false;
+}
+
 /* Of a curve of means: what one seed does by chance is no overfitting. */
 void table_overfits(const struct frame *f, const struct lab_group *group, char *out)
 {

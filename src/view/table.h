@@ -64,6 +64,9 @@ enum { TABLE_WORDS = 4 };
     {.title = "", .width = 1, .gap = 1, .style = table_run_style, .print = table_sample}, \
     {.title = "dropout", .gap = 1, .print = table_words}
 
+/* Whether a site has the noise that is a known mistake. */
+bool table_is_wrong(const struct spec *s);
+
 /* Whether a group has several seeds, so that means and spreads have columns. */
 bool table_has_seeds(const struct lab *lab);
 /* Columns of "2/5", members that are over; 0 while every group has one seed. */

@@ -11,8 +11,9 @@
 #include "figures.h"
 #include "format.h"
 #include "gaps.h"
+#include "table.h"
 
-enum { LINE_BYTES = 256, LINES_MAX = 6, MARGIN = 1, FEW = 5 };
+enum { LINE_BYTES = 256, LINES_MAX = 8, MARGIN = 1, FEW = 5 };
 
 struct verdict {
     char line[LINES_MAX][LINE_BYTES];
@@ -97,13 +98,17 @@ static void compare(struct verdict *v, const struct lab *lab, const struct lab_g
     }
 }
 
-/* "run 2: noise gap +0.0938 +-0.0031, generalisation gap -0.0028 +-0.0040" */
-static void add_gaps(struct verdict *v, const struct lab *lab, const struct lab_group *group, bool ascii)
+/* What is to be known of a run that is compared: "run 2: noise gap +0.0938 +-0.0031, generalisation gap -0.0028 +-0.0040",
+ * and that its noise is a mistake. */
+static void add_facts(struct verdict *v, const struct lab *lab, const struct lab_group *group, bool ascii)
 {
     char text[LINE_BYTES];
     struct gaps_mean gaps = gaps_over(lab, group);
     if (gaps_text(text, sizeof text, &gaps, ascii))
         snprintf(next_line(v), LINE_BYTES, "run %u: %.*s", group->number, LINE_BYTES - 24, text);
+    if (table_is_wrong(&group->spec))
+        snprintf(next_line(v), LINE_BYTES, "run %u has a known mistake, wrong: times p in evaluation, where 1-p is right",
+                 group->number);
 }
 
 static void make(struct verdict *v, const struct lab *lab, bool ascii)
@@ -118,9 +123,9 @@ static void make(struct verdict *v, const struct lab *lab, bool ascii)
     else
         snprintf(next_line(v), LINE_BYTES, "a second run is compared with the first one here");
     if (selected)
-        add_gaps(v, lab, selected, ascii);
+        add_facts(v, lab, selected, ascii);
     if (reference && reference != selected)
-        add_gaps(v, lab, reference, ascii);
+        add_facts(v, lab, reference, ascii);
 }
 
 int verdict_height(const struct lab *lab, int w)

@@ -31,7 +31,7 @@ static const struct {
     {"valid", "on images that are not trained on, noise off"},
     {"p", "share of units dropped; the rest is scaled by 1/(1-p)"},
     {"noise gap", "train less off: what the noise costs; at first also what an epoch teaches"},
-    {"generalisation gap", "valid less off: what was learned by heart; \"gap\" in lists, less train without noise"},
+    {"gap", "generalisation gap: last valid loss less off, or without noise less train"},
     {"overfits", "the train loss falls on while the valid loss rises"},
     {"seed noise", "what another seed alone would change"},
 };

@@ -177,6 +177,23 @@ START_TEST(over_seeds)
 }
 END_TEST
 
+/* A run with the known mistake is told as one wherever it is read out. */
+START_TEST(a_mistake_is_told)
+{
+    static const enum lab_view views[] = {LAB_VIEW_TRAIN, LAB_VIEW_COMPARE, LAB_VIEW_RUNS};
+    fixture_run(&lab, "drop=0,0.5>0.1,wrong:0.4 epochs=20", 10);
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        lab.view = views[i];
+        list_update(&lab);
+        has(80, "known mistake");
+        has(80, "wrong");
+    }
+    lab.view = LAB_VIEW_TRAIN;
+    fixture_run(&lab, "drop=0,0.5>0.1,classic:0.4 epochs=20 l2=0.001", 10);
+    has(80, " run 2: drop=0,0.5>0.1,classic:0.4 l2=0.001 epochs=20"); /* the list has no room for it */
+}
+END_TEST
+
 Suite *gaps_suite(void)
 {
     Suite *s = suite_create("gaps");
@@ -188,6 +205,7 @@ Suite *gaps_suite(void)
     tcase_add_test(t, read_out);
     tcase_add_test(t, no_line_without_noise);
     tcase_add_test(t, over_seeds);
+    tcase_add_test(t, a_mistake_is_told);
     suite_add_tcase(s, t);
     return s;
 }

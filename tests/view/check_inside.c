@@ -49,6 +49,16 @@ static const struct look_case *case_of(const char *name)
     return &cases[i];
 }
 
+static const struct look_case *case_of(const char *name)
+{
+    for (size_t i = 0; i < CASES; i++) {
+        if (strcmp(cases[i].name, name) == 0)
+            return &cases[i];
+    }
+    ck_abort_msg("there is no case %s", name);
+    return NULL;
+}
+
 static void look(struct lab *lab, const struct look_case *c)
 {
     struct inspection *at = (struct inspection *)lab->inspection[0];
