@@ -39,15 +39,7 @@ static const struct look_case {
     {.name = "masks-input", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS},
     {.name = "masks-hidden", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS, .site = 1},
 };
-enum { CASES = sizeof cases / sizeof cases[0] };
-
-static const struct look_case *case_of(const char *name)
-{
-    int i = 0;
-    while (strcmp(cases[i].name, name) != 0)
-        ck_assert_msg(++i < CASES, "%s", name);
-    return &cases[i];
-}
+enum { CASES = sizeof cases / sizeof *cases };
 
 static const struct look_case *case_of(const char *name)
 {
