@@ -550,7 +550,7 @@ START_TEST(kinds_of_noise)
     ck_assert_int_eq(KINDS, SPEC_NOISE_COUNT);
     snprintf(line, sizeof line, "drop=0,%s,0", kinds[_i].drop);
     fill(&lab, NULL, line, IMAGES, WRONG);
-    look(&lab, &cases[5]);
+    look(&lab, &cases[10]);
     expect(&lab, 80, 24, kinds[_i].what, true);
     expect(&lab, 80, 24, kinds[_i].effect, true);
     expect(&lab, 80, 24, "x dropped", kinds[_i].drops);
@@ -566,7 +566,7 @@ START_TEST(values_below_0)
 {
     struct lab lab;
     fill(&lab, NULL, "drop=0,gauss:0.4,0", IMAGES, WRONG);
-    look(&lab, &cases[5]);
+    look(&lab, &cases[10]);
     expect(&lab, 80, 24, "below 0", false);
     struct inspection_site *s = (struct inspection_site *)&lab.inspection[0]->site[1];
     s->after[1] = -2;
