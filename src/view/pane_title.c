@@ -20,8 +20,6 @@ static int draw_views(struct frame *f, struct rect r)
     int x = r.x + !narrow;
     for (enum lab_view v = 0; v < LAB_VIEW_COUNT; v++) {
         enum style style = v == f->lab->view ? STYLE_SELECTED : STYLE_FAINT;
-        if (narrow && v == LAB_VIEW_HELP && v != f->lab->view)
-            continue; /* the last line has its key */
         int w = canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, " %d %s ", (int)v + 1, name[v]);
         pane_target(f, (struct view_target){.at = {x, r.y, w, 1}, .kind = TARGET_VIEW, .value = v});
         if (narrow && behind)
@@ -62,7 +60,7 @@ void pane_title(struct frame *f, struct rect r)
 {
     const struct lab *lab = f->lab;
     const struct lab_group *group = lab_selected(lab);
-    int x = draw_views(f, r) + 1, right = r.x + r.w - 1 - (r.w < BOTH_FROM ? 1 : 2) * PACE_WIDTH;
+    int x = draw_views(f, r) + (r.w >= BOTH_FROM), right = r.x + r.w - 1 - (r.w < BOTH_FROM ? 1 : 2) * PACE_WIDTH;
     if (group)
         draw_pace(f, r, x, group);
     int isa = canvas_width(lab->isa), data = canvas_width(lab->data);
