@@ -56,8 +56,7 @@ static void say_changes(struct plain_told *t, size_t i, const struct lab_run *ru
         const struct run_change *c = &run->change[t->changes[i]];
         struct spec spec = run->spec;
         char line[SPEC_LINE_MAX];
-        memcpy(spec.drop, c->drop, sizeof spec.drop);
-        spec.lr = c->lr;
+        run_change_apply(c, &spec);
         printf("%s  changes  from epoch %u  %s\n", name, (unsigned)c->epoch, words_of(line, &spec));
     }
 }

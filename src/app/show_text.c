@@ -56,7 +56,7 @@ static void print_rates(const struct shown *s)
     for (size_t i = 0; i < info->course_count && info->course_count > 1; i++) {
         char rates[SPEC_LABEL_MAX], lr[32];
         struct spec spec = info->spec;
-        memcpy(spec.drop, info->course[i].drop, sizeof spec.drop);
+        run_change_apply(&info->course[i], &spec);
         line(i ? "" : "rates", "from epoch %u on: %s, lr %s", (unsigned)info->course[i].epoch,
              spec_label(rates, sizeof rates, &spec), text_number(lr, sizeof lr, info->course[i].lr));
     }
@@ -84,7 +84,8 @@ static void print_row(const char *label, const struct epoch_row *row)
         const char *name;
         enum metric loss, accuracy;
     } pair[] = {{"train", METRIC_TRAIN_LOSS, METRIC_TRAIN_ACCURACY},
-                {"valid", METRIC_VALID_LOSS, METRIC_VALID_ACCURACY}};
+                {"valid", METRIC_VALID_LOSS, METRIC_VALID_ACCURACY},
+                {"off", METRIC_OFF_LOSS, METRIC_OFF_ACCURACY}};
     char a[METRIC_TEXT_MAX], b[METRIC_TEXT_MAX];
     if (!row->epoch)
         return;
@@ -96,11 +97,37 @@ static void print_row(const char *label, const struct epoch_row *row)
     putchar('\n');
 }
 
+/* What the last row's line has no room for. */
+static void print_more(const struct epoch_row *row)
+{
+    char loss[METRIC_TEXT_MAX], accuracy[METRIC_TEXT_MAX];
+    bool off = metric_has(row, METRIC_OFF_LOSS);
+    if (metric_has(row, METRIC_MC_LOSS))
+        line("", "mc %s  %s %%, the mean of the passes with noise",
+             metric_text(loss, METRIC_MC_LOSS, row->value[METRIC_MC_LOSS]),
+             metric_text(accuracy, METRIC_MC_ACCURACY, row->value[METRIC_MC_ACCURACY]));
+    if (off && metric_has(row, METRIC_TRAIN_LOSS))
+        line("gaps", "noise gap %+.4f (train minus off)", row->value[METRIC_TRAIN_LOSS] - row->value[METRIC_OFF_LOSS]);
+    if (off && metric_has(row, METRIC_VALID_LOSS))
+        line("", "generalisation gap %+.4f (valid minus off)",
+             row->value[METRIC_VALID_LOSS] - row->value[METRIC_OFF_LOSS]);
+}
+
+static void print_kept(const struct shown *s)
+{
+    bool early = s->entry.state == RUN_DONE && s->entry.summary.epochs < s->info.spec.epochs;
+    if (s->info.kept)
+        line("weights", "of epoch %u, the best valid loss%s", (unsigned)s->info.kept,
+             early ? "; stopped early, by patience" : "");
+}
+
 static void print_results(const struct shown *s)
 {
     char loss[METRIC_TEXT_MAX], accuracy[METRIC_TEXT_MAX], images[32];
     print_row("best", &s->entry.summary.best);
     print_row("last", &s->entry.summary.last);
+    print_more(&s->entry.summary.last);
+    print_kept(s);
     if (s->info.test.images)
         line("test", "loss %s  %s %% of %s images that it never saw",
              metric_text(loss, METRIC_VALID_LOSS, s->info.test.loss),

@@ -29,6 +29,7 @@ int main(void)
     suite_add_tcase(s, bits_case());
     suite_add_tcase(s, outbox_case());
     suite_add_tcase(s, worker_case());
+    suite_add_tcase(s, regime_case());
     suite_add_tcase(s, resume_bits_case());
     suite_add_tcase(s, resume_case());
     suite_add_tcase(s, quiet_case());

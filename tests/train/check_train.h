@@ -26,6 +26,7 @@ TCase *worker_case(void);
 TCase *outbox_case(void);
 TCase *quiet_case(void);
 TCase *resume_bits_case(void);
+TCase *regime_case(void);
 TCase *resume_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);
