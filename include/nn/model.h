@@ -51,7 +51,8 @@ void model_rate(struct model *m, unsigned site, double p);
 /* The logits (classes, stride) of a pass; valid until the next call. */
 const float *model_forward(struct model *m, const struct pass *pass);
 
-/* Forward and backward over one batch with labels (count): m->grad gets the gradient of the mean loss. */
+/* Forward and backward over one batch with labels (count): m->grad gets the gradient of the mean loss, good until the
+ * next pass. */
 struct tally model_gradient(struct model *m, const struct pass *pass, const uint8_t *labels);
 
 /* The same, and each parameter is updated as soon as its gradient is known. update is optim_next's. m->grad is left

@@ -177,7 +177,7 @@ bool spec_noisy(const struct spec *s);
 struct spec spec_network(const struct spec *s, uint32_t epoch);
 
 /* Whether names and shapes of the weights tell how such a network answers without noise: relu in the usual order, and
- * no noise whose evaluation scales. */
+ * no noise whose evaluation scales, or whose strength is learned. */
 bool spec_is_told_by_weights(const struct spec *s);
 
 /* Of so many training images, how many are measured with noise off. */

@@ -42,7 +42,8 @@ struct prediction_class prediction_of_class(const struct prediction *p, size_t l
 
 /* The network that the weights are of: fc1.weight [h1, 784], fc1.bias [h1], fc2.weight ... to [10, h], and with or
  * without bn1.weight ... of each hidden layer. *s is the default spec with that network, and with what weights->words
- * says of it: without any, relu in the usual order and no noise. An error says what is missing, too many, or of another
+ * says of it: without any, relu in the usual order, and no noise; fc1.deviation ... are of the stochastic delta
+ * rule. An error says what is missing, too many, or of another
  * shape; `from` is the file's name. */
 bool predict_network(struct spec *s, struct tensors *weights, const char *from, struct err *e);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a network was trained with, for `dropout-lab predict`: from a run's record, or from words beside a file of
- * weights, which knows of none. See predict.h.
+ * weights, which knows of few. See predict.h.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,13 +9,25 @@
 #include "predict.h"
 #include "run/record_read.h"
 
-/* The strengths that the last epoch had: where they were changed by hand, those; else where the spec's line leads. */
+/* The epoch that the kept weights are of. */
+static uint32_t kept_epoch(const struct spec *s, const struct record_info *info)
+{
+    if (s->patience && info->summary.best.epoch)
+        return info->summary.best.epoch;
+    return info->summary.epochs ? info->summary.epochs : s->epochs;
+}
+
+/* The strengths that it was trained with, as ones that stay. */
 static void settle(struct spec *s, const struct record_info *info)
 {
-    const struct run_change *last = info->course_count > 1 ? &info->course[info->course_count - 1] : NULL;
-    uint32_t epoch = info->summary.epochs ? info->summary.epochs : s->epochs;
+    uint32_t epoch = kept_epoch(s, info);
+    struct spec then = *s;
+    for (size_t i = 0; i < info->course_count && info->course[i].epoch <= epoch; i++) {
+        run_change_apply(&info->course[i], &then);
+        then.epochs = info->course[i].epochs ? info->course[i].epochs : s->epochs;
+    }
     for (unsigned i = 0; i < spec_sites(s); i++) {
-        s->drop[i] = last && !s->bend[i].on ? last->drop[i] : spec_strength(s, i, epoch);
+        s->drop[i] = spec_strength(&then, i, epoch);
         s->bend[i] = (struct spec_bend){0};
     }
 }

@@ -48,8 +48,8 @@ struct spec spec_network(const struct spec *s, uint32_t epoch)
 bool spec_is_told_by_weights(const struct spec *s)
 {
     for (unsigned i = 0; i < spec_sites(s); i++) {
-        bool scales = s->noise[i] == SPEC_CLASSIC || s->noise[i] == SPEC_WRONG;
-        if (scales && spec_noisy_at(s, i))
+        bool scales = s->noise[i] == SPEC_CLASSIC || s->noise[i] == SPEC_WRONG, learns = s->noise[i] == SPEC_SDR;
+        if ((scales || learns) && spec_noisy_at(s, i))
             return false;
     }
     return s->act == SPEC_RELU && s->order == SPEC_NORM_ACT_DROP;

@@ -69,6 +69,31 @@ static bool take_words(struct spec *s, const char *words, const char *from, stru
     return true;
 }
 
+/* Of the stochastic delta rule, "fc2.deviation": the weights of the layer behind site 1 have one each. NULL: none. */
+static const struct tensor *find_deviation(struct tensors *weights, unsigned site)
+{
+    char name[TENSOR_NAME_MAX];
+    snprintf(name, sizeof name, "fc%u.deviation", site + 1);
+    return tensors_find(weights, name);
+}
+
+/* Sites whose weights have deviations have that noise; how strong it was, only words tell. */
+static void take_deviations(struct spec *s, struct tensors *weights)
+{
+    for (unsigned i = 0; i < spec_sites(s); i++)
+        if (find_deviation(weights, i))
+            s->noise[i] = SPEC_SDR;
+}
+
+/* Those that a network of so many dense layers has beside weights and biases. */
+static size_t count_others(struct tensors *weights, unsigned layers)
+{
+    size_t count = tensors_find(weights, "bn1.weight") ? NORM_TENSORS * ((size_t)layers - 1) : 0;
+    for (unsigned i = 0; i < layers; i++)
+        count += find_deviation(weights, i) != NULL;
+    return count;
+}
+
 bool predict_network(struct spec *s, struct tensors *weights, const char *from, struct err *e)
 {
     size_t units[SPEC_HIDDEN_MAX + 1], in = DATASET_PIXELS;
@@ -86,7 +111,7 @@ bool predict_network(struct spec *s, struct tensors *weights, const char *from, 
         return err_set(e, ERR_FAIL, "%s: fc%u.weight, the last, has %zu units and not %d; %s", from, layers, in,
                        DATASET_CLASSES, want);
     bool norm = tensors_find(weights, "bn1.weight") != NULL;
-    size_t own = 2 * (size_t)layers + (norm ? NORM_TENSORS * ((size_t)layers - 1) : 0);
+    size_t own = 2 * (size_t)layers + count_others(weights, layers);
     if (weights->count != own)
         return err_set(e, ERR_FAIL, "%s: has %zu tensors, of which %zu are a network's; %s", from, weights->count, own,
                        want);
@@ -95,5 +120,6 @@ bool predict_network(struct spec *s, struct tensors *weights, const char *from, 
     for (unsigned i = 0; i < s->hidden_count; i++)
         s->hidden[i] = (unsigned)units[i];
     s->norm = norm ? SPEC_NORM_BATCH : SPEC_NORM_NONE;
+    take_deviations(s, weights);
     return take_words(s, weights->words, from, e);
 }

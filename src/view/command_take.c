@@ -91,15 +91,13 @@ bool take_words(struct words *w, const struct spec *base, struct spec *out, stru
     return spec_parse(out, line, e);
 }
 
-/* The group's spec with the rates and lr that its first member trains with in an epoch. */
+/* The group's spec with the strengths and lr that its first member trains with in an epoch. */
 static struct spec spec_at(const struct lab *lab, const struct lab_group *group, uint32_t epoch)
 {
     struct spec spec = group->spec;
     const struct lab_run *run = lab_member(lab, group, 0);
-    for (size_t i = 0; i < run->change_count && run->change[i].epoch <= epoch; i++) {
-        memcpy(spec.drop, run->change[i].drop, sizeof spec.drop);
-        spec.lr = run->change[i].lr;
-    }
+    for (size_t i = 0; i < run->change_count && run->change[i].epoch <= epoch; i++)
+        run_change_apply(&run->change[i], &spec);
     return spec;
 }
 
@@ -113,8 +111,8 @@ static bool take_rates(struct lab *lab, struct words *w, const struct lab_group 
     const char *first = w->word[w->at];
     if (!take_words(w, &before, &spec, e))
         return false;
-    memcpy(only.drop, spec.drop, sizeof only.drop);
-    only.lr = spec.lr;
+    struct run_change change = run_change_of(&spec);
+    run_change_apply(&change, &only);
     if (!spec_equal(&only, &spec))
         return err_set(e, ERR_USAGE, "%.*s: of run %u only rates and lr can be changed, and no kind of noise; for example "
                        "drop=0.5 lr=0.0005", COMMAND_SHOWN_MAX, first, group->number);

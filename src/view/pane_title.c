@@ -20,8 +20,6 @@ static int draw_views(struct frame *f, struct rect r)
     int x = r.x + !narrow;
     for (enum lab_view v = 0; v < LAB_VIEW_COUNT; v++) {
         enum style style = v == f->lab->view ? STYLE_SELECTED : STYLE_FAINT;
-        if (narrow && v == LAB_VIEW_HELP && v != f->lab->view)
-            continue; /* the last line has its key */
         int w = canvas_textf(f->canvas, x, r.y, r.x + r.w - x, style, " %d %s ", (int)v + 1, name[v]);
         pane_target(f, (struct view_target){.at = {x, r.y, w, 1}, .kind = TARGET_VIEW, .value = v});
         if (narrow && behind)
@@ -32,30 +30,37 @@ static int draw_views(struct frame *f, struct rect r)
     return x + narrow;
 }
 
+/* In the columns that end before `end`, where they are free from x on. */
+static void draw_right(struct frame *f, int x, int y, int end, const char *text)
+{
+    int w = canvas_width(text);
+    if (end - w >= x)
+        canvas_text(f->canvas, end - w, y, w, STYLE_NORMAL, text);
+}
+
 /* At the right end, where there is room for it. */
 static void draw_pace(struct frame *f, struct rect r, int x, const struct lab_group *group)
 {
     const struct lab_run *run = lab_leader(f->lab, group);
-    int at = r.x + r.w - 1 - PACE_WIDTH;
+    int end = r.x + r.w - 1;
     double left = lab_seconds_left(f->lab, group);
-    char text[FORMAT_MAX];
-    if (at < x)
-        return;
+    char number[FORMAT_MAX], text[FORMAT_MAX + 16];
     if (left >= 0) {
-        format_seconds(text, left);
-        canvas_textf(f->canvas, at, r.y, PACE_WIDTH, STYLE_NORMAL, "%*s left", PACE_WIDTH - 5, text);
-        at -= r.w < BOTH_FROM ? 0 : PACE_WIDTH;
+        snprintf(text, sizeof text, "%s left", format_seconds(number, left));
+        draw_right(f, x, r.y, end, text);
+        end -= r.w < BOTH_FROM ? 0 : PACE_WIDTH;
     }
-    if (run->seconds_epoch > 0 && (left < 0 || r.w >= BOTH_FROM))
-        canvas_textf(f->canvas, at, r.y, PACE_WIDTH, STYLE_NORMAL,
-                     run->seconds_epoch < 100 ? "%6.2f s/epoch" : "%6.0f s/epoch", run->seconds_epoch);
+    if (run->seconds_epoch > 0 && (left < 0 || r.w >= BOTH_FROM)) {
+        snprintf(text, sizeof text, run->seconds_epoch < 100 ? "%.2f s/epoch" : "%.0f s/epoch", run->seconds_epoch);
+        draw_right(f, x, r.y, end, text);
+    }
 }
 
 void pane_title(struct frame *f, struct rect r)
 {
     const struct lab *lab = f->lab;
     const struct lab_group *group = lab_selected(lab);
-    int x = draw_views(f, r) + 1, right = r.x + r.w - 1 - (r.w < BOTH_FROM ? 1 : 2) * PACE_WIDTH;
+    int x = draw_views(f, r) + (r.w >= BOTH_FROM), right = r.x + r.w - 1 - (r.w < BOTH_FROM ? 1 : 2) * PACE_WIDTH;
     if (group)
         draw_pace(f, r, x, group);
     int isa = canvas_width(lab->isa), data = canvas_width(lab->data);

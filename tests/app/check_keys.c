@@ -220,7 +220,7 @@ static const struct row kept[] = {
 
 /* A study with more runs than can end meanwhile. */
 static const struct row studying[] = {
-    {ACTION_STUDY_DOWN, "8", "> rate", DOWN, BRINGS, "> size"},
+    {ACTION_STUDY_DOWN, "6", "> rate", DOWN, BRINGS, "> size"},
     {ACTION_STUDY_UP, NULL, NULL, UP, BRINGS, "> rate"},
     {ACTION_STUDY, NULL, NULL, ENTER, BRINGS, "of 100 runs"},
     {ACTION_STUDY_PANEL, NULL, NULL, "\t", BRINGS, "best valid loss"},

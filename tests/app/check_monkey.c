@@ -108,22 +108,6 @@ static void expect(struct monkey *m, const char *text)
         give_up(m, text);
 }
 
-/* Out of any question, line or value; the help is a page that nothing else looks like. */
-static void ask(struct monkey *m)
-{
-    pty_resize(&m->pty, 80, 24);
-    for (int i = 0; i < 3; i++) {
-        pty_send(&m->pty, "\033");
-        pty_pump(&m->pty, 0.3);
-    }
-    pty_send(&m->pty, "6");
-    expect(m, "PgDn PgUp more");
-    pty_send(&m->pty, "1");
-    if (!pty_until_gone(&m->pty, "PgDn PgUp more", deadline(30)))
-        give_up(m, "the help does not go away");
-    m->last[0] = 0;
-}
-
 static void open_dashboard(struct monkey *m)
 {
     static char data[600], place[600];
@@ -147,15 +131,34 @@ static void end(struct monkey *m, int status)
     pty_stop(&m->pty);
 }
 
-/* It may have quit, and then sits down again. */
-static void after_quit(struct monkey *m)
+/* It may have quit, and then sits down again. Where the screen is closed already it takes as long as runs
+ * need to be cut off and kept. */
+static void after_quit(struct monkey *m, bool closed)
 {
-    int status = pty_status(&m->pty, 0.3);
+    int status = pty_status(&m->pty, closed ? deadline(20) : 0.3);
     if (status == PTY_STATUS_NONE)
         return;
     end(m, status);
     note(m, "[quit]");
     open_dashboard(m);
+}
+
+/* Out of any question, line or value; the help is a page that nothing else looks like. */
+static void ask(struct monkey *m)
+{
+    pty_resize(&m->pty, 80, 24);
+    for (int i = 0; i < 3; i++) {
+        pty_send(&m->pty, "\033");
+        pty_pump(&m->pty, 0.3);
+    }
+    if (pty_modes_restored(&m->pty))
+        after_quit(m, true); /* it was sure, where the screen was too small to ask */
+    pty_send(&m->pty, "8");
+    expect(m, "PgDn PgUp more");
+    pty_send(&m->pty, "1");
+    if (!pty_until_gone(&m->pty, "PgDn PgUp more", deadline(30)))
+        give_up(m, "the help does not go away");
+    m->last[0] = 0;
 }
 
 static void play(struct monkey *m)
@@ -173,7 +176,7 @@ static void play(struct monkey *m)
     ck_assert(pty_send(&m->pty, what));
     pty_pump(&m->pty, draw(m, 8) ? 0.002 : 0.06);
     if (strpbrk(what, "qyY\003"))
-        after_quit(m);
+        after_quit(m, false);
 }
 
 START_TEST(a_monkey_breaks_nothing)

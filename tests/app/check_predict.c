@@ -237,6 +237,12 @@ START_TEST(a_run_knows_its_rates)
     json_t *report = predict_json(words);
     ck_assert_ptr_nonnull(strstr(string_in(json_object_get(report, "mc"), "spec"), "drop=0.1,0.3"));
     json_decref(report);
+    snprintf(words, sizeof words, "run net=mlp:16 drop=0.2>0.4,gauss:0.3 train=300 valid=0 epochs=2 %s", subset);
+    ck_assert_int_eq(run_program(words)->status, 0);
+    snprintf(words, sizeof words, "predict last --mc 3 --json %s", subset);
+    report = predict_json(words);
+    ck_assert_ptr_nonnull(strstr(string_in(json_object_get(report, "mc"), "spec"), "drop=0.4,gauss:0.3"));
+    json_decref(report);
     snprintf(words, sizeof words, "run net=mlp:16 train=300 valid=0 epochs=1 %s", subset);
     ck_assert_int_eq(run_program(words)->status, 0);
     snprintf(words, sizeof words, "predict last --mc 3 %s", subset);

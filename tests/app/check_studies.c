@@ -27,7 +27,7 @@ START_TEST(a_study_is_run_and_kept)
 {
     struct pty p;
     open_dashboard(&p, "studies", no_words);
-    type(&p, "8");
+    type(&p, "6");
     expect(&p, "Srivastava et al. 2014, figure 9");
     type(&p, TINY "epochs=2\r");
     expect(&p, "8 of 8 runs; done");

@@ -64,8 +64,8 @@ START_TEST(what_does_not_fit_is_counted)
 {
     char *text = picture(&heat, 20, 4, true);
     ck_assert_msg(strstr(text, "+") && strstr(text, "rows"), "%s", text);
-    mem_free(text);
     ck_assert_msg(!strstr(text, "0.1"), "%s", text); /* labels below rows that are not the last would mislead */
+    mem_free(text);
     text = picture(&heat, 9, 9, true);
     ck_assert_msg(strstr(text, "+3 colum"), "%s", text);
     mem_free(text);

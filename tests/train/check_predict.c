@@ -235,6 +235,9 @@ START_TEST(a_network_is_told_from_its_weights)
     ck_assert(tensors_add(&w, "fc1.bias", 1, one, &e) && tensors_add(&w, "fc1.weight", 2, one, &e));
     ck_assert_msg(predict_network(&s, &w, "x", &e), "%s", e.text);
     ck_assert_str_eq(spec_print(line, sizeof line, &s), "net=mlp:33");
+    ck_assert_ptr_nonnull(tensors_add(&w, "fc2.deviation", 2, two, &e));
+    ck_assert_msg(predict_network(&s, &w, "x", &e), "%s", e.text);
+    ck_assert(s.noise[1] == SPEC_SDR && !spec_noisy(&s));
     tensors_free(&w);
 }
 END_TEST

@@ -41,6 +41,16 @@ static const struct look_case {
 };
 enum { CASES = sizeof cases / sizeof *cases };
 
+static const struct look_case *case_of(const char *name)
+{
+    for (size_t i = 0; i < CASES; i++) {
+        if (strcmp(cases[i].name, name) == 0)
+            return &cases[i];
+    }
+    ck_abort_msg("there is no case %s", name);
+    return NULL;
+}
+
 static void look(struct lab *lab, const struct look_case *c)
 {
     struct inspection *at = (struct inspection *)lab->inspection[0];
@@ -286,9 +296,9 @@ START_TEST(reference_on_its_way)
     struct lab lab;
     fill(&lab, "", "notebook", 10, 3);
     lab.group[0].hidden = true; /* no reference: what is still there of it is not shown, its half goes to the other */
-    look(&lab, &cases[8]);
+    look(&lab, case_of("activations"));
     expect(&lab, 80, 24, "run 1", false);
-    look(&lab, &cases[7]);
+    look(&lab, case_of("weights"));
     expect(&lab, 80, 24, "run 1", false);
     expect(&lab, 80, 24, "1-10 of 120 units", true);
     lab.group[0].hidden = false;
@@ -366,7 +376,7 @@ START_TEST(heads)
 {
     struct lab lab;
     fill(&lab, NULL, "notebook", 10000, 1194);
-    look(&lab, &cases[0]);
+    look(&lab, case_of("images"));
     expect(&lab, 80, 24, "run 1 epoch 50: 1,194 of 10,000 wrong, 88.06 % right, image 3 (wrong)", true);
     lab.images.index = 1194;
     expect(&lab, 80, 24, "image 1,195 (right)", true);
@@ -376,7 +386,7 @@ START_TEST(heads)
     leave(&lab);
 
     fill(&lab, NULL, "notebook", 0, 0);
-    look(&lab, &cases[0]);
+    look(&lab, case_of("images"));
     expect(&lab, 80, 24, "no validation images", true);
     leave(&lab);
 }
@@ -492,7 +502,7 @@ START_TEST(worst_first)
         at->confusion[i][i] = 90 - 7 * (i * 3 % 9);
         at->confusion[i][(i + 1) % 10] = 100 - at->confusion[i][i];
     }
-    look(&lab, &cases[1]);
+    look(&lab, case_of("matrix"));
     char *text = screen_of(&lab, 60, 40, true);
     double last = 0;
     const char *line = strstr(text, "worst first");
@@ -519,7 +529,7 @@ START_TEST(no_dropout_at_site)
 {
     struct lab lab;
     fill(&lab, NULL, "drop=0,0.5,0.5", IMAGES, WRONG);
-    look(&lab, &cases[9]);
+    look(&lab, case_of("masks-input"));
     expect(&lab, 80, 24, "site 1 of 3: input, p 0.00: nothing is dropped here", true);
     expect(&lab, 80, 24, "kept", false);
     lab.inside.site = 1;
@@ -550,7 +560,7 @@ START_TEST(kinds_of_noise)
     ck_assert_int_eq(KINDS, SPEC_NOISE_COUNT);
     snprintf(line, sizeof line, "drop=0,%s,0", kinds[_i].drop);
     fill(&lab, NULL, line, IMAGES, WRONG);
-    look(&lab, &cases[5]);
+    look(&lab, case_of("masks-hidden"));
     expect(&lab, 80, 24, kinds[_i].what, true);
     expect(&lab, 80, 24, kinds[_i].effect, true);
     expect(&lab, 80, 24, "x dropped", kinds[_i].drops);
@@ -566,7 +576,7 @@ START_TEST(values_below_0)
 {
     struct lab lab;
     fill(&lab, NULL, "drop=0,gauss:0.4,0", IMAGES, WRONG);
-    look(&lab, &cases[5]);
+    look(&lab, case_of("masks-hidden"));
     expect(&lab, 80, 24, "below 0", false);
     struct inspection_site *s = (struct inspection_site *)&lab.inspection[0]->site[1];
     s->after[1] = -2;
@@ -579,9 +589,9 @@ START_TEST(too_many_units)
 {
     struct lab lab;
     fill(&lab, NULL, "net=mlp:4096", 10, 1);
-    look(&lab, &cases[10]);
+    look(&lab, case_of("masks-hidden"));
     expect(&lab, 80, 24, "of 4096 units", true);
-    look(&lab, &cases[7]);
+    look(&lab, case_of("weights"));
     expect(&lab, 80, 24, "1-10 of 4096 units", true);
     lab.inside.page = 409;
     expect(&lab, 80, 24, "4091-4096 of 4096 units", true);

@@ -147,7 +147,7 @@ START_TEST(help_comes_and_goes)
     ck_assert_int_eq(lab.view, LAB_VIEW_HELP);
     ck_assert_int_eq(keymap_key(&lab, SCREEN_KEY_ESCAPE), ACTION_HELP_CLOSE);
     ck_assert_int_eq(lab.view, LAB_VIEW_COMPARE);
-    fixture_type(&lab, "6?");
+    fixture_type(&lab, "8?");
     ck_assert_int_eq(lab.view, LAB_VIEW_COMPARE);
 }
 END_TEST

@@ -151,7 +151,7 @@ START_TEST(list_of_studies)
     struct lab lab;
     fixture_lab(&lab);
     fixture_run(&lab, "epochs=20", 20);
-    fixture_type(&lab, "8");
+    fixture_type(&lab, "6");
     ck_assert_int_eq(keymap_key(&lab, SCREEN_KEY_DOWN), ACTION_STUDY_DOWN);
     char *text = fixture_screen(&lab, 80, 24, _i, NULL, NULL);
     golden_expect("view", _i ? "study-list-ascii" : "study-list", text);
@@ -171,7 +171,7 @@ START_TEST(keys_of_a_study)
     struct lab lab;
     fixture_lab(&lab);
     fixture_run(&lab, "epochs=20", 3);
-    fixture_type(&lab, "8");
+    fixture_type(&lab, "6");
     ck_assert_int_eq(keymap_find(&lab, 'x'), ACTION_NONE);
     ck_assert_int_eq(keymap_find(&lab, 'v'), ACTION_NONE);
     ck_assert_int_eq(keymap_find(&lab, SCREEN_KEY_TAB), ACTION_NONE);
