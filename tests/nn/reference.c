@@ -10,6 +10,19 @@
 #include "data/dataset.h"
 #include "run/safetensors.h"
 
+static struct dataset data;
+
+void reference_load(void)
+{
+    struct err e;
+    ck_assert_msg(dataset_load(&data, TEST_DATA "/pytorch/first-2048", &e), "%s", e.text);
+}
+
+void reference_free(void)
+{
+    dataset_free(&data);
+}
+
 size_t reference_read(const char *name, size_t columns, size_t rows_max, double *out)
 {
     char path[256], line[128];
@@ -68,10 +81,8 @@ void follower_start(struct follower *f, const struct reference *r, const struct 
 {
     struct layer_config plan[MODEL_LAYERS_MAX];
     struct err e;
-    *f = (struct follower){.r = r, .data = mem_array(1, sizeof *f->data)};
-    ck_assert_ptr_nonnull(f->data);
+    *f = (struct follower){.r = r};
     model_thread_init();
-    ck_assert_msg(dataset_load(f->data, TEST_DATA "/pytorch/first-2048", &e), "%s", e.text);
     ck_assert_msg(model_init(&f->m, kern, r->batch, (struct shape){{1, 28, 28, 1}}, plan, plan_layers(r, plan), 1, &e),
                   "%s", e.text);
     load_start(&f->m);
@@ -83,8 +94,6 @@ void follower_end(struct follower *f)
 {
     model_free(&f->m);
     optim_free(&f->o);
-    dataset_free(f->data);
-    mem_free(f->data);
 }
 
 double follower_distance(const struct follower *f, const char *path, size_t tensors)
@@ -116,7 +125,7 @@ double follower_distance(const struct follower *f, const char *path, size_t tens
 /* Batch number `step` of the endless row of epochs: its images, and the number of the first. */
 static size_t take_batch(const struct follower *f, size_t step, const uint8_t *image[64])
 {
-    const struct images *images = &f->data->train;
+    const struct images *images = &data.train;
     size_t batch = f->r->batch, first = step * batch % (images->count / batch * batch);
     ck_assert_uint_le(batch, 64);
     for (size_t i = 0; i < batch; i++)
@@ -128,12 +137,12 @@ struct tally follower_evaluate(struct follower *f, size_t i)
 {
     const uint8_t *image[64];
     size_t first = take_batch(f, i, image);
-    return model_evaluate(&f->m, image, f->data->train.label + first, f->r->batch);
+    return model_evaluate(&f->m, image, data.train.label + first, f->r->batch);
 }
 
 double follower_step(struct follower *f)
 {
-    const uint8_t *image[64], *label = f->data->train.label + take_batch(f, f->step++, image);
+    const uint8_t *image[64], *label = data.train.label + take_batch(f, f->step++, image);
     struct pass pass = {.count = f->r->batch, .image = image, .training = true};
     struct kern_update update = optim_next(&f->o, f->m.grad, f->m.weight);
     struct tally t;

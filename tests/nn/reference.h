@@ -23,16 +23,17 @@ struct reference {
     double clip, maxnorm, smooth;
 };
 
-struct dataset;
-
 struct follower {
     const struct reference *r;
-    struct dataset *data;
     struct model m;
     struct optim o;
     size_t step;
     double norm; /* of the last gradient, before it was clipped */
 };
+
+/* The images, once for all followers: an unchecked fixture. */
+void reference_load(void);
+void reference_free(void);
 
 /* From the start that PyTorch had, or an assertion. */
 void follower_start(struct follower *f, const struct reference *r, const struct kern *kern);
