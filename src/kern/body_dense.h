@@ -55,6 +55,7 @@ struct target {
     size_t ldc;
 };
 
+/* Summed up by itself, then added: smaller sums are rounded more finely than one row of 784 products is. */
 INLINE void tile_compute(const int rows, const int vecs, struct factors f, struct target t)
 {
     vf acc[TILE];
@@ -62,13 +63,15 @@ INLINE void tile_compute(const int rows, const int vecs, struct factors f, struc
     for (int r = 0; r < rows; r++)
         UNROLL
         for (int v = 0; v < vecs; v++)
-            acc[r * vecs + v] = t.more ? vec_load(t.c + (size_t)r * t.ldc + v * VEC) : vec_all(t.bias ? t.bias[r] : 0);
+            acc[r * vecs + v] = vec_all(0);
     tile_add(rows, vecs, f, acc);
     UNROLL
     for (int r = 0; r < rows; r++)
         UNROLL
-        for (int v = 0; v < vecs; v++)
-            vec_store(t.c + (size_t)r * t.ldc + v * VEC, acc[r * vecs + v]);
+        for (int v = 0; v < vecs; v++) {
+            float *c = t.c + (size_t)r * t.ldc + v * VEC;
+            vec_store(c, acc[r * vecs + v] + (t.more ? vec_load(c) : vec_all(t.bias ? t.bias[r] : 0)));
+        }
 }
 
 /* m rows of `vecs` vectors, as many at a time as registers hold, then fewer. */

@@ -59,21 +59,21 @@ static void transpose(size_t m, size_t n, const float *x, size_t ldx, float *y, 
 }
 
 /* VEC pixels of an image from number j on. keep, unless NULL, is the image's row of keep bits. */
-INLINE vf read_pixels(const uint8_t *image, const uint16_t *keep, size_t j, float center, float scale)
+INLINE vf read_pixels(const uint8_t *image, const uint16_t *keep, size_t j, float scale)
 {
-    vf v = (vec_from_bytes(image + j) - center) * scale;
+    vf v = (vec_255ths(vec_from_bytes(image + j)) - 0.5f) * scale;
     return keep ? vec_keep_bits((uint32_t)keep[j / 16] >> j % 16, v) : v;
 }
 
 /* Pixels from..to of VEC images. keep is NULL, or all of it is not. */
 INLINE void read_columns(size_t from, size_t to, const uint8_t *const image[VEC], const uint16_t *const keep[VEC],
-                         float center, float scale, float *x, size_t ld)
+                         float scale, float *x, size_t ld)
 {
     for (size_t j = from; j < to; j += VEC, x += VEC * ld) {
         vf v[VEC];
         UNROLL
         for (int i = 0; i < VEC; i++)
-            v[i] = read_pixels(image[i], keep ? keep[i] : NULL, j, center, scale);
+            v[i] = read_pixels(image[i], keep ? keep[i] : NULL, j, scale);
         vec_transpose(v);
         UNROLL
         for (size_t i = 0; i < VEC; i++)
@@ -81,7 +81,7 @@ INLINE void read_columns(size_t from, size_t to, const uint8_t *const image[VEC]
     }
 }
 
-static void read_block(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
+static void read_block(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float scale,
                        const uint16_t *keep, float *x, size_t ld)
 {
     size_t width = kern_width(n), from = panel * width, to = least(n, from + width);
@@ -94,20 +94,20 @@ static void read_block(size_t n, size_t panel, size_t samples, const uint8_t *co
             kept[i] = keep ? keep + sample * (n / 16) : NULL;
         }
         if (keep)
-            read_columns(from, to, block, kept, center, scale, x + s, ld);
+            read_columns(from, to, block, kept, scale, x + s, ld);
         else
-            read_columns(from, to, block, NULL, center, scale, x + s, ld);
+            read_columns(from, to, block, NULL, scale, x + s, ld);
     }
 }
 
-static void read_panel(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float center, float scale,
+static void read_panel(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float scale,
                        const uint16_t *keep, float *x)
 {
     size_t width = kern_width(n), from = panel * width, to = least(n, from + width);
     for (size_t s = 0; s < samples; s++, x += width) {
         const uint16_t *kept = keep ? keep + s * (n / 16) : NULL;
         for (size_t j = from; j < to; j += VEC)
-            vec_store(x + (j - from), read_pixels(image[s], kept, j, center, scale));
+            vec_store(x + (j - from), read_pixels(image[s], kept, j, scale));
         for (size_t j = to - from; j < width; j += VEC)
             vec_store(x + j, (vf){0});
     }

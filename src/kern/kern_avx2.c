@@ -65,6 +65,14 @@ INLINE vf vec_keep_bits(uint32_t bits, vf a)
     return vec_keep((vi)(((int32_t)bits & lane_bit) != 0), a);
 }
 
+/* Bytes as floats, divided by 255 and rounded once, as PyTorch's ToTensor does: the reciprocal in two parts is much
+ * faster than a division. */
+INLINE vf vec_255ths(vf x)
+{
+    const float high = 0x1.010102p-8f, low = -0x1.fdfdfep-33f;
+    return vec_fma(x, vec_all(high), x * low);
+}
+
 #include "shim.h"
 #include "variants.h"
 

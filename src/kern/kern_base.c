@@ -101,6 +101,12 @@ INLINE uint64_t vec_bytes_at(vb a, uint8_t t)
     return vec_signs_bytes((vb)(a == t));
 }
 
+/* Bytes as floats, divided by 255 and rounded once, as PyTorch's ToTensor does. */
+INLINE vf vec_255ths(vf x)
+{
+    return x / 255.0f;
+}
+
 #include "shim.h"
 #include "variants.h"
 

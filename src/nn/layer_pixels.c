@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The input: gathers the mini-batch's images and scales bytes to [-1, 1], (x / 255 - 0.5) / 0.5, as the
- * notebook's ToTensor and Normalize((0.5,), (0.5,)) do; written (x - 127.5) / 127.5, black and white are exact.
+ * notebook's ToTensor and Normalize((0.5,), (0.5,)) do, and rounded where they round: a last bit of a pixel is enough to
+ * turn a ReLU that is at 0, and from there on a run goes its own way.
  *
  * It is dropout's site 0 as well, so that bytes become masked activations in one pass. A layer above that takes panels
  * gets them just before it multiplies them: the forward pass as activations, the backward pass, from the bytes
@@ -37,14 +38,14 @@ static bool pixels_open(struct layer *l, struct err *e)
 static float pixels_scale(const struct layer *l, const struct pass *pass, const uint16_t **keep)
 {
     *keep = bernoulli_on(l, pass) ? l->bits : NULL;
-    return 1.0f / 127.5f * bernoulli_scale(l, pass);
+    return 2 * bernoulli_scale(l, pass);
 }
 
 static void pixels_read(struct layer *l, const struct pass *pass, size_t i, float *x)
 {
     const uint16_t *keep;
     float scale = pixels_scale(l, pass, &keep);
-    l->kern->read_block(l->in_count, i, pass->count, pass->image, 127.5f, scale, keep, x, l->stride);
+    l->kern->read_block(l->in_count, i, pass->count, pass->image, scale, keep, x, l->stride);
     stopwatch_mark(pass->watch, PHASE_gather);
 }
 
@@ -58,7 +59,7 @@ static const float *pixels_panel(struct layer *l, const struct pass *pass, size_
 {
     const uint16_t *keep;
     float scale = pixels_scale(l, pass, &keep);
-    l->kern->read_panel(l->in_count, i, pass->count, pass->image, 127.5f, scale, keep, l->panel);
+    l->kern->read_panel(l->in_count, i, pass->count, pass->image, scale, keep, l->panel);
     stopwatch_mark(pass->watch, PHASE_gather);
     return l->panel;
 }

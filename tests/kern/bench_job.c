@@ -124,7 +124,7 @@ const struct op op_forward = {.run = run_forward}, op_weight_grad = {.run = run_
 static void read_blocks(const struct job *j, const uint16_t *keep)
 {
     for (size_t i = 0; i * kern_width(j->in) < j->in; i++)
-        j->kern->read_block(j->in, i, j->batch, j->image, 127.5f, 1 / 127.5f, keep, j->x, j->ld);
+        j->kern->read_block(j->in, i, j->batch, j->image, 2, keep, j->x, j->ld);
 }
 
 static void run_read_block(const struct job *j)
@@ -140,7 +140,7 @@ static void run_read_block_masked(const struct job *j)
 static void read_panels(const struct job *j, const uint16_t *keep)
 {
     for (size_t i = 0; i * kern_width(j->in) < j->in; i++)
-        j->kern->read_panel(j->in, i, j->batch, j->image, 127.5f, 1 / 127.5f, keep, j->panels);
+        j->kern->read_panel(j->in, i, j->batch, j->image, 2, keep, j->panels);
 }
 
 static void run_read_panel(const struct job *j)

@@ -100,13 +100,13 @@ static void images_free(struct images *m)
     guarded_free(m->keep);
 }
 
-static const float center = 127.5f, scale = 1.25f / 127.5f;
+static const float scale = 2.5f;
 
-/* One rounding, so that every variant gives these bits. */
+/* A rounding for each operation, so that every variant gives these bits. */
 static float pixel_of(const struct images *m, size_t s, size_t j, bool masked)
 {
     bool kept = !masked || (m->keep[(s * m->n + j) / 16] >> j % 16 & 1);
-    return kept ? ((float)m->image[s][j] - center) * scale : 0;
+    return kept ? ((float)m->image[s][j] / 255.0f - 0.5f) * scale : 0;
 }
 
 /* Panel number p as activations, which have room for no other. */
@@ -114,7 +114,7 @@ static void try_block(const struct kern *kern, const struct images *m, size_t p,
 {
     size_t ld = some_ld(m->samples), last = m->samples - 1, from = p * kern_width(m->n), units = panel_columns(m->n, p);
     float *x = guarded_floats(units * ld);
-    kern->read_block(m->n, p, m->samples, m->image, center, scale, masked ? m->keep : NULL, x, ld);
+    kern->read_block(m->n, p, m->samples, m->image, scale, masked ? m->keep : NULL, x, ld);
     for (size_t j = 0; j < units; j++)
         for (size_t s = 0; s < kern_pad(m->samples); s++) {
             const float *got = &x[j * ld + s], want = pixel_of(m, s < last ? s : last, from + j, masked);
@@ -130,7 +130,7 @@ static void try_panel(const struct kern *kern, const struct images *m, size_t p,
 {
     size_t width = kern_width(m->n), from = p * width, units = panel_columns(m->n, p);
     float *x = guarded_floats(m->samples * width);
-    kern->read_panel(m->n, p, m->samples, m->image, center, scale, masked ? m->keep : NULL, x);
+    kern->read_panel(m->n, p, m->samples, m->image, scale, masked ? m->keep : NULL, x);
     for (size_t s = 0; s < m->samples; s++)
         for (size_t j = 0; j < width; j++) {
             const float *got = &x[s * width + j], want = j < units ? pixel_of(m, s, from + j, masked) : 0;
