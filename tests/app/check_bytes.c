@@ -25,12 +25,15 @@ static const char *const own_text[LAB_VIEW_COUNT] = {
     [LAB_VIEW_IMAGES] = "run 1 epoch",
     [LAB_VIEW_INSIDE] = "1-",
     [LAB_VIEW_RUNS] = "queue: empty",
+    [LAB_VIEW_STUDY] = "studies: a question",
+    [LAB_VIEW_WORDS] = "> drop input",
     [LAB_VIEW_HELP] = "step it: p 0.05",
 };
 
 static void show_view(struct pty *p, enum lab_view view)
 {
     type(p, (char[]){(char)('1' + view), 0});
+    ck_assert_ptr_nonnull(own_text[view]);
     expect(p, own_text[view]);
     pty_pump(p, settle_seconds);
 }
