@@ -79,6 +79,7 @@ Suite *dots_suite(void)
 {
     Suite *s = suite_create("dots");
     TCase *t = tcase_create("dots");
+    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, NULL, paper_close);
     tcase_add_test(t, pictures);
     tcase_add_test(t, the_best_is_bracketed);

@@ -136,6 +136,7 @@ Suite *heat_suite(void)
 {
     Suite *s = suite_create("heat");
     TCase *t = tcase_create("heat");
+    tcase_set_timeout(t, 60);
     tcase_add_checked_fixture(t, NULL, paper_close);
     tcase_add_test(t, pictures);
     tcase_add_test(t, what_does_not_fit_is_counted);

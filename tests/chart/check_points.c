@@ -132,7 +132,7 @@ Suite *points_suite(void)
     Suite *s = suite_create("points");
     TCase *t = tcase_create("points");
     tcase_add_test(t, pictures);
-    tcase_set_timeout(t, 30);
+    tcase_set_timeout(t, 60);
     tcase_add_test(t, each_value_is_a_point);
     tcase_add_test(t, decades_are_equally_wide);
     tcase_add_loop_test(t, every_size, 0, 2);
