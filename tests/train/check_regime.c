@@ -363,6 +363,7 @@ TCase *regime_case(void)
 {
     TCase *c = tcase_create("regime");
     tcase_set_timeout(c, 60);
+    tcase_set_tags(c, ARITHMETIC);
     scratch_add(c);
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_loop_test(c, it_is_pytorchs_learning_rate, 0, sizeof schedules / sizeof *schedules);

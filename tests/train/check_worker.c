@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "check_train.h"
 #include "tests/common/scratch.h"
+#include "tests/common/tool.h"
 #include "told.h"
 #include "train/worker.h"
 
@@ -127,7 +128,7 @@ START_TEST(a_sleeping_reader_costs_neither_time_nor_epochs)
     struct told t = told_new(&c.spec);
     struct worker *w = start_worker(&c);
     char *text = NULL;
-    for (int i = 0; i < 1500 && !(text && strstr(text, "\n3000,")); i++) {
+    for (double until = clock_now() + deadline(30); clock_now() < until && !(text && strstr(text, "\n3000,"));) {
         clock_sleep(0.02);
         free(text);
         text = access(csv, R_OK) == 0 ? scratch_read(csv, NULL) : NULL;
