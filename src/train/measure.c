@@ -72,7 +72,7 @@ static struct tally judge(const double *mixed, const uint8_t *label, size_t coun
 static struct tally sample(struct trainer *t, const struct batch *b, size_t step)
 {
     memset(t->mixed, 0, b->count * DATASET_CLASSES * sizeof *t->mixed);
-    for (unsigned i = 0; i < t->spec.mc; i++) {
+    for (unsigned i = 1; i <= t->spec.mc; i++) { /* numbered as train/sample.h does */
         struct pass pass = {.count = b->count, .image = b->image, .sampling = true, .epoch = i, .step = (uint32_t)step};
         add_answers(t->mixed, model_forward(&t->model, &pass), t->model.stride, b->count);
     }

@@ -135,7 +135,7 @@ START_TEST(passes_with_noise_are_measured_by_their_mean)
     double mean[VALID][DATASET_CLASSES] = {{0}}, loss = 0;
     unsigned correct = 0;
     for (unsigned p = 0; p < PASSES; p++) {
-        struct pass pass = {.count = b.count, .image = b.image, .sampling = true, .epoch = p};
+        struct pass pass = {.count = b.count, .image = b.image, .sampling = true, .epoch = p + 1};
         const float *logit = model_forward(&t.model, &pass);
         for (size_t i = 0; i < VALID; i++) {
             double sum = 0;
