@@ -83,9 +83,9 @@ static const struct budget {
     double most, seconds;
 } budgets[] = {
     {LAB_VIEW_TRAIN, 80, 24, 3000, 4},   {LAB_VIEW_COMPARE, 80, 24, 3000, 4},   {LAB_VIEW_RUNS, 80, 24, 3000, 4},
-    {LAB_VIEW_TRAIN, 140, 40, 8000, 4},  {LAB_VIEW_COMPARE, 140, 40, 6000, 4},  {LAB_VIEW_RUNS, 140, 40, 6000, 4},
+    {LAB_VIEW_TRAIN, 140, 40, 6000, 4},  {LAB_VIEW_COMPARE, 140, 40, 6000, 4},  {LAB_VIEW_RUNS, 140, 40, 6000, 4},
     {LAB_VIEW_IMAGES, 80, 24, 15000, 1}, {LAB_VIEW_IMAGES, 140, 40, 15000, 1},
-    {LAB_VIEW_INSIDE, 80, 24, 15000, 4}, {LAB_VIEW_INSIDE, 140, 40, 20000, 4},
+    {LAB_VIEW_INSIDE, 80, 24, 15000, 4}, {LAB_VIEW_INSIDE, 140, 40, 15000, 4},
 };
 enum { BUDGETS = sizeof budgets / sizeof *budgets };
 
