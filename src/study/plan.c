@@ -73,6 +73,17 @@ void plan_drop(char *out, size_t size, const struct study_plan *p, double input,
         plan_rates(out, size, p, input, hidden);
 }
 
+bool plan_dropout_or_not(struct study_plan *p, enum study_measure first, enum study_measure second, struct err *e)
+{
+    char words[SPEC_LINE_MAX];
+    plan_axis(&p->x, "", STUDY_NAMES);
+    plan_series(p, "");
+    p->measure = first;
+    p->measures |= 1u << first | 1u << second;
+    plan_drop(words, sizeof words, p, 0, 0.5);
+    return plan_add(p, 0, 0, "no dropout", "drop=0", e) && plan_add(p, 0, 1, "dropout", words, e);
+}
+
 /* The words that a preset stands for; NULL when it is none. */
 static const char *preset_words(const char *word)
 {

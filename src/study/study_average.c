@@ -14,7 +14,7 @@ enum { PASSES = sizeof passes / sizeof *passes };
 
 static bool plan(struct study_plan *p, struct err *e)
 {
-    char words[256], label[STUDY_LABEL_MAX];
+    char words[SPEC_LINE_MAX], label[STUDY_LABEL_MAX];
     plan_axis(&p->x, "passes T", STUDY_LOG);
     plan_series(p, "mean of T passes");
     plan_series(p, "weight scaling");

@@ -7,13 +7,7 @@
 
 static bool plan(struct study_plan *p, struct err *e)
 {
-    char words[256];
-    plan_axis(&p->x, "", STUDY_NAMES);
-    plan_series(p, "");
-    p->measure = STUDY_SMOOTH;
-    p->measures |= MEASURE_BIT(SMOOTH) | MEASURE_BIT(PIXELS);
-    plan_drop(words, sizeof words, p, 0, 0.5);
-    return plan_add(p, 0, 0, "no dropout", "drop=0", e) && plan_add(p, 0, 1, "dropout", words, e);
+    return plan_dropout_or_not(p, STUDY_SMOOTH, STUDY_PIXELS, e);
 }
 
 static void judge(struct study_judgement *j, const struct study_results *r)

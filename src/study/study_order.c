@@ -29,7 +29,7 @@ static const struct {
 
 static bool plan(struct study_plan *p, struct err *e)
 {
-    char words[512];
+    char words[SPEC_LINE_MAX];
     plan_axis(&p->x, "", STUDY_NAMES);
     plan_series(p, "");
     for (size_t i = 0; i < sizeof points / sizeof *points; i++) {

@@ -26,7 +26,7 @@ static const struct {
 
 static bool plan(struct study_plan *p, struct err *e)
 {
-    char words[512];
+    char words[SPEC_LINE_MAX];
     plan_axis(&p->x, "", STUDY_NAMES);
     plan_series(p, "");
     p->measures |= MEASURE_BIT(EPOCHS);

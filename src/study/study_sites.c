@@ -10,7 +10,7 @@ enum { INPUTS = 6, HIDDENS = 8 }; /* 0, 0.1 ... each */
 
 static bool plan(struct study_plan *p, struct err *e)
 {
-    char words[256], label[STUDY_LABEL_MAX];
+    char words[SPEC_LINE_MAX], label[STUDY_LABEL_MAX];
     plan_axis(&p->x, "p at the input", STUDY_LINEAR);
     plan_axis(&p->y, "p of the hidden layers", STUDY_LINEAR);
     plan_series(p, "");

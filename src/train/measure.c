@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "answer.h"
 #include "base/mem.h"
 
 /* Over the mini-batches so far. */
@@ -39,17 +40,14 @@ static void put(struct epoch_row *row, enum metric loss, enum metric accuracy, c
     metric_set(row, accuracy, 100.0 * (double)m->correct / (double)m->seen);
 }
 
-/* Softmax of the first `count` columns of logits (classes, stride), added to mixed (count, classes). */
+/* The distributions of the first `count` columns of logits (classes, stride), added to mixed (count, classes). */
 static void add_answers(double *mixed, const float *logits, size_t stride, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        double share[DATASET_CLASSES], most = -INFINITY, sum = 0;
+    double p[DATASET_CLASSES];
+    for (size_t i = 0; i < count; i++, mixed += DATASET_CLASSES) {
+        answer_softmax(logits + i, stride, p);
         for (size_t c = 0; c < DATASET_CLASSES; c++)
-            most = fmax(most, (double)logits[c * stride + i]);
-        for (size_t c = 0; c < DATASET_CLASSES; c++)
-            sum += share[c] = exp((double)logits[c * stride + i] - most);
-        for (size_t c = 0; c < DATASET_CLASSES; c++)
-            mixed[i * DATASET_CLASSES + c] += share[c] / sum;
+            mixed[c] += p[c];
     }
 }
 
@@ -58,10 +56,7 @@ static struct tally judge(const double *mixed, const uint8_t *label, size_t coun
 {
     struct tally t = {.count = count};
     for (size_t i = 0; i < count; i++, mixed += DATASET_CLASSES) {
-        size_t guess = 0;
-        for (size_t c = 1; c < DATASET_CLASSES; c++)
-            guess = mixed[c] > mixed[guess] ? c : guess;
-        t.correct += guess == label[i];
+        t.correct += answer_guess(mixed) == label[i];
         t.loss -= log(mixed[label[i]] / passes);
     }
     t.loss /= (double)count;

@@ -8,40 +8,14 @@
 #include <assert.h>
 #include <math.h>
 
+#include "answer.h"
+
 /* Of one image over the passes so far. */
 struct sums {
     double first[DATASET_CLASSES];                         /* the distribution of the first pass */
     double more[DATASET_CLASSES], square[DATASET_CLASSES]; /* sums of what the others differ by from it */
     double entropy;
 };
-
-/* The first of the largest. */
-static uint8_t largest(const double x[DATASET_CLASSES])
-{
-    uint8_t best = 0;
-    for (uint8_t c = 1; c < DATASET_CLASSES; c++)
-        if (x[c] > x[best])
-            best = c;
-    return best;
-}
-
-/* The softmax of one image's logits, and its entropy: log(sum) - the mean of what is in the exponents. */
-static double softmax(const float *logit, size_t stride, double p[DATASET_CLASSES])
-{
-    double power[DATASET_CLASSES], sum = 0, mean = 0;
-    for (size_t c = 0; c < DATASET_CLASSES; c++)
-        power[c] = (double)logit[c * stride];
-    double most = power[largest(power)];
-    for (size_t c = 0; c < DATASET_CLASSES; c++) {
-        power[c] -= most;
-        sum += p[c] = exp(power[c]);
-    }
-    for (size_t c = 0; c < DATASET_CLASSES; c++) {
-        p[c] /= sum;
-        mean += p[c] > 0 ? p[c] * power[c] : 0; /* 0 times -infinity is 0 here */
-    }
-    return log(sum) - mean;
-}
 
 static double entropy_of(const double p[DATASET_CLASSES])
 {
@@ -82,8 +56,8 @@ static void see_plain(const float *logits, size_t stride, const uint8_t *labels,
 {
     double p[DATASET_CLASSES];
     for (size_t i = 0; i < count; i++) {
-        softmax(logits + i, stride, p);
-        uint8_t guess = largest(p);
+        answer_softmax(logits + i, stride, p);
+        uint8_t guess = answer_guess(p);
         if (labels)
             add_answer(p, guess, labels[i], &out->plain_loss, &out->plain_accuracy, &out->plain);
         if (each)
@@ -97,11 +71,11 @@ static void see_pass(const float *logits, size_t stride, const uint8_t *labels, 
 {
     double p[DATASET_CLASSES];
     for (size_t i = 0; i < count; i++) {
-        double entropy = softmax(logits + i, stride, p);
+        double entropy = answer_softmax(logits + i, stride, p);
         add_pass(&sums[i], pass == 1, p, entropy);
         mean_of(&sums[i], pass, p);
         if (labels)
-            out->accuracy_of[pass - 1] += largest(p) == labels[i];
+            out->accuracy_of[pass - 1] += answer_guess(p) == labels[i];
     }
 }
 
@@ -110,7 +84,7 @@ static void end_image(const struct sums *s, const uint8_t *label, struct sampled
     double mean[DATASET_CLASSES], n = out->passes;
     mean_of(s, out->passes, mean);
     double entropy = entropy_of(mean), mutual = entropy - s->entropy / n;
-    uint8_t guess = largest(mean);
+    uint8_t guess = answer_guess(mean);
     mutual = mutual < 0 ? 0 : mutual; /* it is by rounding alone */
     out->entropy += entropy;
     out->mutual += mutual;
