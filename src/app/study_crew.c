@@ -86,7 +86,7 @@ static void *look(void *arg)
     struct crew *c = h->crew;
     size_t spec = crew_spec_of_job(c, h->job);
     struct study_wish wish = {.data = c->config.data, .kern = c->config.kern, .root = c->config.root, .id = h->job->id,
-                              .measures = crew_looks(c, spec), .passes = crew_passes(c, spec), .go_on = may_look,
+                              .measures = crew_looks(c), .passes = crew_passes(c, spec), .go_on = may_look,
                               .arg = h};
     model_thread_init();
     h->ok = study_measure(&h->seen, &wish, &h->err);
@@ -101,7 +101,7 @@ static void take_done(struct crew *c, struct crew_hand *h)
     size_t spec = crew_spec_of_job(c, h->job);
     if (!crew_take_record(c, h->job, &e)) {
         end(c, h, CREW_FAILED, e.text);
-    } else if (!crew_looks(c, spec) && !crew_passes(c, spec)) {
+    } else if (!crew_looks(c) && !crew_passes(c, spec)) {
         end(c, h, CREW_DONE, "");
     } else {
         atomic_store(&h->looked, false);

@@ -44,8 +44,8 @@ struct crew {
 bool crew_make_jobs(struct crew *c, struct err *e);
 size_t crew_spec_of_job(const struct crew *c, const struct crew_job *job);
 const struct study_point *crew_point_of(const struct crew *c, size_t spec);
-/* What must be looked at in the weights of a spec's runs. */
-unsigned crew_looks(const struct crew *c, size_t spec);
+/* What must be looked at in the weights of the plan's runs, and in how many passes at those of a spec's. */
+unsigned crew_looks(const struct crew *c);
 unsigned crew_passes(const struct crew *c, size_t spec);
 /* What the record of a job's run says, into the results of all its points. */
 bool crew_take_record(struct crew *c, struct crew_job *job, struct err *e);

@@ -21,9 +21,8 @@ size_t crew_spec_of_job(const struct crew *c, const struct crew_job *job)
     return c->spec_of[job->point];
 }
 
-unsigned crew_looks(const struct crew *c, size_t spec)
+unsigned crew_looks(const struct crew *c)
 {
-    (void)spec;
     return c->config.plan->measures & looks_bits;
 }
 

@@ -35,7 +35,7 @@ static bool has_weights(const struct crew *c, const char *id)
 
 static bool is_good(const struct crew *c, size_t spec, const struct store_entry *x, struct record_info *info)
 {
-    bool looks = crew_looks(c, spec) || crew_passes(c, spec);
+    bool looks = crew_looks(c) || crew_passes(c, spec);
     return record_read(info, c->config.root, x->id, NULL) && strcmp(info->sha256, c->config.data->sha256) == 0
         && !info->loaded && info->course_known && info->course_count <= 1
         && (x->state != RUN_DONE || ((info->test.images || !c->config.data->test.count)

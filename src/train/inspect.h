@@ -14,8 +14,8 @@
 #include "run/inspection.h"
 #include "train/trainer.h"
 
-/* Everything but MC dropout and the microscope, and the epoch, from a trainer that stands at the end of one (or before the first).
- * *out is inspection_init's for the trainer's spec and number of validation images. */
+/* Everything but MC dropout and the microscope, and the epoch, from a trainer that stands at the end of one (or before
+ * the first). *out is inspection_init's for the trainer's spec and number of validation images. */
 bool inspect_network(struct trainer *t, const atomic_bool *stop, struct inspection *out, struct err *e);
 
 /* MC dropout: so many passes over the validation images and those that are not clothes, after inspect_network and with

@@ -61,7 +61,9 @@ static bool see_network(struct study *s, const struct study_task *task, const st
 static bool is_before(const struct study *s, uint32_t epoch, uint32_t step, const struct run_change *rates)
 {
     const struct trainer *t = &s->trainer;
-    return s->placed && (t->epoch == epoch || (t->epoch == epoch + 1 && t->step <= step && run_change_same(&s->rates, rates, spec_sites(&s->task.spec))));
+    bool within = t->epoch == epoch + 1 && t->step <= step;
+    return s->placed
+        && (t->epoch == epoch || (within && run_change_same(&s->rates, rates, spec_sites(&s->task.spec))));
 }
 
 static bool see_step(struct study *s, const struct study_task *task, const atomic_bool *stop, struct err *e)

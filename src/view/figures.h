@@ -12,7 +12,7 @@ struct figures {
     struct stats_mean last[METRIC_COUNT]; /* of their last epochs */
     struct stats_mean best[METRIC_COUNT]; /* at the epoch of their best valid loss */
     struct stats_mean best_epoch;
-    struct stats_mean gap;              /* of the last epochs: valid loss less off, or less train where off is not measured */
+    struct stats_mean gap; /* of the last epochs: valid loss less off, or less train where off is not measured */
 };
 
 struct figures figures_make(const struct lab *lab, const struct lab_group *group);

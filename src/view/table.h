@@ -48,7 +48,8 @@ void table_number(const struct frame *f, const struct lab_group *group, char *ou
 void table_sample(const struct frame *f, const struct lab_group *group, char *out);    /* how its curves are drawn */
 void table_words(const struct frame *f, const struct lab_group *group, char *out);     /* rates, and what is special */
 
-void table_gap(const struct frame *f, const struct lab_group *group, char *out); /* last valid loss less off, or less train */
+/* Last valid loss less off, or less train. */
+void table_gap(const struct frame *f, const struct lab_group *group, char *out);
 void table_overfits(const struct frame *f, const struct lab_group *group, char *out); /* "from 11" or "-" */
 int table_overfits_width(const struct frame *f);
 

@@ -80,7 +80,8 @@ static void draw_list(struct frame *f, struct rect r)
     size_t top = chosen < rows ? 0 : chosen - rows + 1;
     if (r.h <= 0)
         return;
-    canvas_text(f->canvas, r.x, r.y, r.w, STYLE_FAINT, "studies: a question, a paper's answer, and the runs that try it here");
+    canvas_text(f->canvas, r.x, r.y, r.w, STYLE_FAINT,
+                "studies: a question, a paper's answer, and the runs that try it here");
     for (size_t i = 0; i < rows && top + i < study_count; i++)
         draw_study(f, r, r.y + LIST_HEAD + (int)i, top + i);
 }
