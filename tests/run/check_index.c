@@ -39,6 +39,28 @@ START_TEST(test_index_is_used_and_kept)
 }
 END_TEST
 
+/* Each word of a spec, so that a new one is not forgotten: from the run's file first, then from the index. */
+START_TEST(test_index_has_every_word)
+{
+    const struct spec_key *key = &spec_keys[_i];
+    struct spec want;
+    ck_assert(spec_parse(&want, key->example, NULL));
+    if (want.seeds > 1)
+        want = spec_member(&want, 0); /* a run has one */
+    char line[SPEC_LINE_MAX];
+    runs_make(A, spec_print(line, sizeof line, &want), "done", 2, 0.4, 0.5);
+    runs_settle(A);
+    runs_read(&listed);
+    ck_assert_msg(spec_equal(&entry(A)->spec, &want), "%s from run.json", key->example);
+    ino_t made = inode_of(index_file());
+    store_free(&listed);
+    runs_home(&listed);
+    runs_read(&listed);
+    ck_assert_uint_eq(inode_of(index_file()), made);
+    ck_assert_msg(spec_equal(&entry(A)->spec, &want), "%s from the index", key->example);
+}
+END_TEST
+
 static void change_label(void)
 {
     struct err e;
@@ -332,6 +354,7 @@ Suite *index_suite(void)
     TCase *t;
     Suite *suite = listed_suite("index", &t);
     tcase_add_test(t, test_index_is_used_and_kept);
+    tcase_add_loop_test(t, test_index_has_every_word, 0, (int)spec_key_count);
     tcase_add_loop_test(t, test_index_sees_changes, 0, sizeof changes / sizeof *changes);
     tcase_add_test(t, test_index_leaves_out_what_may_still_change);
     tcase_add_loop_test(t, test_index_that_is_spoilt_is_made_anew, 0, 11);

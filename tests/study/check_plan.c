@@ -37,6 +37,19 @@ START_TEST(every_study_has_a_plan)
 }
 END_TEST
 
+/* What their tables begin with, and their curves are of. */
+START_TEST(looks_at_weights_are_told_first)
+{
+    struct study_plan f = made_plan("features", ""), s = made_plan("sparsity", ""), r = made_plan("rate", "");
+    ck_assert_int_eq(f.measure, STUDY_SMOOTH);
+    ck_assert_int_eq(s.measure, STUDY_ACTIVATION);
+    ck_assert_int_eq(r.measure, STUDY_TEST_ERROR);
+    study_plan_free(&f);
+    study_plan_free(&s);
+    study_plan_free(&r);
+}
+END_TEST
+
 START_TEST(words_go_over_the_base)
 {
     struct study_plan p = made_plan(study_list[_i].name, "net=mlp:16 epochs=3 seeds=2 train=300 valid=100 batch=32");
@@ -161,6 +174,7 @@ Suite *plan_suite(void)
     Suite *s = suite_create("plan");
     TCase *c = tcase_create("plan");
     tcase_add_loop_test(c, every_study_has_a_plan, 0, (int)study_count);
+    tcase_add_test(c, looks_at_weights_are_told_first);
     tcase_add_loop_test(c, words_go_over_the_base, 0, (int)study_count);
     tcase_add_test(c, rate_keeps_n_or_what_is_left_of_it);
     tcase_add_test(c, size_gives_small_sets_more_epochs);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "check_train.h"
 #include "nn/model.h"
 #include "tests/common/kerns.h"
@@ -27,6 +28,50 @@ static void start(struct trainer *t, const struct dataset *d, const char *words,
     model_thread_init();
     ck_assert_msg(trainer_init(t, &s, &d->train, kern, &e), "%s", e.text);
 }
+
+/* The layers behind the words, and of noise on weights or another scaling what their configuration says. */
+static const struct layered {
+    const char *words, *layers;
+} layered[] = {
+    {"net=mlp:9", "pixels dense relu dropout dense"},
+    {"net=mlp:9 act=gelu", "pixels dense gelu dropout dense"},
+    {"net=mlp:9 drop=gauss:0.2,add:0.3", "pixels gauss dense relu add dense"},
+    {"net=mlp:9 drop=connect:0.2,sdr:0.1", "pixels dense/connect@0 relu dense/delta@1"},
+    {"net=mlp:9 drop=classic:0.2,wrong:0.1", "pixels/classic dense relu dropout/wrong dense"},
+    {"net=mlp:9 norm=batch", "pixels dense batchnorm relu dropout dense"},
+    {"net=mlp:9 norm=batch order=act-norm-drop", "pixels dense relu batchnorm dropout dense"},
+    {"net=mlp:9 norm=batch order=act-drop-norm", "pixels dense relu dropout batchnorm dense"},
+    {"net=mlp:9 norm=batch order=norm-drop-act", "pixels dense batchnorm dropout relu dense"},
+    {"net=mlp:9 norm=batch order=drop-norm-act", "pixels dense dropout batchnorm relu dense"},
+    {"net=mlp:9 norm=batch order=drop-act-norm", "pixels dense dropout relu batchnorm dense"},
+};
+
+static void name_layer(char *out, size_t size, const struct layer *l)
+{
+    static const char *const weights[] = {[WEIGHTS_STILL] = "", [WEIGHTS_CONNECT] = "/connect",
+                                          [WEIGHTS_DELTA] = "/delta"};
+    static const char *const scaling[] = {[SCALING_INVERTED] = "", [SCALING_CLASSIC] = "/classic",
+                                          [SCALING_WRONG] = "/wrong"};
+    text_append(out, size, "%s%s%s%s", out[0] ? " " : "", l->ops->name, weights[l->config.weights],
+                scaling[l->config.scaling]);
+    if (l->config.weights)
+        text_append(out, size, "@%u", l->config.site);
+}
+
+START_TEST(words_become_layers)
+{
+    struct dataset d;
+    struct trainer t;
+    char got[256] = "";
+    load_first_2048(&d);
+    start(&t, &d, layered[_i].words, kern_best());
+    for (size_t i = 0; i < t.model.layer_count; i++)
+        name_layer(got, sizeof got, &t.model.layer[i]);
+    ck_assert_str_eq(got, layered[_i].layers);
+    trainer_free(&t);
+    dataset_free(&d);
+}
+END_TEST
 
 START_TEST(it_learns)
 {
@@ -301,6 +346,7 @@ TCase *trainer_case(void)
     TCase *c = tcase_create("trainer");
     tcase_set_tags(c, ARITHMETIC);
     tcase_set_timeout(c, 120);
+    tcase_add_loop_test(c, words_become_layers, 0, sizeof layered / sizeof *layered);
     tcase_add_loop_test(c, it_learns, 0, usable_kerns());
     tcase_add_test(c, an_epoch_is_the_mean_of_its_batches);
     tcase_add_loop_test(c, noise_off_is_measured_on_the_same_weights, 0, usable_kerns());
