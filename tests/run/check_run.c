@@ -12,6 +12,7 @@ int main(void)
     signal(SIGXFSZ, SIG_IGN);
     SRunner *runner = srunner_create(spec_suite());
     srunner_add_suite(runner, spec_print_suite());
+    srunner_add_suite(runner, spec_values_suite());
     srunner_add_suite(runner, ladder_suite());
     srunner_add_suite(runner, queue_suite());
     srunner_add_suite(runner, history_suite());

@@ -448,63 +448,6 @@ START_TEST(test_check_judges_fields)
 }
 END_TEST
 
-START_TEST(test_members_differ_in_their_seed_alone)
-{
-    struct spec s = parse("notebook seed=4294967290 seeds=6");
-    for (unsigned i = 0; i < s.seeds; i++) {
-        struct spec member = spec_member(&s, i);
-        ck_assert_uint_eq(member.seed, 4294967290u + i);
-        ck_assert_uint_eq(member.seeds, 1);
-        member.seed = s.seed;
-        member.seeds = s.seeds;
-        ck_assert(spec_equal(&member, &s));
-    }
-}
-END_TEST
-
-static const struct {
-    const char *line;
-    size_t total, train, valid;
-} counts[] = {
-    {"", 60000, 50000, 10000},
-    {"", 6000, 5000, 1000},
-    {"", 2048, 1707, 341}, /* every image has a place */
-    {"", 1, 1, 0},
-    {"train=100", 6000, 100, 1000},
-    {"valid=0", 6000, 5000, 0},
-    {"train=6000 valid=0", 6000, 6000, 0},
-};
-
-START_TEST(test_counts)
-{
-    struct spec s = parse(counts[_i].line);
-    struct err e = {0};
-    size_t train, valid;
-    ck_assert_msg(spec_counts(&s, counts[_i].total, &train, &valid, &e), "%s", e.text);
-    ck_assert_uint_eq(train, counts[_i].train);
-    ck_assert_uint_eq(valid, counts[_i].valid);
-}
-END_TEST
-
-START_TEST(test_counts_refused)
-{
-    struct err e = {0};
-    size_t train = 7, valid = 8;
-    struct spec s = parse("train=50000 valid=10000");
-    ck_assert(!spec_counts(&s, 6000, &train, &valid, &e));
-    check_error(&e, ERR_USAGE, "train=50000 valid=10000: needs 60,000 images and the data has 6,000; for example "
-                "train=5000 valid=1000");
-    s = parse("train=5001");
-    ck_assert(!spec_counts(&s, 6000, &train, &valid, &e));
-    check_error(&e, ERR_USAGE, "6,001");
-    s = parse("");
-    ck_assert(!spec_counts(&s, 0, &train, &valid, &e));
-    check_error(&e, ERR_FAIL, "no image");
-    ck_assert_uint_eq(train, 7);
-    ck_assert_uint_eq(valid, 8);
-}
-END_TEST
-
 Suite *spec_suite(void)
 {
     Suite *s = suite_create("spec");
@@ -518,9 +461,6 @@ Suite *spec_suite(void)
     tcase_add_test(t, test_long_words);
     tcase_add_test(t, test_words_from_a_command_line);
     tcase_add_test(t, test_check_judges_fields);
-    tcase_add_test(t, test_members_differ_in_their_seed_alone);
-    tcase_add_loop_test(t, test_counts, 0, sizeof counts / sizeof counts[0]);
-    tcase_add_test(t, test_counts_refused);
     suite_add_tcase(s, t);
     return s;
 }

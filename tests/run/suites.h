@@ -7,6 +7,7 @@
 
 Suite *spec_suite(void);
 Suite *spec_print_suite(void);
+Suite *spec_values_suite(void);
 Suite *queue_suite(void);
 Suite *ladder_suite(void);
 Suite *history_suite(void);
