@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The views of images and of a network's inside: their bodies at 80x24 against tests/view/golden/ (written anew with
- * GOLDEN_WRITE set), nothing outside its part at any size, and what there is to say when there is little. */
+ * GOLDEN_WRITE set), nothing outside its part at any size, and what the inside says; check_images.c has what images do. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,96 +13,12 @@
 #include "term/screen.h"
 #include "tests/common/golden.h"
 #include "tests/view/insight.h"
+#include "tests/view/looking.h"
 #include "tests/view/suites.h"
 #include "view/keymap.h"
 #include "view/view.h"
 
-enum { IMAGES = 1000, WRONG = 120, LEFT = 3, TOP = 2, AROUND = 4, UNTOUCHED = '~' };
-
-static const struct look_case {
-    const char *name;
-    enum lab_view view;
-    enum lab_images_panel images;
-    bool sampled, uncertain, odd;
-    enum lab_inside_panel panel;
-    unsigned site;
-} cases[] = {
-    {.name = "images", .view = LAB_VIEW_IMAGES},
-    {.name = "matrix", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_MATRIX},
-    {.name = "sampled", .view = LAB_VIEW_IMAGES, .sampled = true},
-    {.name = "uncertain", .view = LAB_VIEW_IMAGES, .sampled = true, .uncertain = true},
-    {.name = "odd", .view = LAB_VIEW_IMAGES, .sampled = true, .odd = true},
-    {.name = "calibration", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_CALIBRATION, .sampled = true},
-    {.name = "calibration-plain", .view = LAB_VIEW_IMAGES, .images = LAB_IMAGES_CALIBRATION},
-    {.name = "weights", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_WEIGHTS},
-    {.name = "activations", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_ACTIVATIONS},
-    {.name = "masks-input", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS},
-    {.name = "masks-hidden", .view = LAB_VIEW_INSIDE, .panel = LAB_INSIDE_MASKS, .site = 1},
-};
-enum { CASES = sizeof cases / sizeof *cases };
-
-static const struct look_case *case_of(const char *name)
-{
-    for (size_t i = 0; i < CASES; i++) {
-        if (strcmp(cases[i].name, name) == 0)
-            return &cases[i];
-    }
-    ck_abort_msg("there is no case %s", name);
-    return NULL;
-}
-
-static void look(struct lab *lab, const struct look_case *c)
-{
-    struct inspection *at = (struct inspection *)lab->inspection[0];
-    lab->view = c->view;
-    lab->images = (struct lab_images){.index = 2, .panel = c->images, .uncertain = c->uncertain, .odd = c->odd};
-    if (c->sampled && !at->passes && at->image_count)
-        insight_sample(at);
-    lab->inside = (struct lab_inside){.panel = c->panel, .site = c->site};
-}
-
-static struct inspection *inspected(const struct lab *lab, unsigned slot, size_t images, size_t wrong)
-{
-    return insight_new(lab, lab_inspected(lab, slot), images, wrong);
-}
-
-/* The notebook's run beside the baseline. */
-static void fill(struct lab *lab, const char *reference, const char *selected, size_t images, size_t wrong)
-{
-    insight_lab(lab, reference, selected);
-    lab->inspection[0] = inspected(lab, 0, images, wrong);
-    lab->inspection[1] = reference ? inspected(lab, 1, images, wrong) : NULL;
-}
-
-static void leave(struct lab *lab)
-{
-    for (int slot = 0; slot < INSPECTION_SLOTS; slot++)
-        insight_delete((struct inspection *)lab->inspection[slot]);
-    lab_free(lab);
-}
-
-static char *screen_of(const struct lab *lab, int w, int h, bool ascii)
-{
-    struct err e;
-    struct canvas c = {.ascii = ascii};
-    struct view *v = view_new(&e);
-    int x, y;
-    ck_assert(v && canvas_resize(&c, w, h, &e));
-    view_draw(v, lab, &c, &x, &y);
-    char *text = canvas_dump(&c);
-    ck_assert_ptr_nonnull(text);
-    canvas_free(&c);
-    view_delete(v);
-    return text;
-}
-
-static void expect(const struct lab *lab, int w, int h, const char *words, bool there)
-{
-    char *text = screen_of(lab, w, h, true);
-    ck_assert_msg((strstr(text, words) != NULL) == there, "\"%s\" is%s on the screen:\n%s", words, there ? " not" : "",
-                  text);
-    mem_free(text);
-}
+enum { LEFT = 3, TOP = 2, AROUND = 4, UNTOUCHED = '~' };
 
 /* ---- as it looks ---- */
 
@@ -125,7 +41,7 @@ static char *body_of(const struct lab *lab, int w, int h, bool ascii)
 
 START_TEST(golden)
 {
-    const struct look_case *which = &cases[_i / 2];
+    const struct look_case *which = &look_cases[_i / 2];
     bool ascii = _i % 2;
     struct lab lab;
     char name[64];
@@ -205,8 +121,8 @@ static void check_sizes(const struct lab *lab, int w_step, int h_step)
 
 static void check_all(struct lab *lab, int w_step, int h_step)
 {
-    for (int i = 0; i < CASES; i++) {
-        look(lab, &cases[i]);
+    for (int i = 0; i < LOOK_CASES; i++) {
+        look(lab, &look_cases[i]);
         check_sizes(lab, w_step, h_step);
     }
 }
@@ -215,7 +131,7 @@ START_TEST(stays_inside)
 {
     struct lab lab;
     fill(&lab, "", "notebook", 100, 12);
-    look(&lab, &cases[_i]);
+    look(&lab, &look_cases[_i]);
     check_sizes(&lab, 5, 3);
     leave(&lab);
 }
@@ -258,8 +174,8 @@ START_TEST(not_numbers)
     at->layer[1].activation_max = INFINITY;
     at->accuracy = at->site[0].before_mean = NAN;
     check_all(&lab, 47, 11);
-    for (int i = 0; i < CASES; i++) {
-        look(&lab, &cases[i]);
+    for (int i = 0; i < LOOK_CASES; i++) {
+        look(&lab, &look_cases[i]);
         lab.images.index = lab.inside.page = lab.inside.site = UINT32_MAX;
         check_sizes(&lab, 70, 22);
     }
@@ -319,8 +235,8 @@ START_TEST(still_the_old_one)
     lab.selected = 0;
     lab.reference = 1;
     lab.inspecting = true;
-    for (int i = 0; i < CASES; i++) {
-        look(&lab, &cases[i]);
+    for (int i = 0; i < LOOK_CASES; i++) {
+        look(&lab, &look_cases[i]);
         expect(&lab, 80, 24, "run 1 is on its way", true);
         expect(&lab, 80, 24, "run 2 is on its way", false);
     }
@@ -368,159 +284,6 @@ START_TEST(narrow)
     expect(&lab, 80, 24, "mean activations  # run 2  o run 1", true);
     expect(&lab, 60, 16, "hidden 1  run 2 mean 0.85 zero 70 %  run 1 1.25, 50 %", true);
     expect(&lab, 60, 16, "activations # run 2 o run 1", true);
-    leave(&lab);
-}
-END_TEST
-
-START_TEST(heads)
-{
-    struct lab lab;
-    fill(&lab, NULL, "notebook", 10000, 1194);
-    look(&lab, case_of("images"));
-    expect(&lab, 80, 24, "run 1 epoch 50: 1,194 of 10,000 wrong, 88.06 % right, image 3 (wrong)", true);
-    lab.images.index = 1194;
-    expect(&lab, 80, 24, "image 1,195 (right)", true);
-    expect(&lab, 60, 16, "88.06 % right, image", false);
-    lab.images.index = 10002;
-    expect(&lab, 80, 24, "image 3 (wrong)", true);
-    leave(&lab);
-
-    fill(&lab, NULL, "notebook", 0, 0);
-    look(&lab, case_of("images"));
-    expect(&lab, 80, 24, "no validation images", true);
-    leave(&lab);
-}
-END_TEST
-
-START_TEST(both_when_wide)
-{
-    struct lab lab;
-    fill(&lab, NULL, "notebook", IMAGES, WRONG);
-    for (int matrix = 0; matrix < 2; matrix++) {
-        lab.view = LAB_VIEW_IMAGES;
-        lab.images.panel = matrix ? LAB_IMAGES_MATRIX : LAB_IMAGES_IMAGES;
-        expect(&lab, 132, 43, "confusion of", true);
-        expect(&lab, 132, 43, "> net says", true);
-        expect(&lab, 131, 43, "confusion of", matrix);
-        expect(&lab, 131, 43, "> net says", !matrix);
-    }
-    leave(&lab);
-}
-END_TEST
-
-/* Beside the images on a wide screen: calibration instead of the matrix. */
-START_TEST(calibration_when_wide)
-{
-    struct lab lab;
-    fill(&lab, NULL, "notebook", IMAGES, WRONG);
-    insight_sample((struct inspection *)lab.inspection[0]);
-    lab.view = LAB_VIEW_IMAGES;
-    lab.images.panel = LAB_IMAGES_CALIBRATION;
-    expect(&lab, 132, 43, "mean of 20: 88.50 % right, ECE 6.25 %, too modest", true);
-    expect(&lab, 132, 43, "> net says", true);
-    expect(&lab, 132, 43, "confusion of", false);
-    lab.images.odd = true;
-    expect(&lab, 132, 43, "images that are not clothes, 1 of 30", true);
-    expect(&lab, 80, 24, "images that are not clothes", false);
-    leave(&lab);
-}
-END_TEST
-
-/* Where there were too many passes for all images. */
-START_TEST(some_are_sampled)
-{
-    struct lab lab;
-    fill(&lab, NULL, "notebook", IMAGES, WRONG);
-    struct inspection *at = (struct inspection *)lab.inspection[0];
-    insight_sample(at);
-    lab.view = LAB_VIEW_IMAGES;
-    lab.images.panel = LAB_IMAGES_CALIBRATION;
-    at->passes = 400;
-    expect(&lab, 80, 30, "of 1,000 images", false);
-    at->sampled = 500;
-    expect(&lab, 80, 30, "of 500 of 1,000 images", true);
-    at->image[0].sampled = false;
-    lab.images.panel = LAB_IMAGES_IMAGES;
-    expect(&lab, 80, 24, "what the net says, all classes", true);
-    leave(&lab);
-}
-END_TEST
-
-/* Only the view of images wants passes, of a run with noise: as many as the run's spec says, or 20. */
-START_TEST(passes_that_are_wanted)
-{
-    static const struct {
-        const char *line;
-        unsigned passes;
-    } want[] = {{"notebook", 20}, {"baseline", 0}, {"notebook mc=7", 7}, {"drop=0>0.3", 20}};
-    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
-        struct lab lab;
-        struct inspection_request r;
-        insight_lab(&lab, NULL, want[i].line);
-        lab.view = LAB_VIEW_IMAGES;
-        ck_assert(lab_wants(&lab, 0, &r) && r.passes == want[i].passes);
-        lab.view = LAB_VIEW_INSIDE;
-        ck_assert(lab_wants(&lab, 0, &r) && r.passes == 0);
-        lab_free(&lab);
-    }
-}
-END_TEST
-
-/* Each key leads to the first image of what it shows, and shows it. */
-START_TEST(images_keys)
-{
-    struct lab lab;
-    fill(&lab, NULL, "notebook", IMAGES, WRONG);
-    insight_sample((struct inspection *)lab.inspection[0]);
-    lab.view = LAB_VIEW_IMAGES;
-    lab.images = (struct lab_images){.index = 5, .panel = LAB_IMAGES_CALIBRATION};
-    ck_assert(keymap_key(&lab, 's') == ACTION_UNCERTAIN && lab.images.uncertain && lab.images.index == 0);
-    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_IMAGES);
-    ck_assert(keymap_key(&lab, 'n') == ACTION_ODD && lab.images.odd);
-    ck_assert(keymap_key(&lab, SCREEN_KEY_LEFT) == ACTION_IMAGE_LEFT && lab.images.index == INSPECTION_ODD - 1);
-    ck_assert(keymap_key(&lab, SCREEN_KEY_RIGHT) == ACTION_IMAGE_RIGHT && lab.images.index == 0);
-    ck_assert(keymap_key(&lab, 's') == ACTION_NONE && keymap_key(&lab, 'n') == ACTION_CLOTHES && !lab.images.odd);
-    ck_assert(keymap_key(&lab, 's') == ACTION_WRONG && !lab.images.uncertain);
-    lab.columns = 132; /* the images stay in sight */
-    keymap_key(&lab, SCREEN_KEY_TAB);
-    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_CALIBRATION);
-    keymap_key(&lab, SCREEN_KEY_RIGHT);
-    ck_assert(lab.images.panel == LAB_IMAGES_CALIBRATION && lab.images.index == 1);
-    keymap_key(&lab, SCREEN_KEY_TAB);
-    ck_assert_int_eq(lab.images.panel, LAB_IMAGES_MATRIX);
-    leave(&lab);
-}
-END_TEST
-
-START_TEST(worst_first)
-{
-    struct lab lab;
-    fill(&lab, NULL, "notebook", 10, 0);
-    struct inspection *at = (struct inspection *)lab.inspection[0];
-    memset(at->confusion, 0, sizeof at->confusion);
-    for (unsigned i = 0; i + 1 < INSPECTION_CLASSES; i++) { /* of ankle boots there is none */
-        at->confusion[i][i] = 90 - 7 * (i * 3 % 9);
-        at->confusion[i][(i + 1) % 10] = 100 - at->confusion[i][i];
-    }
-    look(&lab, case_of("matrix"));
-    char *text = screen_of(&lab, 60, 40, true);
-    double last = 0;
-    const char *line = strstr(text, "worst first");
-    ck_assert_ptr_nonnull(line);
-    for (int i = 0; i < INSPECTION_CLASSES; i++) {
-        line = strchr(line, '\n') + 1;
-        const char *percent = strstr(line, " %"), *end = strchr(line, '\n');
-        if (i == INSPECTION_CLASSES - 1) {
-            ck_assert_msg(strstr(line, "Ankle boot") && strstr(line, "none") < end, "%s", line);
-            break;
-        }
-        while (percent > line && percent[-1] != ' ')
-            percent--;
-        double share = strtod(percent, NULL);
-        ck_assert_msg(share >= last, "%.1f behind %.1f in\n%s", share, last, text);
-        last = share;
-    }
-    mem_free(text);
     leave(&lab);
 }
 END_TEST
@@ -640,22 +403,15 @@ Suite *inside_suite(void)
     Suite *s = suite_create("inside");
     TCase *t = tcase_create("inside");
     tcase_set_timeout(t, 120);
-    tcase_add_loop_test(t, golden, 0, 2 * CASES);
-    tcase_add_loop_test(t, stays_inside, 0, CASES);
+    tcase_add_loop_test(t, golden, 0, 2 * LOOK_CASES);
+    tcase_add_loop_test(t, stays_inside, 0, LOOK_CASES);
     tcase_add_loop_test(t, odd_ones, 0, sizeof odd / sizeof odd[0]);
     tcase_add_test(t, not_numbers);
     tcase_add_test(t, nothing_there);
     tcase_add_test(t, reference_on_its_way);
     tcase_add_test(t, still_the_old_one);
-    tcase_add_test(t, heads);
     tcase_add_test(t, narrow);
     tcase_add_test(t, units_on_black);
-    tcase_add_test(t, both_when_wide);
-    tcase_add_test(t, calibration_when_wide);
-    tcase_add_test(t, some_are_sampled);
-    tcase_add_test(t, passes_that_are_wanted);
-    tcase_add_test(t, images_keys);
-    tcase_add_test(t, worst_first);
     tcase_add_test(t, no_dropout_at_site);
     tcase_add_loop_test(t, kinds_of_noise, 0, KINDS);
     tcase_add_test(t, values_below_0);

@@ -22,6 +22,7 @@ int main(void)
     srunner_add_suite(r, views_suite());
     srunner_add_suite(r, gaps_suite());
     srunner_add_suite(r, golden_suite());
+    srunner_add_suite(r, images_suite());
     srunner_add_suite(r, inside_suite());
     srunner_add_suite(r, study_suite());
     srunner_add_suite(r, watch_suite());

@@ -19,6 +19,7 @@ Suite *keymap_suite(void);
 Suite *views_suite(void);
 Suite *golden_suite(void);
 Suite *gaps_suite(void);
+Suite *images_suite(void);
 Suite *inside_suite(void);
 Suite *study_suite(void);
 Suite *watch_suite(void);
