@@ -32,6 +32,7 @@ int main(void)
     suite_add_tcase(s, regime_case());
     suite_add_tcase(s, resume_bits_case());
     suite_add_tcase(s, resume_case());
+    suite_add_tcase(s, resume_refused_case());
     suite_add_tcase(s, quiet_case());
     suite_add_tcase(s, trail_case());
     suite_add_tcase(s, change_case());

@@ -28,6 +28,7 @@ TCase *quiet_case(void);
 TCase *resume_bits_case(void);
 TCase *regime_case(void);
 TCase *resume_case(void);
+TCase *resume_refused_case(void);
 TCase *trail_case(void);
 TCase *change_case(void);
 TCase *inspect_case(void);
