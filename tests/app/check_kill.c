@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs that are killed, at any moment and again and again, and then gone on with: what history.csv says is true, and in
- * the end it and the weights are those of a run that was never cut. KILLS=200 in the environment for more of them. */
+ * the end it and the weights are those of a run that was never cut. */
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
@@ -19,7 +19,7 @@
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
 
-enum { KILLS = 10, AGAIN_MAX = 3 };
+enum { KILLS = 10, KILLS_SOAK = 200, AGAIN_MAX = 3 };
 
 /* All of what a state has: strengths and a rate from epoch to epoch, running statistics, noise on weights, best weights. */
 static const char words[] =
@@ -178,15 +178,14 @@ static void kill_one(const struct whole *w, uint32_t n, struct tally *t)
 
 START_TEST(killed_at_any_moment_it_goes_on_with_the_same_bits)
 {
-    const char *wanted = getenv("KILLS");
-    unsigned kills = wanted ? (unsigned)atoi(wanted) : KILLS;
+    unsigned kills = soak_or(KILLS, KILLS_SOAK);
     struct tally t = {0};
     struct whole w = run_whole(words);
     for (uint32_t n = 0; t.kills < kills; n++) {
         kill_one(&w, n, &t);
         shell("rm -rf home");
     }
-    if (wanted)
+    if (kills > KILLS)
         fprintf(stderr, "%u kills: %u before there was a run; all the others went on, %u times just to see the end, to the "
                 "same history.csv and model.safetensors\n", t.kills, t.unborn, t.over);
     ck_assert_uint_lt(t.unborn, t.kills);
@@ -266,7 +265,7 @@ TCase *kill_case(void)
 {
     TCase *c = tcase_create("kill");
     scratch_add(c);
-    tcase_set_timeout(c, getenv("KILLS") ? 3600 : 120);
+    tcase_set_timeout(c, soak_or(120, 3600));
     tcase_add_test(c, killed_at_any_moment_it_goes_on_with_the_same_bits);
     tcase_add_test(c, what_is_not_there_is_said);
     tcase_add_test(c, two_programs_on_one_run);

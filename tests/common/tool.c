@@ -12,6 +12,11 @@ double deadline(double seconds)
     return times > 1 ? seconds * times : seconds;
 }
 
+unsigned soak_or(unsigned quick, unsigned whole)
+{
+    return getenv("TEST_SOAK") ? whole : quick;
+}
+
 bool skip_under_valgrind(const char *test, const char *why)
 {
     if (!getenv("TEST_VALGRIND"))
