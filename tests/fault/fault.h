@@ -10,13 +10,15 @@
 
 #include <stdatomic.h>
 
+enum { FAULT_NAME_MAX = 48 };
+
 /* Classes of calls; each is counted on its own. */
 enum fault_call {
     FAULT_ALLOC,  /* malloc, calloc, realloc, reallocarray, aligned_alloc, posix_memalign, and what libc does by them */
     FAULT_MAP,    /* mmap, of files and of anonymous memory */
     FAULT_OPEN,   /* open, openat, fopen, dup, pipe */
     FAULT_READ,   /* read, pread, readv, and streams that have to fill their buffer */
-    FAULT_WRITE,  /* write, pwrite, writev, and streams that flush */
+    FAULT_WRITE,  /* write, pwrite, writev, and streams that flush; but stderr, or nothing can be told */
     FAULT_SYNC,   /* fsync, fdatasync */
     FAULT_RENAME, /* rename, renameat */
     FAULT_MKDIR,
@@ -48,6 +50,7 @@ struct fault_page {
     /* by the library */
     atomic_uint calls[FAULT_CALLS];
     atomic_uint hits, on_tty; /* calls that failed; those of them on a terminal */
+    char last[FAULT_NAME_MAX]; /* the object (libcairo.so.2) that was refused memory last; "": the program */
     atomic_int ended;         /* the program came to its end by exit: the next two are valid */
     atomic_int blocks;        /* that it has not freed: its own, and those of libraries that keep nothing */
     atomic_int files;         /* descriptors that it has not closed */

@@ -15,6 +15,9 @@ enum verdict fault_verdict(enum fault_call call, int fd);
 /* The same for a call that has no half. */
 _Bool fault_strikes(enum fault_call call, int fd);
 
+/* For memory: who asks for it is kept. */
+_Bool fault_starves(const void *caller);
+
 /* Whether this thread is in fault_next, which may ask for memory itself. */
 extern _Thread_local _Bool fault_looking_up;
 
@@ -29,6 +32,8 @@ void *fault_next(void **slot, const char *name);
 void fault_ledger_open(void);
 void fault_ledger_add(void *block, const void *caller);
 _Bool fault_ledger_remove(void *block);
+/* Who asked for those that are left. */
+void fault_ledger_show(int fd);
 int fault_ledger_count(void);
 
 #endif

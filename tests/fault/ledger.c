@@ -4,6 +4,7 @@
  * addresses; under a lock, for threads share it.
  */
 #define _GNU_SOURCE
+#include <execinfo.h>
 #include <link.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -23,6 +24,7 @@ static int objects;
 
 static void *const gone = (void *)1;
 static void *slot[SLOTS];
+static const void *asked[SLOTS]; /* by whom */
 static int count;
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 
@@ -87,6 +89,7 @@ void fault_ledger_add(void *block, const void *caller)
     for (size_t tries = 0; slot[i] && slot[i] != gone && tries < SLOTS; tries++)
         i = (i + 1) % SLOTS;
     slot[i] = block;
+    asked[i] = caller;
     count++;
     give();
 }
@@ -105,6 +108,13 @@ bool fault_ledger_remove(void *block)
     }
     give();
     return found;
+}
+
+void fault_ledger_show(int fd)
+{
+    for (size_t i = 0; i < SLOTS; i++)
+        if (slot[i] && slot[i] != gone)
+            backtrace_symbols_fd((void *const *)&asked[i], 1, fd);
 }
 
 int fault_ledger_count(void)

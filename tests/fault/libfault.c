@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -55,6 +56,9 @@ __attribute__((destructor)) static void end(void)
         return;
     for (int i = 0; i < FILES_MAX; i++)
         files += is_open(i) && !was_open[i];
+    looking = true;
+    if (tracing && fault_ledger_count())
+        fault_ledger_show(STDERR_FILENO);
     atomic_store(&page->files, files);
     atomic_store(&page->blocks, fault_ledger_count());
     atomic_store(&page->ended, 1);
@@ -119,6 +123,17 @@ enum verdict fault_verdict(enum fault_call call, int fd)
     if (v != FAILS)
         errno = saved;
     return v;
+}
+
+bool fault_starves(const void *caller)
+{
+    Dl_info info;
+    if (!fault_strikes(FAULT_ALLOC, -1))
+        return false;
+    const char *name = dladdr(caller, &info) && info.dli_fname ? strrchr(info.dli_fname, '/') : NULL;
+    snprintf(page->last, sizeof page->last, "%s", name && strstr(name, ".so") ? name + 1 : "");
+    errno = page->error;
+    return true;
 }
 
 bool fault_strikes(enum fault_call call, int fd)

@@ -146,7 +146,7 @@ ssize_t readv(int fd, const struct iovec *to, int count)
 
 ssize_t write(int fd, const void *from, size_t size)
 {
-    enum verdict v = fault_verdict(FAULT_WRITE, fd);
+    enum verdict v = fd == STDERR_FILENO ? PASSES : fault_verdict(FAULT_WRITE, fd);
     return v == FAILS ? -1 : REAL(write)(fd, from, part(v, size));
 }
 

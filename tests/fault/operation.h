@@ -24,7 +24,7 @@ struct operation {
     struct step step[STEPS_MAX];
     const char *made[MADE_MAX];       /* files that it makes, whole, or says that it could not ("stdout" too) */
     const char *touched[TOUCHED_MAX]; /* files of the store that it may change, by a part of their paths */
-    bool untold; /* what it makes may be less without a word: terminals, lists for a shell */
+    bool draws;        /* what it makes is a figure */
 };
 
 extern const struct operation operations[];
