@@ -170,6 +170,7 @@ int watch_once_run(struct watch_logs *logs, bool json)
         ok = false;
         fprintf(stderr, "dropout-lab: %s: %s\n", log_path(log->log), why[0] ? why : "it has no numbers");
     }
+    ok = !watch_tell_banner(logs->watch) && ok;
     if (!w->log_count)
         fprintf(stderr, "dropout-lab: %s: there is no log in it\n", w->about);
     return (!json || print_json(w)) && watch_flush() && ok ? 0 : 1;
