@@ -5,6 +5,7 @@
 #include <check.h>
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <grp.h>
 
 #include <netinet/in.h>
 #include <pwd.h>
@@ -130,10 +131,24 @@ static void become_server(const struct sshd *s)
     _exit(126);
 }
 
+/* sshd gives a terminal to its user and the group tty, which who is not root cannot do where the system has not. */
+static bool has_terminals(void)
+{
+    struct stat st;
+    const struct group *group = getgrnam("tty");
+    int fd = posix_openpt(O_RDWR | O_NOCTTY);
+    bool has = fd >= 0 && grantpt(fd) == 0 && unlockpt(fd) == 0 && stat(ptsname(fd), &st) == 0
+        && (geteuid() == 0 || !group || st.st_gid == group->gr_gid);
+    if (fd >= 0)
+        close(fd);
+    return has;
+}
+
 static bool find_user(struct sshd *s, const char *test)
 {
     const struct passwd *me = getpwuid(geteuid());
     s->accounts = geteuid() == 0;
+    s->terminals = has_terminals();
     if (s->accounts)
         snprintf(s->user, sizeof s->user, "lab");
     else if (me && strcmp(me->pw_shell, "/usr/sbin/nologin") != 0 && strcmp(me->pw_shell, "/bin/false") != 0)
@@ -278,12 +293,15 @@ const char *sshd_log(void)
     return text_of("ssh/log");
 }
 
-void sshd_terminal(const struct sshd *s, struct pty *p, const char *options, const char *command)
+bool sshd_terminal(const struct sshd *s, struct pty *p, const char *options, const char *command)
 {
     char all[1024];
     struct pty_config config = {.cols = 100, .rows = 30, .term = "xterm-256color"};
     bool to_class = strncmp(options, "class ", 6) == 0;
+    if (!s->terminals)
+        return skip("a terminal", "this sshd is not root's, and the system's terminals are not the group tty's");
     snprintf(all, sizeof all, "%s-tt -e none %s", to_class ? "class " : "", options + (to_class ? 6 : 0));
     char **argv = client_words(s, "/usr/bin/ssh", all, command);
     ck_assert(pty_exec(p, &config, argv));
+    return true;
 }

@@ -15,6 +15,7 @@ struct sshd {
     pid_t pid;
     int port;
     bool accounts;        /* lab and class are there; else the user of the tests alone */
+    bool terminals;       /* it can open some */
     char user[64];        /* lab, or that */
 };
 
@@ -30,7 +31,7 @@ const char *sshd_said(void);
 /* What sshd has logged. */
 const char *sshd_log(void);
 
-/* ssh -tt in a terminal, with more options. */
-void sshd_terminal(const struct sshd *s, struct pty *p, const char *options, const char *command);
+/* ssh -tt in a terminal, with more options. False, and it is said, where sshd can open none. */
+bool sshd_terminal(const struct sshd *s, struct pty *p, const char *options, const char *command);
 
 #endif
