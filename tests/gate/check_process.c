@@ -24,10 +24,41 @@
 extern char **environ;
 
 static const char *const hostile[] = {
-    "HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TERMINFO", "TERMINFO_DIRS", "TERMCAP", "TERMPATH", "TMPDIR",
-    "LOCPATH", "NLSPATH", "LANGUAGE", "GCONV_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "MALLOC_TRACE", "GLIBC_TUNABLES",
-    "DROPOUT_LAB_DATA", "CAIRO_TRACE_OUT_DIR", "COLUMNS", "LINES", "ESCDELAY", "PATH", "ENV", "BASH_ENV", "IFS", "SHELL",
-    "SSH_ORIGINAL_COMMAND", "SSH_AUTH_SOCK", "DISPLAY", "NCURSES_TRACE", "POSIXLY_CORRECT", "TZ", "TZDIR", "HOSTALIASES",
+    "HOME",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "TERMINFO",
+    "TERMINFO_DIRS",
+    "TERMCAP",
+    "TERMPATH",
+    "TMPDIR",
+    "LOCPATH",
+    "NLSPATH",
+    "LANGUAGE",
+    "GCONV_PATH",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    "MALLOC_TRACE",
+    "GLIBC_TUNABLES",
+    "DROPOUT_LAB_DATA",
+    "CAIRO_TRACE_OUT_DIR",
+    "COLUMNS",
+    "LINES",
+    "ESCDELAY",
+    "PATH",
+    "ENV",
+    "BASH_ENV",
+    "IFS",
+    "SHELL",
+    "SSH_ORIGINAL_COMMAND",
+    "SSH_AUTH_SOCK",
+    "DISPLAY",
+    "NCURSES_TRACE",
+    "POSIXLY_CORRECT",
+    "TZ",
+    "TZDIR",
+    "HOSTALIASES",
 };
 
 static int body_hostile(void)
@@ -57,8 +88,18 @@ START_TEST(of_a_hostile_environment_three_names_are_left)
 }
 END_TEST
 
-static const char *const bad_values[] = {"", ".", "../x", "/tmp/x", "x/../y", "xterm/../../tmp/evil", "a..b", "x\033[31m", "x y",
-                                         "x\n", "\xc2\x9b", "$(id)",
+static const char *const bad_values[] = {"",
+                                         ".",
+                                         "../x",
+                                         "/tmp/x",
+                                         "x/../y",
+                                         "xterm/../../tmp/evil",
+                                         "a..b",
+                                         "x\033[31m",
+                                         "x y",
+                                         "x\n",
+                                         "\xc2\x9b",
+                                         "$(id)",
                                          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"};
 
 static int body_bad_values(void)

@@ -187,8 +187,9 @@ void pupil_left_all_alone(void)
     for (size_t i = 0; i < SECRETS; i++) {
         struct stat now;
         ck_assert_msg(lstat(scratch_at(secret[i]), &now) == 0, "%s is gone", secret[i]);
-        ck_assert_msg(now.st_ino == before[i].st_ino && now.st_size == before[i].st_size && now.st_mode == before[i].st_mode
-                      && now.st_mtim.tv_sec == before[i].st_mtim.tv_sec && now.st_mtim.tv_nsec == before[i].st_mtim.tv_nsec,
+        ck_assert_msg(now.st_ino == before[i].st_ino && now.st_size == before[i].st_size
+                          && now.st_mode == before[i].st_mode && now.st_mtim.tv_sec == before[i].st_mtim.tv_sec
+                          && now.st_mtim.tv_nsec == before[i].st_mtim.tv_nsec,
                       "%s has changed", secret[i]);
     }
     struct stat folder;
