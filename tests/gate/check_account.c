@@ -13,6 +13,7 @@
 #include "cases.h"
 #include "figure/figure.h"
 #include "gate/calls.h"
+#include "gate/places.h"
 #include "gate/sanitized.h"
 #include "pupil.h"
 #include "tests/app/program.h"
@@ -417,6 +418,39 @@ START_TEST(a_changed_record_gets_no_further)
 }
 END_TEST
 
+/* Somebody has put links in the place of a run's files, which a file is replaced through. Landlock holds what the program
+ * would follow. */
+START_TEST(a_planted_link_leads_nowhere)
+{
+    static const char *const names[] = {"checkpoint.safetensors", "model.safetensors", "label.json", "run.json.1.tmp"};
+    struct pty p;
+    char command[3 * FILE_PATH_MAX];
+    if (!places_version()) {
+        fprintf(stderr, "skipped: planted links: this kernel has no Landlock\n");
+        return;
+    }
+    if (!pupil_ready("planted links", NOBODY))
+        return;
+    pupil_open(&p, LONG, NULL);
+    pupil_type(&p, "\r");
+    pupil_expect(&p, "/9000");
+    ck_assert_int_eq(kill(p.pid, SIGTERM), 0);
+    pupil_end(&p, 128 + SIGTERM);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(command, sizeof command, "cd '%s'/* && ln -sf '%s' %s", scratch_at("store/dropout-lab/runs"),
+                 scratch_at("outside/secret.svg"), names[i]);
+        ck_assert_int_eq(system(command), 0);
+    }
+    pupil_open(&p, LONG, NULL);
+    pupil_type(&p, ":name last linked\r");
+    pty_pump(&p, 0.3);
+    pupil_type(&p, "\033:continue last\r");
+    pty_pump(&p, 1);
+    quit(&p);
+    pupil_left_all_alone();
+}
+END_TEST
+
 START_TEST(runs_at_once_are_counted_over_all_terminals)
 {
     struct pty a, b, c;
@@ -516,6 +550,7 @@ TCase *account_case(void)
     tcase_add_test(c, what_ssh_was_asked_to_run_is_not_run);
     tcase_add_test(c, limits_hold_on_every_way_to_a_run);
     tcase_add_test(c, a_changed_record_gets_no_further);
+    tcase_add_test(c, a_planted_link_leads_nowhere);
     tcase_add_test(c, runs_at_once_are_counted_over_all_terminals);
     tcase_add_test(c, a_full_folder_is_said_and_can_be_emptied);
     tcase_add_test(c, pupils_of_one_account_have_folders_of_their_own);
