@@ -30,7 +30,7 @@ explore() {
 # genmc MEMORY CAPACITY PUSHES POPS: GenMC's verdict over $folder/queue.c.
 genmc() {
   if "$GENMC" "--$1" --disable-estimation -- -DCAPACITY="$2" -DPUSHES="$3" -DPOPS="$4" -DSTART=4294967294u \
-    -DQUEUE_SOURCE="\"$folder/queue.c\"" -I. -Iinclude tests/model/genmc_ring.c >"$folder/log" 2>&1; then
+    -DQUEUE_SOURCE="\\\"$folder/queue.c\\\"" -I. -Iinclude tests/model/genmc_ring.c >"$folder/log" 2>&1; then
     echo same
   elif grep -qE '^Error: (Safety violation|Non-atomic race|Access to uninitialized)' "$folder/log"; then
     echo caught
