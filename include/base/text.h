@@ -21,7 +21,7 @@ enum { TEXT_MARKS_MAX = 4 };
  * comes out as it is. */
 void text_safe(char *out, size_t size, const char *in);
 
-/* Whether a text of less than 256 bytes is what text_safe would make of it; false for a longer one. */
+/* Whether text_safe would leave it as it is. */
 bool text_is_safe(const char *text);
 
 /* A '?' for each character that is not ASCII, in place, of text that is safe: for a terminal that has no UTF-8, where the

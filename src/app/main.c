@@ -7,6 +7,7 @@
 
 #include "complete.h"
 #include "options.h"
+#include "say.h"
 
 /* A closed pipe and a file at its size limit are errors of the write that met them, with a sentence; not the end. */
 static void ignore_write_signals(void)
@@ -33,7 +34,7 @@ static int print_and_end(const struct options *o)
 
 int report_error(const struct err *e)
 {
-    fprintf(stderr, "dropout-lab: %s\n", e->text);
+    say_error("%s", e->text);
     if (e->code == ERR_USAGE)
         fputs("Try 'dropout-lab --help'.\n", stderr);
     return e->code == ERR_USAGE ? 2 : 1;

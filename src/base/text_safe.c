@@ -114,19 +114,26 @@ static bool takes_mark(uint32_t c, unsigned *above)
     return *above < TEXT_MARKS_MAX && ++*above;
 }
 
+/* How many bytes the character or the stray byte at s has; *ok: whether it passes. */
+static size_t take(const unsigned char *s, unsigned *above, bool *ok)
+{
+    uint32_t c = 0;
+    size_t n = decode(s, &c);
+    bool passes = n && !is_refused(c);
+    *ok = passes && takes_mark(c, above);
+    if (!passes)
+        *above = 0; /* the '?' in its place is a character to stand on */
+    return n ? n : 1;
+}
+
 void text_safe(char *out, size_t size, const char *in)
 {
-    const unsigned char *s = (const unsigned char *)in;
     unsigned above = TEXT_MARKS_MAX;
-    size_t used = 0;
-    while (size && *s) {
-        uint32_t c = 0;
-        size_t n = decode(s, &c);
-        bool passes = n && !is_refused(c);
-        bool ok = passes ? takes_mark(c, &above) : false;
+    size_t used = 0, n;
+    for (const unsigned char *s = (const unsigned char *)in; size && *s; s += n) {
+        bool ok;
+        n = take(s, &above, &ok);
         size_t width = ok ? n : 1;
-        if (!passes)
-            above = 0; /* the '?' is a character to stand on */
         if (used + width >= size)
             break;
         if (ok)
@@ -134,7 +141,6 @@ void text_safe(char *out, size_t size, const char *in)
         else
             out[used] = '?';
         used += width;
-        s += n ? n : 1;
     }
     if (size)
         out[used] = 0;
@@ -142,11 +148,11 @@ void text_safe(char *out, size_t size, const char *in)
 
 bool text_is_safe(const char *text)
 {
-    char copy[256];
-    if (strlen(text) >= sizeof copy)
-        return false;
-    text_safe(copy, sizeof copy, text);
-    return strcmp(copy, text) == 0;
+    unsigned above = TEXT_MARKS_MAX;
+    bool ok = true;
+    for (const unsigned char *s = (const unsigned char *)text; ok && *s;)
+        s += take(s, &above, &ok);
+    return ok;
 }
 
 void text_ascii(char *text)
