@@ -114,7 +114,7 @@ static bool all_ended(const struct watch_logs *l)
     for (size_t i = 0; i < l->word_count; i++)
         if (strcmp(l->word[i], "-") != 0)
             return false;
-    return l->watch->log_count && log_state(l->watch->log[0].log) == LOG_ENDED;
+    return l->watch->log_count && log_ended(l->watch->log[0].log);
 }
 
 static bool take_news(struct watch_logs *l, struct printed *printed, bool *more)
@@ -142,7 +142,11 @@ int watch_plain_run(struct watch_logs *logs)
             status = 1;
             break;
         }
-        if ((!more && all_ended(logs)) || (keyboard && asked_to_quit()))
+        if (!more && all_ended(logs)) {
+            status = log_state(logs->watch->log[0].log) == LOG_FAILED; /* why has been said */
+            break;
+        }
+        if (keyboard && asked_to_quit())
             break;
         if (!more)
             clock_sleep(look_seconds);
