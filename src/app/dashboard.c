@@ -18,6 +18,7 @@
 #include "lab_runs.h"
 #include "lab_study.h"
 #include "loader.h"
+#include "say.h"
 #include "term/canvas.h"
 #include "term/screen.h"
 #include "view/keymap.h"
@@ -305,6 +306,6 @@ int dashboard_run(const struct dashboard_options *o)
     lab_free(&d->lab);
     mem_free(d);
     if (e.text[0])
-        fprintf(stderr, "dropout-lab: %s\n", e.text);
+        say_error("%s", e.text);
     return status;
 }

@@ -21,6 +21,7 @@
 #include "lab_runs.h"
 #include "loader.h"
 #include "plain_say.h"
+#include "say.h"
 #include "view/lab.h"
 #include "view/prompt.h"
 
@@ -104,7 +105,7 @@ static bool answer_archive(struct plain *p, enum action action, bool *mine, stru
     else if (action == ACTION_EMPTY ? !archive_empty(&p->archive, e) : !archive_act(&p->archive, action, mine, e))
         return false;
     if (p->lab.notice[0])
-        puts(p->lab.notice);
+        say_to(stdout, "%s\n", p->lab.notice);
     p->lab.notice[0] = 0;
     return true;
 }
@@ -131,7 +132,7 @@ static void answer(struct plain *p, enum action action, const struct spec *befor
     else if (p->lab.banner[0])
         refuse(p, p->lab.banner);
     else if (p->lab.notice[0])
-        puts(p->lab.notice);
+        say_to(stdout, "%s\n", p->lab.notice);
     else if (action == ACTION_NONE && !spec_equal(before, &p->lab.next))
         plain_say_next(&p->lab);
 }
@@ -249,7 +250,7 @@ static bool await_data(struct plain *p)
         return false;
     p->runs.data = &p->loader.data;
     p->lab.data_ready = true;
-    printf("data  %s; %s\n", p->loader.data.about, p->options->kern->name);
+    say_to(stdout, "data  %s; %s\n", p->loader.data.about, p->options->kern->name);
     plain_say_next(&p->lab);
     archive_wait(&p->archive, list_seconds);
     plain_say_cut(&p->lab);

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "csv_cell.h"
+#include "run/csv_cell.h"
 
 enum { CELL_MAX = 400 }; /* bytes: the longest %.4f of a double has 309 digits before the point */
 
