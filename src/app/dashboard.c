@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "archive.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -144,13 +145,22 @@ static void act_on_runs(struct dashboard *d, enum action action)
         say(d, e.text);
 }
 
+/* Who is let in for the lab alone has no shell to go back to. */
+static void suspend(struct dashboard *d)
+{
+    if (d->options->account)
+        say(d, "there is nothing to go back to from here; q quits");
+    else
+        screen_suspend();
+}
+
 static void act(struct dashboard *d, enum action action)
 {
     switch (action) {
     case ACTION_PRINT: print_view(d); break;
     case ACTION_REDRAW: screen_redraw(); break;
     case ACTION_STUDY_STOP: lab_study_stop(&d->studier); break;
-    case ACTION_SUSPEND: screen_suspend(); break;
+    case ACTION_SUSPEND: suspend(d); break;
     case ACTION_QUIT:
     case ACTION_QUIT_SURE: d->status = d->lab.data_failed; break;
     default: act_on_runs(d, action);
@@ -244,6 +254,7 @@ static void set_up(struct dashboard *d)
                                 .limit = threads > 0 ? (size_t)threads : 1};
     snprintf(d->lab.data, sizeof d->lab.data, "loading the data ...");
     snprintf(d->lab.isa, sizeof d->lab.isa, "%s", d->options->kern->name);
+    d->runs.account = d->options->account;
     d->lab.memory_max = d->options->memory;
     d->look.runs = &d->runs;
     d->studier.runs = &d->runs;
@@ -267,7 +278,7 @@ static bool open_all(struct dashboard *d, struct err *e)
     screen_size(&w, &h);
     d->canvas.ascii = screen_is_ascii();
     d->canvas.greys = screen_greys();
-    if (!canvas_resize(&d->canvas, w, h, e))
+    if (!canvas_resize(&d->canvas, w, h, e) || !account_lock(d->options->account, e))
         return false;
     set_up(d);
     if (d->options->mouse && !screen_mouse(true))

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "archive.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -265,8 +266,9 @@ static bool set_up(struct plain *p, const struct options *o, struct err *e)
     p->terminal = isatty(STDIN_FILENO);
     p->runs = (struct lab_runs){.lab = &p->lab, .kern = o->kern, .version = PACKAGE_VERSION,
                                 .limit = threads > 0 ? (size_t)threads : 1, .hear = hear, .who = p};
-    if (!lab_init(&p->lab, &o->spec, e))
+    if (!lab_init(&p->lab, &o->spec, e) || !account_lock(o->account, e))
         return false;
+    p->runs.account = o->account;
     p->lab.memory_max = o->memory_bytes;
     if (!o->no_record && !lab_find_root(&p->runs, p->root, e))
         fail(p, e->text);
