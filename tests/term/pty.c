@@ -56,8 +56,8 @@ static void be_program(const struct pty_config *config, int slave, int (*child)(
 /* Signals are what a program started from a login shell has, whatever the tests run under. */
 static void default_signals(void)
 {
-    static const int signals[] = {SIGINT,  SIGTERM,  SIGHUP,  SIGQUIT, SIGTSTP,
-                                  SIGCONT, SIGWINCH, SIGALRM, SIGPIPE, SIGTTIN};
+    static const int signals[] = {SIGINT,   SIGTERM, SIGHUP,  SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH,
+                                  SIGALRM,  SIGPIPE, SIGTTIN, SIGXFSZ, SIGXCPU, SIGUSR1, SIGUSR2};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         signal(signals[i], SIG_DFL);
     sigset_t none;

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TESTS_SIGNAL_CASES_H
+#define TESTS_SIGNAL_CASES_H
+
+#include <check.h>
+
+TCase *soak_case(void);
+
+#endif
