@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "interrupt.h"
 #include "lab_acts.h"
 #include "lab_look.h"
 #include "lab_runs.h"
@@ -289,7 +290,10 @@ int dashboard_run(const struct dashboard_options *o)
     }
     d->options = o;
     d->status = STAY;
+    interrupt_catch(); /* before there is a screen, and behind it, while runs are saved */
     if (open_all(d, &e)) {
+        if (interrupt_signal())
+            d->status = 128 + interrupt_signal();
         loop(d);
         leave(d);
         if (d->lab.data_failed)
@@ -299,7 +303,7 @@ int dashboard_run(const struct dashboard_options *o)
     }
     screen_close();
     loader_free(&d->loader);
-    int status = d->status;
+    int status = interrupt_signal() ? 128 + interrupt_signal() : d->status;
     view_delete(d->view);
     canvas_free(&d->canvas);
     lab_free(&d->lab);

@@ -14,7 +14,11 @@ static void catch(int signal_number)
 
 void interrupt_catch(void)
 {
-    static const int list[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    static const int list[] = {
+#define ENDING(sig) sig,
+#include "base/ending.def"
+#undef ENDING
+    };
     struct sigaction a = {.sa_handler = catch, .sa_flags = SA_RESTART}, before;
     sigemptyset(&a.sa_mask);
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)

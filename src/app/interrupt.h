@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The signals that end a command without a screen: noted when they come, obeyed by who works. */
+/* The signals that end a command, while there is no screen: noted when they come, obeyed by who works. */
 #ifndef APP_INTERRUPT_H
 #define APP_INTERRUPT_H
 
-/* From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT are noted; those that were ignored when the program started (nohup, a
- * shell's background) stay ignored. Main thread, once. */
+/* From now on the signals of base/ending.def are noted; those that were ignored when the program started (nohup, a
+ * shell's background) stay ignored. Main thread, once. Where a screen is open they are the screen's meanwhile. */
 void interrupt_catch(void);
 
 /* The signal that came, or 0. The exit status that belongs to it is 128 + signal. */

@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+TCase *storm_case(void);
 TCase *soak_case(void);
 
 #endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Starting it, bringing it there, asking it; see stage.h. */
+#include "stage.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "tests/app/dashboard.h"
+#include "tests/common/scratch.h"
+
+enum { WORDS = 12 };
+
+#define RUN_WORDS "net=mlp:16", "train=256", "valid=64", "epochs=1200", "seeds=3"
+#define STUDY_WORDS "regularisers", "net=mlp:16", "epochs=150", "seeds=2", "train=256", "valid=64"
+
+static const struct {
+    const char *name;
+    const char *words[WORDS];
+    const char *shows;  /* once it is up; NULL: at once */
+    const char *keys;   /* to get there */
+    const char *then;   /* which shows this */
+    const char *more;   /* keys behind that, and what they show */
+    const char *last;
+    double length;
+    bool screen;
+} table[STAGES] = {
+    [STAGE_STARTING] = {.name = "starting", .length = 0.15, .screen = true},
+    [STAGE_IDLE] = {.name = "idle", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .length = 0.1, .screen = true},
+    [STAGE_TRAINING] = {.name = "training", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
+                        .then = "train 0", .length = 1.2, .screen = true},
+    [STAGE_PAUSED] = {.name = "paused", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
+                      .then = "train 0", .more = " ", .last = "paused", .length = 0.3, .screen = true},
+    [STAGE_PROMPT] = {.name = "prompt", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r:set drop=",
+                      .then = ":set drop=", .length = 0.5, .screen = true},
+    [STAGE_HELP] = {.name = "help", .words = {RUN_WORDS, "--mouse"}, .shows = "first-2048, 2,048", .keys = "\r8",
+                    .then = "PgDn PgUp more", .length = 0.5, .screen = true},
+    [STAGE_LEAVING] = {.name = "leaving", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
+                       .then = "train 0", .more = "qy", .length = 0.05, .screen = true},
+    [STAGE_WATCH] = {.name = "watch", .words = {"watch", TEST_DATA "/pytorch/adam.csv"}, .shows = "adam",
+                     .length = 0.3, .screen = true},
+    [STAGE_RUN] = {.name = "run", .words = {"run", RUN_WORDS}, .shows = "epoch", .length = 1.5},
+    [STAGE_STUDY] = {.name = "study", .words = {"study", STUDY_WORDS}, .shows = "runs   16", .length = 1.5},
+    [STAGE_PLAIN] = {.name = "plain", .words = {"--plain", RUN_WORDS}, .shows = "next  net", .keys = "start\n",
+                     .then = "epoch", .length = 1},
+};
+
+/* What starts: each of those that train or have a screen. */
+static enum stage started(uint32_t n)
+{
+    static const enum stage kinds[] = {STAGE_IDLE, STAGE_RUN, STAGE_WATCH, STAGE_STUDY};
+    return kinds[n % (sizeof kinds / sizeof *kinds)];
+}
+
+static void start(struct pty *p, const char *const *words, const char *home)
+{
+    char data[FILE_PATH_MAX], place[FILE_PATH_MAX + 16];
+    char *argv[WORDS + 2] = {getenv("TEST_PROGRAM")};
+    for (int i = 0; words[i]; i++)
+        argv[i + 1] = (char *)words[i];
+    snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
+    snprintf(place, sizeof place, "XDG_DATA_HOME=%s", home);
+    const char *env[] = {data, place, NULL};
+    struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color", .env = env};
+    ck_assert(pty_exec(p, &config, argv));
+}
+
+void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n)
+{
+    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home);
+    if (table[stage].shows)
+        expect(p, table[stage].shows);
+    if (table[stage].keys)
+        type(p, table[stage].keys);
+    if (table[stage].then)
+        expect(p, table[stage].then);
+    if (table[stage].more)
+        type(p, table[stage].more);
+    if (table[stage].last)
+        expect(p, table[stage].last);
+}
+
+double stage_length(enum stage stage)
+{
+    return table[stage].length;
+}
+
+const char *stage_name(enum stage stage)
+{
+    return table[stage].name;
+}
+
+bool stage_has_screen(enum stage stage)
+{
+    return table[stage].screen;
+}
+
+void stage_answers(struct pty *p, enum stage stage)
+{
+    if (stage == STAGE_WATCH) {
+        type(p, "?");
+        expect(p, "every key");
+        type(p, "?");
+        expect_gone(p, "every key");
+        return;
+    }
+    if (stage == STAGE_PROMPT) {
+        expect(p, ":set drop=");
+        type(p, "\033");
+        expect_gone(p, ":set drop=");
+    }
+    type(p, "7"); /* another page than the stage's own */
+    expect(p, "trips through data");
+    type(p, "8");
+    expect(p, "PgDn PgUp more");
+}
+
+void stage_quit(struct pty *p, enum stage stage)
+{
+    if (stage == STAGE_PLAIN)
+        type(p, "quit\n");
+    else if (stage_has_screen(stage) && stage != STAGE_LEAVING)
+        type(p, stage == STAGE_WATCH ? "q" : "1qy");
+}
