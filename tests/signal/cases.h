@@ -5,6 +5,7 @@
 #include <check.h>
 
 TCase *storm_case(void);
+TCase *vanish_case(void);
 TCase *soak_case(void);
 
 #endif

@@ -41,6 +41,7 @@ struct trial {
     enum stage stage;
     int sig;
     enum effect effect;
+    bool killed; /* by the signal's own way */
     struct pty pty;
     char home[512];
 };
@@ -78,6 +79,7 @@ static bool is_right(const struct trial *t, int status)
 static void take_end(struct trial *t, int status)
 {
     const char *what = pty_not_restored(&t->pty);
+    t->killed = WIFSIGNALED(status);
     if (what)
         give_up(t, what, status);
     if (!is_right(t, status))
@@ -182,7 +184,7 @@ static void try_one(struct trial *t, struct store_reference *reference)
         await_end(t);
     else if (t->effect != STOPS || !stop_and_go_on(t))
         go_on_to_the_end(t);
-    store_in_order(t->home);
+    store_in_order(t->home, t->killed);
     if (t->stage != STAGE_STUDY && t->stage != STAGE_STARTING && t->n / STAGES % SAMPLE == t->n % SAMPLE)
         store_goes_on(t->home, reference);
     store_remove(t->home);

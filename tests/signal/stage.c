@@ -3,9 +3,11 @@
 #include "stage.h"
 
 #include <check.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "tests/app/dashboard.h"
@@ -26,7 +28,7 @@ static const struct {
     const char *last;
     double length;
     bool screen;
-} table[STAGES] = {
+} table[STAGES_ALL] = {
     [STAGE_STARTING] = {.name = "starting", .length = 0.15, .screen = true},
     [STAGE_IDLE] = {.name = "idle", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .length = 0.1, .screen = true},
     [STAGE_TRAINING] = {.name = "training", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
@@ -45,6 +47,11 @@ static const struct {
     [STAGE_STUDY] = {.name = "study", .words = {"study", STUDY_WORDS}, .shows = "runs   16", .length = 1.5},
     [STAGE_PLAIN] = {.name = "plain", .words = {"--plain", RUN_WORDS}, .shows = "next  net", .keys = "start\n",
                      .then = "epoch", .length = 1},
+    [STAGE_PLAIN_IDLE] = {.name = "plain, idle", .words = {"--plain"}, .shows = "next  "},
+    [STAGE_WATCH_PLAIN] = {.name = "watch --plain", .words = {"watch", "--plain", TEST_DATA "/pytorch/adam.csv"},
+                           .shows = "step 192"},
+    [STAGE_PRINTED] = {.name = "printed", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "w",
+                       .then = "press Enter to go back", .screen = true},
 };
 
 /* What starts: each of those that train or have a screen. */
@@ -54,22 +61,43 @@ static enum stage started(uint32_t n)
     return kinds[n % (sizeof kinds / sizeof *kinds)];
 }
 
-static void start(struct pty *p, const char *const *words, const char *home)
+struct program {
+    char *argv[WORDS + 2];
+    enum stage_hup hup;
+};
+
+static int be_program(void *arg)
+{
+    struct program *program = arg;
+    sigset_t hup;
+    sigemptyset(&hup);
+    sigaddset(&hup, SIGHUP);
+    if (program->hup == STAGE_HUP_IGNORED)
+        signal(SIGHUP, SIG_IGN);
+    if (program->hup == STAGE_HUP_BLOCKED)
+        sigprocmask(SIG_BLOCK, &hup, NULL);
+    execv(program->argv[0], program->argv);
+    return 127;
+}
+
+static void start(struct pty *p, const char *const *words, const char *home, enum stage_hup hup)
 {
     char data[FILE_PATH_MAX], place[FILE_PATH_MAX + 16];
-    char *argv[WORDS + 2] = {getenv("TEST_PROGRAM")};
+    struct program program = {.argv = {getenv("TEST_PROGRAM")}, .hup = hup};
+    int n = 1;
     for (int i = 0; words[i]; i++)
-        argv[i + 1] = (char *)words[i];
+        program.argv[n++] = (char *)words[i];
+    if (hup != STAGE_HUP_DEFAULT && strcmp(words[0], "watch") != 0)
+        program.argv[n++] = "epochs=6000";
     snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
     snprintf(place, sizeof place, "XDG_DATA_HOME=%s", home);
     const char *env[] = {data, place, NULL};
     struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color", .env = env};
-    ck_assert(pty_exec(p, &config, argv));
+    ck_assert(pty_start(p, &config, be_program, &program));
 }
 
-void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n)
+static void bring_there(struct pty *p, enum stage stage)
 {
-    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home);
     if (table[stage].shows)
         expect(p, table[stage].shows);
     if (table[stage].keys)
@@ -80,6 +108,18 @@ void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n)
         type(p, table[stage].more);
     if (table[stage].last)
         expect(p, table[stage].last);
+}
+
+void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n)
+{
+    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home, STAGE_HUP_DEFAULT);
+    bring_there(p, stage);
+}
+
+void stage_reach_with(struct pty *p, enum stage stage, const char *home, enum stage_hup hup)
+{
+    start(p, table[stage].words, home, hup);
+    bring_there(p, stage);
 }
 
 double stage_length(enum stage stage)

@@ -23,8 +23,15 @@ enum stage {
     STAGE_RUN,      /* headless */
     STAGE_STUDY,
     STAGE_PLAIN,    /* the dashboard in lines */
-    STAGES
+    STAGES,
+    STAGE_PLAIN_IDLE = STAGES,
+    STAGE_WATCH_PLAIN,
+    STAGE_PRINTED,  /* the dashboard's view stands as text on the terminal's own screen */
+    STAGES_ALL
 };
+
+/* How SIGHUP is when the program starts. */
+enum stage_hup { STAGE_HUP_DEFAULT, STAGE_HUP_IGNORED, STAGE_HUP_BLOCKED };
 
 /* What the runs train, in words; seeds 1 to 3. */
 #define STAGE_WORDS "net=mlp:16 train=256 valid=64 epochs=1200"
@@ -32,6 +39,8 @@ enum { STAGE_SEEDS = 3 };
 
 /* Starts it and brings it there; home is its XDG_DATA_HOME, a path. n is only for which command starts. */
 void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n);
+/* The same with longer runs: their end is not what ends it. */
+void stage_reach_with(struct pty *p, enum stage stage, const char *home, enum stage_hup hup);
 /* Seconds in which what the stage is about goes on, once it is reached. */
 double stage_length(enum stage stage);
 const char *stage_name(enum stage stage);

@@ -87,7 +87,7 @@ static void none_left(const char *home, const char *form)
     globfree(&found);
 }
 
-void store_in_order(const char *home)
+void store_in_order(const char *home, bool killed)
 {
     json_t *runs = list(home);
     for (size_t i = 0; i < json_array_size(runs); i++) {
@@ -98,7 +98,8 @@ void store_in_order(const char *home)
                       text_of(one, "id"), state);
     }
     json_decref(runs);
-    none_left(home, "runs/*/*.tmp");
+    if (!killed)
+        none_left(home, "runs/*/*.tmp");
 }
 
 void store_goes_on(const char *home, struct store_reference *r)
@@ -123,6 +124,15 @@ void store_goes_on(const char *home, struct store_reference *r)
         free(model);
         r->compared++;
     }
+    json_decref(runs);
+}
+
+void store_resumes_last(const char *home)
+{
+    json_t *runs = list(home);
+    const json_t *last = json_array_get(runs, 0);
+    if (last && strcmp(text_of(last, "state"), "done") != 0)
+        run(home, "run --resume last --quiet");
     json_decref(runs);
 }
 

@@ -3,6 +3,7 @@
 #ifndef TESTS_SIGNAL_STORE_CHECK_H
 #define TESTS_SIGNAL_STORE_CHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "stage.h"
@@ -18,11 +19,15 @@ struct store_reference {
 void store_reference_make(struct store_reference *r, const char *home);
 void store_reference_free(struct store_reference *r);
 
-/* The list opens, each run can be read, none says that it trains, and nothing half written lies about. */
-void store_in_order(const char *home);
+/* The list opens, each run can be read, none says that it trains; and nothing half written lies about, unless the
+ * program was killed while it wrote. */
+void store_in_order(const char *home, bool killed);
 
 /* Each run that was cut off is gone on with, and is in the end what it would have been. */
 void store_goes_on(const char *home, struct store_reference *r);
+
+/* Where a run was cut off or stopped, the last one is gone on with to its end. */
+void store_resumes_last(const char *home);
 
 void store_remove(const char *home);
 
