@@ -38,6 +38,9 @@ void screen_keys_beside(bool on);
 /* Opens the terminal on stdin and stdout; the program has called setlocale. Errors say what the user can do: not a
  * terminal, unknown TERM, no cursor movement ("dropout-lab run" works there). force_ascii for --ascii. */
 bool screen_open(bool force_ascii, struct err *e);
+/* The line that goes to stderr, behind the terminal's reset, should the program crash while the screen is open: what
+ * became of the user's work. */
+void screen_last_words(const char *line);
 /* Puts the terminal back, and the signals to what they were; legal when it is not open. */
 void screen_close(void);
 

@@ -259,6 +259,19 @@ static void set_up(struct dashboard *d)
         text_safe(d->lab.list.problem, sizeof d->lab.list.problem, e.text);
 }
 
+/* For the case that the program crashes. */
+static void say_last_words(struct dashboard *d)
+{
+    char line[FILE_PATH_MAX + 160], root[FILE_PATH_MAX];
+    text_safe(root, sizeof root, d->root);
+    if (d->runs.root)
+        snprintf(line, sizeof line, "dropout-lab: the program has crashed, by a fault of its own; to go on with the "
+                 "last run: dropout-lab run --resume last; the runs so far are in %s", root);
+    else
+        snprintf(line, sizeof line, "dropout-lab: the program has crashed, by a fault of its own; no run was kept on disk");
+    screen_last_words(line);
+}
+
 static bool open_all(struct dashboard *d, struct err *e)
 {
     if (!lab_init(&d->lab, &d->options->first, e) || !(d->view = view_new(e)) || !screen_open(d->options->ascii, e))
@@ -270,6 +283,7 @@ static bool open_all(struct dashboard *d, struct err *e)
     if (!canvas_resize(&d->canvas, w, h, e))
         return false;
     set_up(d);
+    say_last_words(d);
     if (d->options->mouse && !screen_mouse(true))
         say(d, "--mouse: this terminal reports none");
     d->lab.lines = h;

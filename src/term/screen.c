@@ -141,6 +141,12 @@ fail:
     return false;
 }
 
+void screen_last_words(const char *line)
+{
+    if (screen.term)
+        rescue_words(line);
+}
+
 /* A terminal that has stalled would hold curses for as long: there curses ends into the void, and the terminal is put
  * back as after a crash. */
 static void put_back(void)

@@ -10,6 +10,7 @@ int main(void)
     Suite *s = suite_create("signal");
     suite_add_tcase(s, storm_case());
     suite_add_tcase(s, vanish_case());
+    suite_add_tcase(s, crash_case());
     suite_add_tcase(s, soak_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

@@ -80,7 +80,7 @@ static int be_program(void *arg)
     return 127;
 }
 
-static void start(struct pty *p, const char *const *words, const char *home, enum stage_hup hup)
+static void start(struct pty *p, const char *const *words, const char *home, enum stage_hup hup, const char *const *also)
 {
     char data[FILE_PATH_MAX], place[FILE_PATH_MAX + 16];
     struct program program = {.argv = {getenv("TEST_PROGRAM")}, .hup = hup};
@@ -91,7 +91,7 @@ static void start(struct pty *p, const char *const *words, const char *home, enu
         program.argv[n++] = "epochs=6000";
     snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
     snprintf(place, sizeof place, "XDG_DATA_HOME=%s", home);
-    const char *env[] = {data, place, NULL};
+    const char *env[] = {data, place, also ? also[0] : NULL, also ? also[1] : NULL, NULL};
     struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color", .env = env};
     ck_assert(pty_start(p, &config, be_program, &program));
 }
@@ -112,14 +112,23 @@ static void bring_there(struct pty *p, enum stage stage)
 
 void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n)
 {
-    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home, STAGE_HUP_DEFAULT);
+    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home, STAGE_HUP_DEFAULT, NULL);
     bring_there(p, stage);
 }
 
 void stage_reach_with(struct pty *p, enum stage stage, const char *home, enum stage_hup hup)
 {
-    start(p, table[stage].words, home, hup);
+    start(p, table[stage].words, home, hup, NULL);
     bring_there(p, stage);
+}
+
+void stage_reach_preloaded(struct pty *p, const char *home, const char *library, const char *variable)
+{
+    char preload[FILE_PATH_MAX + 16];
+    const char *also[] = {preload, variable};
+    snprintf(preload, sizeof preload, "LD_PRELOAD=%s", library);
+    start(p, table[STAGE_TRAINING].words, home, STAGE_HUP_DEFAULT, also);
+    bring_there(p, STAGE_TRAINING);
 }
 
 double stage_length(enum stage stage)

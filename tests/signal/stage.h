@@ -41,6 +41,8 @@ enum { STAGE_SEEDS = 3 };
 void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n);
 /* The same with longer runs: their end is not what ends it. */
 void stage_reach_with(struct pty *p, enum stage stage, const char *home, enum stage_hup hup);
+/* STAGE_TRAINING with a library preloaded and one more variable. */
+void stage_reach_preloaded(struct pty *p, const char *home, const char *library, const char *variable);
 /* Seconds in which what the stage is about goes on, once it is reached. */
 double stage_length(enum stage stage);
 const char *stage_name(enum stage stage);
