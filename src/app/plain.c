@@ -63,7 +63,7 @@ static void refuse(struct plain *p, const char *text)
 /* What the reader was promised cannot be given any more. */
 static void check_stdout(struct plain *p)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving)
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving || interrupt_hung_up(STDOUT_FILENO))
         return;
     fail(p, "stdout: cannot be written; the runs are stopped");
     p->leaving = true;
@@ -187,6 +187,8 @@ static void listen(struct plain *p)
     ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
     if (n > 0) {
         take_bytes(p, bytes, (size_t)n);
+    } else if (interrupt_hung_up(STDIN_FILENO)) {
+        return; /* what was typed last is no command without its end */
     } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
         p->ended = true;
         if (p->bytes)
@@ -225,6 +227,7 @@ static void loop(struct plain *p)
             listen(p);
         }
         look(p);
+        (void)interrupt_hung_up(STDOUT_FILENO);
     }
 }
 

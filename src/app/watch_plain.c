@@ -137,9 +137,9 @@ int watch_plain_run(struct watch_logs *logs)
         return 1;
     }
     interrupt_catch();
-    while (!interrupt_signal()) {
+    while (!interrupt_signal() && !interrupt_hung_up(STDOUT_FILENO)) {
         if (!take_news(logs, printed, &more)) {
-            status = 1;
+            status = !interrupt_hung_up(STDOUT_FILENO);
             break;
         }
         if (!more && all_ended(logs)) {
