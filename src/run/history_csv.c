@@ -118,12 +118,13 @@ bool history_csv_open(struct history_csv *c, const char *path, struct err *e)
     return err_sys(e, saved, "%s: cannot be written; choose another place", path);
 }
 
-/* Where the last whole line ends; *columns: commas of the first one. */
+/* Where the last whole line ends; *columns: commas of the first one. A zero is no text: a power cut has left it, and what
+ * is behind it. */
 static off_t end_of_lines(FILE *file, int *columns)
 {
     off_t whole = 0;
     *columns = 0;
-    for (int c; (c = getc(file)) != EOF;) {
+    for (int c; (c = getc(file)) != EOF && c != 0;) {
         *columns += c == ',' && !whole;
         if (c == '\n')
             whole = ftello(file);
