@@ -158,7 +158,7 @@ bool history_csv_append(struct history_csv *c, const struct epoch_row *row, stru
         return true;
     int saved = errno;
     abandon(c, whole);
-    return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room before the next run", c->path,
+    return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room", c->path,
                    (unsigned long)row->epoch);
 }
 
