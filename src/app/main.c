@@ -3,11 +3,14 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "account.h"
+#include "base/text.h"
 #include "complete.h"
 #include "options.h"
+#include "say.h"
 
 /* A closed pipe and a file at its size limit are errors of the write that met them, with a sentence; not the end. */
 static void ignore_write_signals(void)
@@ -18,8 +21,23 @@ static void ignore_write_signals(void)
 #endif
 }
 
+/* Libraries read these and complain of them on stderr as they are (fontconfig of a language). No locale and no file of
+ * theirs has such a name. Those that are paths of ours stay, for a home may be named in Latin-1. */
+static void drop_hostile_variables(void)
+{
+    static const char *const locales[] = {"LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_COLLATE"};
+    static const char *const others[] = {"FC_LANG", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"};
+    for (size_t i = 0; i < sizeof locales / sizeof *locales; i++)
+        if (getenv(locales[i]) && !text_is_safe(getenv(locales[i])))
+            setenv(locales[i], "C", 1);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (getenv(others[i]) && !text_is_safe(getenv(others[i])))
+            unsetenv(others[i]);
+}
+
 static void set_locale(void)
 {
+    drop_hostile_variables();
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* files, words and charts have a decimal point everywhere */
 }
@@ -44,7 +62,7 @@ static int print_and_end(const struct options *o)
 
 int report_error(const struct err *e)
 {
-    fprintf(stderr, "dropout-lab: %s\n", e->text);
+    say_error("%s", e->text);
     if (e->code == ERR_USAGE)
         fputs("Try 'dropout-lab --help'.\n", stderr);
     return e->code == ERR_USAGE ? 2 : 1;

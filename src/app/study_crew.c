@@ -320,6 +320,7 @@ bool crew_work(struct crew *c, struct err *e)
 {
     bool ok = true;
     do {
+        (void)interrupt_hung_up(STDOUT_FILENO);
         ok = crew_poll(c, !ok || interrupt_signal(), ok ? e : NULL) && ok;
         if (crew_at_work(c))
             clock_sleep(poll_every);
