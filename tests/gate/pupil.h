@@ -18,6 +18,8 @@ bool pupil_ready(const char *test, unsigned uid);
 
 /* The program's path, which every user may run. */
 const char *pupil_program(void);
+/* What stands before it in a shell's line: who may not read /proc cannot look for leaks, and a sanitizer would. */
+const char *pupil_prefix(void);
 /* Options behind the program's name that every session here has: its folders, and --no-filter where nothing filters. */
 const char *pupil_options(void);
 

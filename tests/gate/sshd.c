@@ -78,9 +78,9 @@ static void make_keys(const struct sshd *s)
               folder, folder, folder, folder));
     ck_assert(shell("printf 'restrict,pty %%s\\n' \"$(cat '%s/lab.pub')\" >'%s/keys_%s'", folder, folder, s->user));
     ck_assert(shell(
-        "printf 'restrict,pty,command=\"%s --restricted --data %s%s --pupil anna\" %%s\\n' \"$(cat '%s/anna.pub')\" "
+        "printf 'restrict,pty,command=\"%s%s --restricted --data %s%s --pupil anna\" %%s\\n' \"$(cat '%s/anna.pub')\" "
         ">'%s/keys_class'",
-        pupil_program(), scratch_at("data"), filter, folder, folder));
+        pupil_prefix(), pupil_program(), scratch_at("data"), filter, folder, folder));
     ck_assert(shell("printf '[127.0.0.1]:%d %%s\\n' \"$(cat '%s/host.pub')\" >'%s/known'", s->port, folder, folder));
 }
 
@@ -95,9 +95,9 @@ static void make_config(const struct sshd *s, const char *more)
         shell("{ printf '%%s\\n' 'Port %d' 'ListenAddress 127.0.0.1' 'HostKey %s/host' 'PidFile none' 'UsePAM no' "
               "'StrictModes no' 'PasswordAuthentication no' 'KbdInteractiveAuthentication no' "
               "'AuthorizedKeysFile %s/keys_%%u' 'Subsystem sftp internal-sftp' 'LogLevel VERBOSE' 'UseDNS no' '%s'; "
-              "sed -e '/^ *ForceCommand/s|/usr/local/bin/dropout-lab --restricted|%s --restricted --data %s%s%s|' "
+              "sed -e '/^ *ForceCommand/s|/usr/local/bin/dropout-lab --restricted|%s%s --restricted --data %s%s%s|' "
               "-e 's/^Match User lab/Match User %s/' '%s/data/teaching/sshd_config'; } >'%s/config'",
-              s->port, folder, folder, more, pupil_program(), scratch_at("data"), store,
+              s->port, folder, folder, more, pupil_prefix(), pupil_program(), scratch_at("data"), store,
               calls_there(&why) ? "" : " --no-filter", s->user, getenv("TEST_SRCDIR"), folder));
 }
 
