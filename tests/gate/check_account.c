@@ -418,8 +418,8 @@ START_TEST(a_changed_record_gets_no_further)
 }
 END_TEST
 
-/* Somebody has put links in the place of a run's files, which a file is replaced through. Landlock holds what the program
- * would follow. */
+/* Somebody has put links in the place of a run's files, which a file is replaced through. Landlock holds what the
+ * program would follow. */
 START_TEST(a_planted_link_leads_nowhere)
 {
     static const char *const names[] = {"checkpoint.safetensors", "model.safetensors"};
