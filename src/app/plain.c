@@ -155,9 +155,11 @@ static void take_line(struct plain *p, const char *line)
 /* A line too long to be a command is refused as a whole, not taken in parts. */
 static void end_line(struct plain *p)
 {
+    char too_long[80];
+    snprintf(too_long, sizeof too_long, "a command has at most %d bytes, and this line has more", LINE_BYTES - 1);
     p->line[p->bytes] = 0;
     if (p->too_long)
-        refuse(p, "the line is too long for a command");
+        refuse(p, too_long);
     else
         take_line(p, p->line);
     p->bytes = 0;

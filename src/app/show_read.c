@@ -20,11 +20,15 @@ static bool read_files(struct shown *s, struct err *e)
     DIR *dir = opendir(s->folder);
     if (!dir)
         return err_sys(e, errno, "%s: cannot be listed", s->folder);
-    for (const struct dirent *d; (d = readdir(dir)) && s->file_count < SHOW_FILES_MAX;) {
-        struct shown_file *f = &s->file[s->file_count];
+    for (const struct dirent *d; (d = readdir(dir));) {
         struct stat st;
         if (d->d_name[0] == '.' || fstatat(dirfd(dir), d->d_name, &st, 0) != 0 || !S_ISREG(st.st_mode))
             continue;
+        if (s->file_count == SHOW_FILES_MAX) {
+            s->more_files++;
+            continue;
+        }
+        struct shown_file *f = &s->file[s->file_count];
         text_safe(f->name, sizeof f->name, d->d_name);
         f->size = (uint64_t)st.st_size;
         s->checkpoint = s->checkpoint || strcmp(f->name, "checkpoint.safetensors") == 0;
