@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account.h"
 #include "base/text.h"
 #include "complete.h"
 #include "options.h"
@@ -34,14 +35,25 @@ static void drop_hostile_variables(void)
             unsetenv(others[i]);
 }
 
+static void set_locale(void)
+{
+    drop_hostile_variables();
+    setlocale(LC_ALL, "");
+    setlocale(LC_NUMERIC, "C"); /* files, words and charts have a decimal point everywhere */
+}
+
 static int print_and_end(const struct options *o)
 {
-    if (o->help)
+    if (o->help && o->restricted)
+        account_print_help();
+    else if (o->help)
         options_print_help(o);
     else if (o->version)
         puts(PACKAGE_STRING);
     else
         options_print_isa();
+    if (o->version && o->restricted)
+        account_print_locks();
     if (fflush(stdout) == 0)
         return 0;
     fputs("dropout-lab: stdout: cannot be written\n", stderr);
@@ -63,17 +75,19 @@ int main(int argc, char **argv)
 #include "command.def"
 #undef COMMAND
     };
-    drop_hostile_variables();
-    setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C"); /* files, words and charts have a decimal point everywhere */
-    ignore_write_signals();
-    if (argc == 3 && strcmp(argv[1], "--complete") == 0) /* a shell's question, not a user's */
-        return complete_line(argv[2]);
+    static struct account account; /* it has paths in it */
     struct options o;
     struct err e;
+    ignore_write_signals();
+    if (argc == 3 && strcmp(argv[1], "--complete") == 0) { /* a shell's question, not a user's */
+        set_locale();
+        return complete_line(argv[2]);
+    }
     if (!options_parse(&o, argc, argv, &e))
         return report_error(&e);
-    if (o.help || o.version || o.list_isa)
-        return print_and_end(&o);
-    return command[o.command](&o);
+    bool only_prints = o.help || o.version || o.list_isa;
+    if (o.restricted && !only_prints && !account_open(&account, &o, &e)) /* before the C library looks for a locale */
+        return report_error(&e);
+    set_locale();
+    return only_prints ? print_and_end(&o) : command[o.command](&o);
 }

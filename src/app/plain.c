@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "archive.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -62,7 +63,7 @@ static void refuse(struct plain *p, const char *text)
 /* What the reader was promised cannot be given any more. */
 static void check_stdout(struct plain *p)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving)
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving || interrupt_hung_up(STDOUT_FILENO))
         return;
     fail(p, "stdout: cannot be written; the runs are stopped");
     p->leaving = true;
@@ -189,6 +190,8 @@ static void listen(struct plain *p)
     ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
     if (n > 0) {
         take_bytes(p, bytes, (size_t)n);
+    } else if (interrupt_hung_up(STDIN_FILENO)) {
+        return; /* what was typed last is no command without its end */
     } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
         p->ended = true;
         if (p->bytes)
@@ -227,6 +230,7 @@ static void loop(struct plain *p)
             listen(p);
         }
         look(p);
+        (void)interrupt_hung_up(STDOUT_FILENO);
     }
 }
 
@@ -268,8 +272,9 @@ static bool set_up(struct plain *p, const struct options *o, struct err *e)
     p->terminal = isatty(STDIN_FILENO);
     p->runs = (struct lab_runs){.lab = &p->lab, .kern = o->kern, .version = PACKAGE_VERSION,
                                 .limit = threads > 0 ? (size_t)threads : 1, .hear = hear, .who = p};
-    if (!lab_init(&p->lab, &o->spec, e))
+    if (!lab_init(&p->lab, &o->spec, e) || !account_lock(o->account, e))
         return false;
+    p->runs.account = o->account;
     p->lab.memory_max = o->memory_bytes;
     if (!o->no_record && !lab_find_root(&p->runs, p->root, e))
         fail(p, e->text);
@@ -300,6 +305,7 @@ int plain_run(const struct options *o)
         p->failed = report_error(&p->loader.err);
     }
     int status = interrupt_signal() ? 128 + interrupt_signal() : p->failed || p->told.failed;
+    archive_free(&p->archive); /* a second time where it was left in order */
     loader_free(&p->loader);
     lab_free(&p->lab);
     mem_free(p);

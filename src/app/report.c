@@ -74,7 +74,7 @@ static void tell_divergence(struct report *r)
 /* What the reader of stdout was promised cannot be given any more: stop rather than train for nobody. */
 void report_check_stdout(struct report *r, struct worker *w)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || r->failed)
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || r->failed || interrupt_hung_up(STDOUT_FILENO))
         return;
     report_fail(r, "stdout: cannot be written; the run is stopped");
     if (w)
@@ -133,6 +133,8 @@ void report_follow(struct report *r, struct worker *w)
 {
     bool told = false;
     while (run_state_active(r->state)) {
+        if (r->lines)
+            (void)interrupt_hung_up(fileno(r->lines));
         if (interrupt_signal() && !told)
             told = worker_command(w, COMMAND_CUT);
         struct event event, batch = {.kind = EVENT_STATE};
