@@ -16,10 +16,10 @@
 
 #include "base/err.h"
 
-/* LOG_NUMBERS_MAX: of all series of a log, which take half a gigabyte, or a whole one where x is uneven; a file without
- * end would take all memory. LOG_JSON_MAX: bytes of a log that is one JSON value, which takes up to twenty times as much
- * when it is parsed. LOG_SCAN_MAX: entries of a folder and those below it, LOG_SCAN_DEPTH levels down, that are looked at
- * for logs. */
+/* LOG_NUMBERS_MAX: of all series of a log, which take half a gigabyte, or a whole one where x is uneven; a file
+ * without end would take all memory. LOG_JSON_MAX: bytes of a log that is one JSON value, which takes up to twenty
+ * times as much when it is parsed. LOG_SCAN_MAX: entries of a folder and those below it, LOG_SCAN_DEPTH levels down,
+ * that are looked at for logs. */
 enum {
     LOG_NAME_MAX = 64,
     LOG_SERIES_MAX = 256,

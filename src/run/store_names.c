@@ -37,8 +37,8 @@ static bool read_names(struct growing *g, DIR *dir, const char *folder, size_t m
         if (!d)
             return errno == 0 || err_sys(e, errno, "%s: cannot be listed", folder);
         if (d->d_name[0] != '.' && g->count == most)
-            return err_set(e, ERR_FAIL, "%s: has more than %zu runs, which is all that a list holds; move some of them to "
-                           "another place", folder, most);
+            return err_set(e, ERR_FAIL, "%s: has more than %zu runs, which is all that a list holds; move some of "
+                           "them to another place", folder, most);
         if (d->d_name[0] != '.' && !add(g, d->d_name))
             return err_memory(e, folder);
     }

@@ -21,7 +21,8 @@ bool canvas_resize(struct canvas *c, int w, int h, struct err *e)
         return err_set(e, ERR_FAIL, "a screen of %d x %d cells is not possible; the limit is %d each way", w, h,
                        SIDE_MAX);
     if ((size_t)w * (size_t)h > CELLS_MAX)
-        return err_set(e, ERR_FAIL, "a screen of %d x %d cells is not possible; the limit is %d in all", w, h, CELLS_MAX);
+        return err_set(e, ERR_FAIL, "a screen of %d x %d cells is not possible; the limit is %d in all", w, h,
+                       CELLS_MAX);
     struct cell *cell = mem_array((size_t)w * (size_t)h, sizeof *cell);
     if (!cell)
         return err_memory(e, "the screen");

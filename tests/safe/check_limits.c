@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sizes: what meets a limit exactly works, and one more is refused, or left out, by a sentence that names the limit. The
- * README's and the manual's tables of limits are these.
+/* Sizes: what meets a limit exactly works, and one more is refused, or left out, by a sentence that names the limit.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -51,7 +50,8 @@ static const struct {
 } specs[] = {
     {"net=mlp:4096", "net=mlp:4097", "4096"},
     {"net=mlp:1-1-1-1-1-1-1-1", "net=mlp:1-1-1-1-1-1-1-1-1", "1 to 8"},
-    {"net=mlp:1-1-1-1-1-1-1-1 drop=.1,.1,.1,.1,.1,.1,.1,.1,.1", "drop=.1,.1,.1,.1,.1,.1,.1,.1,.1,.1", "one for each site"},
+    {"net=mlp:1-1-1-1-1-1-1-1 drop=.1,.1,.1,.1,.1,.1,.1,.1,.1", "drop=.1,.1,.1,.1,.1,.1,.1,.1,.1,.1",
+     "one for each site"},
     {"batch=4096", "batch=4097", "1 to 4096"},
     {"epochs=100000", "epochs=100001", "1 to 100000"},
     {"seeds=32", "seeds=33", "1 to 32"},
@@ -192,7 +192,8 @@ START_TEST(logs_that_are_watched_have_a_limit)
     snprintf(words, sizeof words, "watch --once %s", scratch_at("many"));
     struct outcome *o = run_program(words);
     ck_assert_int_eq(o->status, 0);
-    ck_assert_msg(strstr(o->err, "has 1 logs more than the 256 that are watched at once; name a folder in it"), "%s", o->err);
+    static const char says[] = "has 1 logs more than the 256 that are watched at once; name a folder in it";
+    ck_assert_msg(strstr(o->err, says) != NULL, "%s", o->err);
     ck_assert_int_eq(unlink(path), 0);
     ck_assert_str_eq(run_program(words)->err, "");
 }
@@ -298,7 +299,8 @@ END_TEST
 
 /* ---- records ---- */
 
-static const char record[] = "{\"format\": 2, \"spec\": \"%s\", \"train\": 1, \"valid\": 1, \"data\": \"%s\", \"sha256\": \"\", "
+static const char record[] = "{\"format\": 2, \"spec\": \"%s\", \"train\": 1, \"valid\": 1, \"data\": \"%s\", "
+    "\"sha256\": \"\", "
     "\"isa\": \"base\", \"version\": \"1\", \"started\": \"2026-11-22T16:15:23Z\", \"state\": \"done\", \"x\": %s}";
 
 static bool read_record(const char *spec, const char *data, const char *x, size_t size, struct err *e)
@@ -569,15 +571,16 @@ START_TEST(memory_stays_bounded)
                                         "run --init %s --no-record epochs=1 net=mlp:4 train=100 valid=0"};
     char path[600], line[800];
     snprintf(path, sizeof path, "%s", scratch_at("long"));
-    static const char *const front[] = {"{\"a\": [", "step,loss\n1,", "label,pixel1", "\"", "\xff\xff\x3f\0\0\0\0\0{", ""};
+    static const char *const front[] = {"{\"a\": [", "step,loss\n1,", "label,pixel1", "\"",
+                                        "\xff\xff\x3f\0\0\0\0\0{", ""};
     for (size_t i = 0; i < sizeof front / sizeof *front; i++) {
         scratch_write(path, front[i], i == 4 ? 9 : strlen(front[i]));
         ck_assert_int_eq(truncate(path, 64 << 20), 0); /* zeros, which take no disk */
         for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
             snprintf(line, sizeof line, words[w], path);
             long peak = peak_of(line);
-            ck_assert_msg(peak < 200 || skip_under_valgrind("memory_stays_bounded", "valgrind takes more"), "%s: %ld MB", line,
-                          peak);
+            ck_assert_msg(peak < 200 || skip_under_valgrind("memory_stays_bounded", "valgrind takes more"),
+                          "%s: %ld MB", line, peak);
         }
     }
 }
