@@ -279,6 +279,7 @@ Suite *safe_suite(void)
     enum { SAFE = sizeof safe / sizeof *safe };
     Suite *s = suite_create("safe");
     TCase *words = tcase_create("safe");
+    tcase_set_timeout(words, 30);
     tcase_add_loop_test(words, test_safe, 0, SAFE);
     tcase_add_loop_test(words, test_safe_in_place, 0, SAFE);
     tcase_add_loop_test(words, test_safe_of_safe_is_the_same, 0, SAFE);

@@ -216,7 +216,7 @@ START_TEST(variables_are_said_safely)
     };
     set_up();
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
-        run_all(variables[i], commands, sizeof commands / sizeof *commands, 8);
+        run_all(variables[i], commands, sizeof commands / sizeof *commands, 12);
 }
 END_TEST
 
@@ -357,7 +357,7 @@ static void run_on_record(const char *text)
     int in = no_input();
     char line[WORDS_SIZE];
     for (size_t i = 0; i < sizeof run_commands / sizeof *run_commands; i++)
-        if (is_due(3))
+        if (is_due(5))
             run_checked("", filled(line, run_commands[i], text), in);
     if (is_due(6)) {
         run_as("LC_ALL=C", "rm last", in);
