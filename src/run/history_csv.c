@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "csv_cell.h"
+#include "run/csv_cell.h"
 
 enum { CELL_MAX = 400 }; /* bytes: the longest %.4f of a double has 309 digits before the point */
 
@@ -135,14 +135,15 @@ static int known_columns(const char *line)
     return strcmp(line, "\n") == 0 || strcmp(line, "\r\n") == 0 ? m : -1;
 }
 
-/* Where the last whole line ends; *columns: metrics of the first one. */
+/* Where the last whole line ends; *columns: metrics of the first one. A zero is no text: a power cut has left it, and what
+ * is behind it. */
 static off_t end_of_lines(FILE *file, int *columns)
 {
     char line[CELL_MAX];
     off_t whole = 0;
     *columns = fgets(line, sizeof line, file) ? known_columns(line) : -1;
     rewind(file);
-    for (int c; (c = getc(file)) != EOF;) {
+    for (int c; (c = getc(file)) != EOF && c != 0;) {
         if (c == '\n')
             whole = ftello(file);
     }
@@ -181,7 +182,7 @@ bool history_csv_append(struct history_csv *c, const struct epoch_row *row, stru
         return true;
     int saved = errno;
     abandon(c, whole);
-    return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room before the next run", c->path,
+    return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room", c->path,
                    (unsigned long)row->epoch);
 }
 
