@@ -328,6 +328,7 @@ int dashboard_run(const struct dashboard_options *o)
         d->status = 1;
     }
     screen_close();
+    archive_free(&d->archive); /* its thread may read yet, where not all could be opened */
     loader_free(&d->loader);
     int status = interrupt_signal() ? 128 + interrupt_signal() : d->status;
     view_delete(d->view);

@@ -302,6 +302,7 @@ int plain_run(const struct options *o)
         p->failed = report_error(&p->loader.err);
     }
     int status = interrupt_signal() ? 128 + interrupt_signal() : p->failed || p->told.failed;
+    archive_free(&p->archive); /* a second time where it was left in order */
     loader_free(&p->loader);
     lab_free(&p->lab);
     mem_free(p);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "interrupt.h"
+#include "run/json_print.h"
 #include "say.h"
 #include "term/canvas.h"
 #include "watch_plain.h"
@@ -123,8 +124,12 @@ static json_t *json_log(const struct watch *w, const struct watch_log *log)
 {
     char state[WATCH_TEXT_MAX];
     json_t *series = json_array();
-    for (size_t i = 0; series && i < log->series_count; i++)
-        json_array_append_new(series, json_series(log, log_series(log->log, i)));
+    for (size_t i = 0; series && i < log->series_count; i++) {
+        if (json_array_append_new(series, json_series(log, log_series(log->log, i))) == 0)
+            continue;
+        json_decref(series);
+        return NULL;
+    }
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "path", log_path(log->log), "format",
                      log_format(log->log), "state", watch_state(w, log, state), "message", log_message(log->log), "x",
                      log_x_name(log->log), "skipped", (json_int_t)log_skipped(log->log), "x_first",
@@ -137,7 +142,7 @@ static bool print_json(const struct watch *w)
     for (size_t i = 0; logs && i < w->log_count; i++)
         json_array_append_new(logs, json_log(w, &w->log[i]));
     json_t *all = json_pack("{s:o}", "logs", logs);
-    char *text = all ? json_dumps(all, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(17)) : NULL;
+    char *text = json_print(all, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(17));
     bool ok = text && json_array_size(logs) == w->log_count;
     if (ok)
         puts(text);
@@ -166,6 +171,7 @@ int watch_once_run(struct watch_logs *logs, bool json)
         ok = false;
         say_error("%s: %s", log_path(log->log), why[0] ? why : "it has no numbers");
     }
+    ok = !watch_tell_banner(logs->watch) && ok;
     if (!w->log_count)
         say_error("%s: there is no log in it", w->about);
     return (!json || print_json(w)) && watch_flush() && ok ? 0 : 1;

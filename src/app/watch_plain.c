@@ -109,12 +109,25 @@ static bool asked_to_quit(void)
     return n <= 0 || line[0] == 'q';
 }
 
-static bool all_ended(const struct watch_logs *l)
+/* Standard input, which comes to an end, well or not; a file may always grow. */
+static bool is_over(const struct watch_logs *l, bool *failed)
 {
     for (size_t i = 0; i < l->word_count; i++)
         if (strcmp(l->word[i], "-") != 0)
             return false;
-    return l->watch->log_count && log_ended(l->watch->log[0].log);
+    if (!l->watch->log_count || !log_ended(l->watch->log[0].log))
+        return false;
+    *failed |= log_state(l->watch->log[0].log) == LOG_FAILED; /* why has been said */
+    return true;
+}
+
+bool watch_tell_banner(struct watch *w)
+{
+    if (!w->banner[0])
+        return false;
+    say_error("%s", w->banner);
+    w->banner[0] = 0;
+    return true;
 }
 
 static bool take_news(struct watch_logs *l, struct printed *printed, bool *more)
@@ -131,7 +144,7 @@ int watch_plain_run(struct watch_logs *logs)
 {
     struct printed *printed = mem_array(WATCH_LOGS_MAX, sizeof *printed);
     bool more = true, keyboard = !logs->watch->log_count || !logs->watch->log[0].pipe;
-    int status = 0;
+    bool failed = false;
     if (!printed) {
         fputs("dropout-lab: out of memory for the logs\n", stderr);
         return 1;
@@ -139,18 +152,15 @@ int watch_plain_run(struct watch_logs *logs)
     interrupt_catch();
     while (!interrupt_signal() && !interrupt_hung_up(STDOUT_FILENO)) {
         if (!take_news(logs, printed, &more)) {
-            status = !interrupt_hung_up(STDOUT_FILENO);
+            failed = !interrupt_hung_up(STDOUT_FILENO);
             break;
         }
-        if (!more && all_ended(logs)) {
-            status = log_state(logs->watch->log[0].log) == LOG_FAILED; /* why has been said */
-            break;
-        }
-        if (keyboard && asked_to_quit())
+        failed |= watch_tell_banner(logs->watch);
+        if ((!more && is_over(logs, &failed)) || (keyboard && asked_to_quit()))
             break;
         if (!more)
             clock_sleep(look_seconds);
     }
     mem_free(printed);
-    return interrupt_signal() && !status ? 128 + interrupt_signal() : status;
+    return interrupt_signal() && !failed ? 128 + interrupt_signal() : failed;
 }
