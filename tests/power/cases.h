@@ -5,6 +5,8 @@
 
 #include <check.h>
 
+TCase *clock_case(void);
 TCase *cut_case(void);
+TCase *disk_case(void);
 
 #endif
