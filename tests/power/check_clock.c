@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cases.h"
+#include "skewed.h"
 #include "tests/app/dashboard.h"
 #include "tests/app/program.h"
 #include "tests/common/scratch.h"
@@ -33,12 +34,7 @@ static void set_clock(const char *text)
 /* All programs of the test have the calendar from here on. */
 static void take_clock(const char *text)
 {
-    char path[FILE_PATH_MAX];
-    snprintf(path, sizeof path, "%s", getenv("TEST_PROGRAM"));
-    char *end = strstr(path, "/src/dropout-lab");
-    ck_assert_ptr_nonnull(end);
-    snprintf(end, sizeof path - (size_t)(end - path), "/tests/power/skewed");
-    setenv("TEST_PROGRAM", path, 1);
+    skewed_take();
     setenv("SKEW", scratch_at("skew"), 1);
     set_clock(text);
 }
