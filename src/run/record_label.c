@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "record_reading.h"
+#include "run/json_print.h"
 
 enum { LABEL_JSON_MAX = 1 << 16 };
 
@@ -70,7 +71,7 @@ bool record_read_label(struct record_label *label, struct store_stamp *stamp, co
 static char *print_label(const struct record_label *label)
 {
     json_t *json = json_pack("{s:s, s:s, s:s}", "name", label->name, "tags", label->tags, "note", label->note);
-    char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+    char *text = json_print(json, JSON_INDENT(2));
     json_decref(json);
     return text;
 }
