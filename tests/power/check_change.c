@@ -25,7 +25,7 @@ enum { ROUNDS = 4, ROUNDS_SOAK = 100, PRINTS_MAX = 512 };
 enum how { REPLACED, EMPTIED, LENGTHENED, WRITTEN_OVER, HOWS };
 
 struct file {
-    const char *path;
+    char path[FILE_PATH_MAX];
     char *bytes[2]; /* of the same length; the second differs behind the first half */
     size_t size;
 };
@@ -39,7 +39,7 @@ static void put(const char *path, int flags, const char *bytes, size_t size)
 
 static void change(const struct file *f, enum how how, unsigned turn)
 {
-    char aside[FILE_PATH_MAX];
+    char aside[FILE_PATH_MAX + 8];
     const char *bytes = f->bytes[turn % 2];
     snprintf(aside, sizeof aside, "%s.new", f->path);
     switch (how) {
@@ -98,7 +98,9 @@ static void shell(const char *fmt, const char *a, const char *b)
 
 static struct file file_of(const char *path)
 {
-    struct file f = {.path = path};
+    struct file f;
+    ck_assert_uint_lt(strlen(path), sizeof f.path);
+    strcpy(f.path, path);
     f.bytes[0] = scratch_read(path, &f.size);
     f.bytes[1] = scratch_read(path, NULL);
     return f;
