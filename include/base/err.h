@@ -31,4 +31,11 @@ bool err_sys(struct err *e, int errnum, const char *fmt, ...) __attribute__((for
 /* "out of memory", with what it was for. */
 bool err_memory(struct err *e, const char *what);
 
+/* clang's analyzer looks at one file at a time, and would follow `return err_set(...)` to where it is true. */
+#ifdef __clang_analyzer__
+#define err_set(...) (err_set(__VA_ARGS__), false)
+#define err_sys(...) (err_sys(__VA_ARGS__), false)
+#define err_memory(...) (err_memory(__VA_ARGS__), false)
+#endif
+
 #endif

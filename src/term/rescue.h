@@ -20,7 +20,7 @@ void rescue_close(void);
 void rescue_reset_string(const char *bytes, unsigned size);
 
 /* Whether the terminal is ours at present, and so needs putting back. */
-void rescue_active(bool active);
+void rescue_active(bool on);
 
 /* From a signal handler: unless rescue_close is called within RESCUE_WATCH_SECONDS, the terminal is put back and the
  * process ends with 128 + sig. Only the first call counts. */
