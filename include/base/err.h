@@ -30,6 +30,8 @@ bool err_sys(struct err *e, int errnum, const char *fmt, ...) __attribute__((for
 
 /* "out of memory", with what it was for. */
 bool err_memory(struct err *e, const char *what);
+/* Whether that is what e says. */
+bool err_is_memory(const struct err *e);
 
 /* clang's analyzer looks at one file at a time, and would follow `return err_set(...)` to where it is true. */
 #ifdef __clang_analyzer__
