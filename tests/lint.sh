@@ -20,7 +20,7 @@ find src tests -name '*.c' ! -name 'kern_avx*.c' ! -path 'tests/fuzz/*' ! -name 
 xargs -P "$(nproc)" -I FILE sh -c '
   file=$1 log=$folder/$(echo "$1" | tr / _)
   shift
-  "$tidy" --quiet "$file" -- "$@" -I"${file%/*}" -Xclang -analyzer-config -Xclang mode="$LINT_DEPTH" >"$log" 2>"$log.err" || {
+  "$tidy" --quiet "$file" -- "$@" -Xclang -analyzer-config -Xclang mode="$LINT_DEPTH" >"$log" 2>"$log.err" || {
     echo "$file" >>"$folder/failed"
     grep -E -A 3 "(warning|error):" "$log" || cat "$log.err"
   }' lint FILE "$@" <"$folder/files" || true
