@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "say.h"
 #include "term/canvas.h"
 #include "term/screen.h"
 #include "view/watch_screen.h"
@@ -168,6 +169,7 @@ static bool open_all(struct loop *l, bool ascii, struct err *e)
 int watch_loop_run(struct watch_logs *logs, bool ascii)
 {
     struct err e = {0};
+    snprintf(logs->watch->banner, sizeof logs->watch->banner, "%s", logs->left_out);
     struct loop l = {.logs = logs, .watch = logs->watch, .status = STAY, .news = clock_now()};
     if (open_all(&l, ascii, &e))
         loop(&l);
@@ -177,6 +179,6 @@ int watch_loop_run(struct watch_logs *logs, bool ascii)
     watch_screen_delete(l.screen);
     canvas_free(&l.canvas);
     if (e.text[0])
-        fprintf(stderr, "dropout-lab: %s\n", e.text);
+        say_error("%s", e.text);
     return l.status;
 }

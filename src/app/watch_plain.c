@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "interrupt.h"
+#include "say.h"
 
 static const double look_seconds = 0.1, read_seconds = 0.1;
 
@@ -54,7 +55,7 @@ static void compare_generation(struct printed *p, const struct watch_log *log)
     p->generation = generation;
     if (!shorter)
         return;
-    printf("%s  begins anew\n", log->name);
+    say_to(stdout, "%s  begins anew\n", log->name);
     memset(p->series, 0, sizeof p->series);
 }
 
@@ -74,12 +75,12 @@ static double next_x(struct printed *p, const struct watch_log *log)
 static void print_row(struct printed *p, const struct watch_log *log, double x)
 {
     char number[WATCH_TEXT_MAX];
-    printf("%s  %s %s", log->name, log_x_name(log->log), text_number(number, sizeof number, x));
+    say_to(stdout, "%s  %s %s", log->name, log_x_name(log->log), text_number(number, sizeof number, x));
     for (size_t i = 0; i < log->series_count; i++) {
         const struct log_series *s = log_series(log->log, i);
         size_t *done = count_of(p, s);
         if (*done < s->count && log_series_x(s, *done) == x)
-            printf("  %s %s", s->name, text_number(number, sizeof number, s->y[(*done)++]));
+            say_to(stdout, "  %s %s", s->name, text_number(number, sizeof number, s->y[(*done)++]));
     }
     putchar('\n');
 }
@@ -91,9 +92,9 @@ static void print_log(struct printed *p, const struct watch_log *log)
     for (double x; (x = next_x(p, log)) < INFINITY && !interrupt_signal() && !ferror(stdout);)
         print_row(p, log, x);
     if (state != p->state && state == LOG_FAILED)
-        fprintf(stderr, "dropout-lab: %s: %s\n", log->name, log_message(log->log));
+        say_error("%s: %s", log->name, log_message(log->log));
     if (state != p->state && state == LOG_ENDED)
-        printf("%s  ended\n", log->name);
+        say_to(stdout, "%s  ended\n", log->name);
     p->state = state;
 }
 
@@ -114,16 +115,17 @@ static bool is_over(const struct watch_logs *l, bool *failed)
     for (size_t i = 0; i < l->word_count; i++)
         if (strcmp(l->word[i], "-") != 0)
             return false;
-    enum log_state state = l->watch->log_count ? log_state(l->watch->log[0].log) : LOG_ENDED;
-    *failed |= state == LOG_FAILED;
-    return l->watch->log_count && (state == LOG_ENDED || state == LOG_FAILED);
+    if (!l->watch->log_count || !log_ended(l->watch->log[0].log))
+        return false;
+    *failed |= log_state(l->watch->log[0].log) == LOG_FAILED; /* why has been said */
+    return true;
 }
 
 bool watch_tell_banner(struct watch *w)
 {
     if (!w->banner[0])
         return false;
-    fprintf(stderr, "dropout-lab: %s\n", w->banner);
+    say_error("%s", w->banner);
     w->banner[0] = 0;
     return true;
 }
@@ -148,9 +150,9 @@ int watch_plain_run(struct watch_logs *logs)
         return 1;
     }
     interrupt_catch();
-    while (!interrupt_signal()) {
+    while (!interrupt_signal() && !interrupt_hung_up(STDOUT_FILENO)) {
         if (!take_news(logs, printed, &more)) {
-            failed = true;
+            failed = !interrupt_hung_up(STDOUT_FILENO);
             break;
         }
         failed |= watch_tell_banner(logs->watch);

@@ -77,9 +77,11 @@ static char *print_label(const struct record_label *label)
 }
 
 /* An empty label is no file. */
-static bool remove_label(const char *path, struct err *e)
+static bool remove_label(const char *folder, const char *path, struct err *e)
 {
-    return unlink(path) == 0 || errno == ENOENT || err_sys(e, errno, "%s: cannot be removed", path);
+    if (unlink(path) != 0)
+        return errno == ENOENT || err_sys(e, errno, "%s: cannot be removed", path);
+    return file_sync_folder(folder, e);
 }
 
 bool record_write_label(const char *root, const char *id, const struct record_label *label, struct err *e)
@@ -92,7 +94,7 @@ bool record_write_label(const char *root, const char *id, const struct record_la
     make_plain(safe.tags, sizeof safe.tags);
     make_plain(safe.note, sizeof safe.note);
     if (!safe.name[0] && !safe.tags[0] && !safe.note[0])
-        return remove_label(path, e);
+        return remove_label(folder, path, e);
     char *text = print_label(&safe);
     if (!text)
         return err_memory(e, path);
