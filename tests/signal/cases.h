@@ -7,6 +7,7 @@
 TCase *storm_case(void);
 TCase *vanish_case(void);
 TCase *crash_case(void);
+TCase *stall_case(void);
 TCase *soak_case(void);
 
 #endif

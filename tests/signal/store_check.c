@@ -127,6 +127,22 @@ void store_goes_on(const char *home, struct store_reference *r)
     json_decref(runs);
 }
 
+unsigned long store_epochs(const char *home)
+{
+    char pattern[2 * FILE_PATH_MAX];
+    unsigned long epochs = 0;
+    glob_t found;
+    snprintf(pattern, sizeof pattern, "%s/dropout-lab/runs/*/history.csv", home);
+    ck_assert_int_eq(glob(pattern, 0, NULL, &found), 0);
+    ck_assert_uint_eq(found.gl_pathc, 1);
+    char *text = scratch_read(found.gl_pathv[0], NULL), *line = strchr(text, '\n'), *end;
+    for (; line && (end = strchr(line + 1, '\n')); line = end)
+        ck_assert_uint_eq(strtoul(line + 1, NULL, 10), ++epochs);
+    free(text);
+    globfree(&found);
+    return epochs;
+}
+
 void store_resumes_last(const char *home)
 {
     json_t *runs = list(home);

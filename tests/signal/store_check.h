@@ -26,6 +26,9 @@ void store_in_order(const char *home, bool killed);
 /* Each run that was cut off is gone on with, and is in the end what it would have been. */
 void store_goes_on(const char *home, struct store_reference *r);
 
+/* The epochs of the only run, which follow one another; a last line that is not whole does not count. */
+unsigned long store_epochs(const char *home);
+
 /* Where a run was cut off or stopped, the last one is gone on with to its end. */
 void store_resumes_last(const char *home);
 
