@@ -138,7 +138,7 @@ int watch_plain_run(struct watch_logs *logs)
     interrupt_catch();
     while (!interrupt_signal() && !interrupt_hung_up(STDOUT_FILENO)) {
         if (!take_news(logs, printed, &more)) {
-            status = !interrupt_hung_up(STDOUT_FILENO);
+            status = !interrupt_hung_up(STDOUT_FILENO) && !interrupt_signal();
             break;
         }
         if ((!more && all_ended(logs)) || (keyboard && asked_to_quit()))

@@ -3,6 +3,7 @@
  * its size a hundred times a second. Training goes on at its own speed, no epoch is lost, memory stays, and afterwards
  * the screen shows what it would show if nothing had been.
  */
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "cases.h"
 #include "ledger.h"
 #include "run/metric.h"
+#include "stage.h"
 #include "store_check.h"
 #include "tests/app/dashboard.h"
 #include "tests/common/scratch.h"
@@ -87,13 +89,34 @@ START_TEST(a_reader_that_stops_stops_nothing)
     screen_is_right(&p);
     type(&p, "q");
     expect_end(&p, 0);
-    store_in_order(home, false);
+    store_in_order(home, false, "a stall");
     ck_assert_msg(without > least_share * with_reader, "%g epochs/s without a reader, %g with", without, with_reader);
     ck_assert_msg(after.heap_kb <= before.heap_kb + rows_kb + 2048, "%ld kB, then %ld; %ld kB of epochs", before.heap_kb,
                   after.heap_kb, rows_kb);
     if (soak_or(0, 1))
         fprintf(stderr, "%g s without a reader: %.0f epochs/s, %.0f with; %ld kB before, %ld kB after, %ld kB of epochs\n",
                 seconds, without, with_reader, before.heap_kb, after.heap_kb, rows_kb);
+}
+END_TEST
+
+/* As behind Ctrl-S: it waits in the middle of a line, and is asked to end. */
+START_TEST(a_signal_ends_what_waits_for_its_reader)
+{
+    static const enum stage stages[] = {STAGE_RUN, STAGE_STUDY, STAGE_PLAIN, STAGE_TRAINING};
+    static const int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
+    struct pty p;
+    const char *home = scratch_at("home");
+    stage_reach_with(&p, stages[_i], home, STAGE_HUP_DEFAULT);
+    pty_hold(&p, true);
+    clock_sleep(1.5);
+    kill(p.pid, signals[_i]);
+    int status = pty_status(&p, deadline(6));
+    pty_hold(&p, false);
+    pty_stop(&p);
+    ck_assert_msg(status != PTY_STATUS_NONE && WIFEXITED(status) && WEXITSTATUS(status) == 128 + signals[_i], "%s: %#x",
+                  stage_name(stages[_i]), (unsigned)status);
+    store_in_order(home, false, "a stall");
+    store_resumes_last(home);
 }
 END_TEST
 
@@ -148,7 +171,7 @@ START_TEST(a_hundred_sizes_a_second)
     screen_is_right(&p);
     type(&p, "q");
     expect_end(&p, 0);
-    store_in_order(scratch_at("home"), false);
+    store_in_order(scratch_at("home"), false, "a stall");
 }
 END_TEST
 
@@ -158,6 +181,7 @@ TCase *stall_case(void)
     scratch_add(c);
     tcase_set_timeout(c, soak_or(120, 300));
     tcase_add_test(c, a_reader_that_stops_stops_nothing);
+    tcase_add_loop_test(c, a_signal_ends_what_waits_for_its_reader, 0, 4);
     tcase_add_test(c, answers_are_not_waited_for);
     tcase_add_loop_test(c, a_hundred_sizes_a_second, 0, 2);
     return c;

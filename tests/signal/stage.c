@@ -80,14 +80,15 @@ static int be_program(void *arg)
     return 127;
 }
 
-static void start(struct pty *p, const char *const *words, const char *home, enum stage_hup hup, const char *const *also)
+static void start(struct pty *p, const char *const *words, const char *home, enum stage_hup hup, bool longer,
+                  const char *const *also)
 {
     char data[FILE_PATH_MAX], place[FILE_PATH_MAX + 16];
     struct program program = {.argv = {getenv("TEST_PROGRAM")}, .hup = hup};
     int n = 1;
     for (int i = 0; words[i]; i++)
         program.argv[n++] = (char *)words[i];
-    if (hup != STAGE_HUP_DEFAULT && strcmp(words[0], "watch") != 0)
+    if (longer && strcmp(words[0], "watch") != 0)
         program.argv[n++] = "epochs=6000";
     snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
     snprintf(place, sizeof place, "XDG_DATA_HOME=%s", home);
@@ -112,13 +113,13 @@ static void bring_there(struct pty *p, enum stage stage)
 
 void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n)
 {
-    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home, STAGE_HUP_DEFAULT, NULL);
+    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home, STAGE_HUP_DEFAULT, false, NULL);
     bring_there(p, stage);
 }
 
 void stage_reach_with(struct pty *p, enum stage stage, const char *home, enum stage_hup hup)
 {
-    start(p, table[stage].words, home, hup, NULL);
+    start(p, table[stage].words, home, hup, true, NULL);
     bring_there(p, stage);
 }
 
@@ -127,7 +128,7 @@ void stage_reach_preloaded(struct pty *p, const char *home, const char *library,
     char preload[FILE_PATH_MAX + 16];
     const char *also[] = {preload, variable};
     snprintf(preload, sizeof preload, "LD_PRELOAD=%s", library);
-    start(p, table[STAGE_TRAINING].words, home, STAGE_HUP_DEFAULT, also);
+    start(p, table[STAGE_TRAINING].words, home, STAGE_HUP_DEFAULT, false, also);
     bring_there(p, STAGE_TRAINING);
 }
 
