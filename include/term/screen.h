@@ -48,6 +48,10 @@ void screen_close(void);
  * start. */
 bool screen_takes_utf8(void);
 
+/* Whether letters in UTF-8 may be in lines on stdout and stderr: yes, unless the locale says that it has none. Any
+ * thread. */
+bool screen_lines_are_utf8(void);
+
 bool screen_is_ascii(void); /* no UTF-8 here, or asked for */
 void screen_size(int *w, int *h);
 /* The greys a canvas may use (canvas.greys): CANVAS_GREYS, or 0 where the terminal lacks the colours or the user wants

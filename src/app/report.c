@@ -10,6 +10,7 @@
 #include "interrupt.h"
 #include "lines.h"
 #include "run/history_csv.h"
+#include "say.h"
 
 static const double poll_every = 0.01, bar_every = 0.1; /* seconds */
 
@@ -33,7 +34,7 @@ static void clear_bar(struct report *r)
 void report_say(struct report *r, const char *text)
 {
     clear_bar(r);
-    fprintf(stderr, "dropout-lab: %s%s\n", r->tag, text);
+    say_error("%s%s", r->tag, text);
 }
 
 void report_fail(struct report *r, const char *text)

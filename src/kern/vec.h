@@ -17,8 +17,13 @@ typedef uint64_t vq __attribute__((vector_size(VEC_BYTES), may_alias));
 typedef uint8_t vb __attribute__((vector_size(VEC_BYTES), may_alias));
 
 #define INLINE static inline __attribute__((always_inline))
-/* Arrays of vectors live in registers only where the loops over them are unrolled, which gcc does when told. */
+/* Arrays of vectors live in registers only where the loops over them are unrolled, which a compiler does when told;
+ * clang takes gcc's words for it without a warning and does nothing. */
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll_count(32)")
+#else
 #define UNROLL _Pragma("GCC unroll 32")
+#endif
 
 /* Lane orders for __builtin_shufflevector: neighbours swapped; two vectors' lower and upper halves interleaved. */
 #if VEC == 16

@@ -189,6 +189,11 @@ void screen_close(void)
     memset(&screen, 0, sizeof screen);
 }
 
+bool screen_lines_are_utf8(void)
+{
+    return charset_of_lines_is_utf8();
+}
+
 bool screen_takes_utf8(void)
 {
     const char *term = getenv("TERM");

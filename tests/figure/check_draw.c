@@ -199,8 +199,8 @@ END_TEST
 
 START_TEST(hostile_texts_are_made_safe)
 {
-    static const char *const texts[] = {"<b>&amp;\"'</b>]]>", "\x1b[2J\x07\x7f", "\xff\xfe\xc3", "\xe2\x80\xae" "evil",
-                                        "", "\xf0\x9f\x98\x80 \xe4\xb8\xad\xe6\x96\x87"};
+    static const char *const texts[] = {"<b>&amp;\"'</b>]]>", "\x1b[2J\x07\x7f", "\xff\xfe\xc3",
+                                        ("\xe2\x80\xae" "evil"), "", "\xf0\x9f\x98\x80 \xe4\xb8\xad\xe6\x96\x87"};
     static char long_one[4000];
     memset(long_one, 'W', sizeof long_one - 1);
     for (size_t i = 0; i <= sizeof texts / sizeof *texts; i++) {

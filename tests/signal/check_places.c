@@ -98,7 +98,8 @@ static char *screen_text(struct pty *p)
 static void one_sentence(struct pty *p)
 {
     char *text = screen_text(p), *said = strstr(text, "dropout-lab: ");
-    ck_assert_msg(said == text && strlen(said) > 40 && !strstr(said + 1, "dropout-lab: "), "%s", text);
+    /* of a spoilt description curses has something to say before */
+    ck_assert_msg(said && strlen(said) > 40 && !strstr(said + 1, "dropout-lab: "), "%s", text);
     ck_assert_msg(strstr(said, "TERM") || strstr(said, "dropout-lab run"), "it does not say what to do: %s", text);
 }
 

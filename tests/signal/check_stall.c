@@ -116,7 +116,8 @@ START_TEST(a_signal_ends_what_waits_for_its_reader)
     ck_assert_msg(status != PTY_STATUS_NONE && WIFEXITED(status) && WEXITSTATUS(status) == 128 + signals[_i], "%s: %#x",
                   stage_name(stages[_i]), (unsigned)status);
     store_in_order(home, false, "a stall");
-    store_resumes_last(home);
+    if (_i == 0 || soak_or(0, 1))
+        store_resumes_last(home);
 }
 END_TEST
 

@@ -207,6 +207,8 @@ static void take_output(struct pty *p, double seconds)
         return;
     }
     p->bytes += (unsigned long long)n;
+    if (p->tap)
+        p->tap(p->who, bytes, (size_t)n);
     vterm_input_write(p->vterm, bytes, (size_t)n);
     size_t answer = vterm_output_read(p->vterm, bytes, sizeof bytes);
     if (answer && !p->mute && write(p->master, bytes, answer) < 0)

@@ -35,6 +35,8 @@ struct pty {
     size_t read_most;        /* bytes at once; 0: many */
     struct termios before;   /* the modes the program found */
     unsigned long long bytes; /* read from the program */
+    void (*tap)(void *who, const char *bytes, size_t size); /* hears them too; set once the program runs */
+    void *who;
 };
 
 /* Runs child(arg) and exits with what it returns; the locale is C.UTF-8 unless env says otherwise. */
