@@ -194,6 +194,8 @@ static void come_out(struct soak *s)
 static bool becomes(struct soak *s, const char *text, bool there, double seconds)
 {
     double end = clock_now() + seconds;
+    if (s->over)
+        return true;
     do {
         if (there ? pty_until(&s->m.pty, text, 0.2) : pty_until_gone(&s->m.pty, text, 0.2))
             return true;
@@ -253,6 +255,8 @@ static void calm_down(struct soak *s)
     bool full = answers(s, ":start epochs=1", "as one session holds");
     insist(s, ":stop", "no run trains");
     pty_pump(&s->m.pty, 1); /* the list of runs is read, a look inside is over */
+    if (s->over)
+        return;
     const char *wrong = ledger_calm(&s->ledger, s->m.pty.pid, scratch_at("soak"), full);
     if (wrong)
         monkey_give_up(&s->m, wrong);

@@ -176,6 +176,27 @@ START_TEST(a_hundred_sizes_a_second)
 }
 END_TEST
 
+/* Smaller and back at once: the program finds the size that it knows, and a terminal that has lost what did not fit. */
+START_TEST(a_size_that_comes_back)
+{
+    struct pty p;
+    static char before[COPY_MAX], after[COPY_MAX];
+    open_dashboard(&p, "home", endless);
+    pty_pump(&p, 0.5);
+    copy_screen(&p, before);
+    for (int i = 0; i < 6; i++) {
+        pty_resize(&p, 30 + i, 10);
+        pty_resize(&p, 80, 24);
+        for (double until = clock_now() + SOON; strcmp(before, after) != 0 && clock_now() < until; copy_screen(&p, after))
+            pty_pump(&p, 0.1);
+        ck_assert_str_eq(before, after);
+        after[0] = 0;
+    }
+    type(&p, "q");
+    expect_end(&p, 0);
+}
+END_TEST
+
 TCase *stall_case(void)
 {
     TCase *c = tcase_create("stall");
@@ -184,6 +205,7 @@ TCase *stall_case(void)
     tcase_add_test(c, a_reader_that_stops_stops_nothing);
     tcase_add_loop_test(c, a_signal_ends_what_waits_for_its_reader, 0, 4);
     tcase_add_test(c, answers_are_not_waited_for);
+    tcase_add_test(c, a_size_that_comes_back);
     tcase_add_loop_test(c, a_hundred_sizes_a_second, 0, 2);
     return c;
 }
