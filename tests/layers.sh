@@ -8,6 +8,7 @@ cd "${TEST_SRCDIR:-$(dirname "$0")/..}"
 # room: rooms it may include | libraries it may include
 table='
 base:                                    |
+gate:  base                              | linux/landlock.h pwd.h seccomp.h sys/prctl.h sys/syscall.h
 kern:  base                              | immintrin.h xmmintrin.h
 data:  base                              | csv.h isa-l/igzip_lib.h nettle/sha2.h
 nn:    base kern                         |
@@ -19,7 +20,7 @@ chart: base term                         |
 log:   base                              | csv.h jansson.h
 figure: base term chart                  | cairo.h cairo-svg.h cairo-pdf.h
 view:  base run study log chart term     |
-app:   base kern data nn run log train study term chart view figure | jansson.h
+app:   base kern data nn run log train study term chart view figure gate | ftw.h jansson.h
 '
 libc=' assert.h ctype.h errno.h fcntl.h float.h getopt.h inttypes.h langinfo.h limits.h locale.h math.h poll.h pthread.h
  sched.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h

@@ -30,5 +30,7 @@ bool err_sys(struct err *e, int errnum, const char *fmt, ...) __attribute__((for
 
 /* "out of memory", with what it was for. */
 bool err_memory(struct err *e, const char *what);
+/* Whether that is what e says. */
+bool err_is_memory(const struct err *e);
 
 #endif

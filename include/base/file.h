@@ -18,8 +18,12 @@ bool file_join(char *out, const char *dir, const char *name, struct err *e);
  * Directory Specification; a relative XDG_DATA_HOME is ignored as it demands). Fails without a home. */
 bool file_data_home(char *out, struct err *e);
 
-/* Makes the folder and the missing ones above it, mode 0700 less the umask. */
+/* Makes the folder and the missing ones above it, mode 0700 less the umask, so that they outlast a power cut. */
 bool file_make_dirs(const char *path, struct err *e);
+
+/* The names in the folder outlast a power cut from now on: fsync of a file says nothing of its name (POSIX; Pillai et
+ * al., OSDI 2014). True where a file system cannot do it. */
+bool file_sync_folder(const char *path, struct err *e);
 
 /* Opens a regular file for reading; *size is what it has now. A folder, a device and a file that may not be read are
  * errors. */

@@ -58,6 +58,8 @@ bool log_poll(struct log *log, double seconds, bool *more);
 double log_progress(const struct log *log);
 
 enum log_state log_state(const struct log *log);
+/* Nothing more will come: a pipe that was closed by its writer, also one that was not to be read (LOG_FAILED). */
+bool log_ended(const struct log *log);
 /* LOG_FAILED: why. Otherwise the last thing that was passed over and where ("line 17: ..."), or "". */
 const char *log_message(const struct log *log);
 const char *log_path(const struct log *log);   /* as given, made safe */

@@ -56,6 +56,8 @@ struct record {
     size_t change_count;
     uint32_t resumed; /* so many times */
     struct history_csv csv;
+    struct epoch_row *late; /* (late_count) that could not be written yet */
+    size_t late_count;
     int lock; /* the folder, which is locked; -1 where the file system has no locks */
     bool open;
 };
@@ -80,7 +82,8 @@ bool record_continue(struct record *r, struct history *h, bool *torn, struct err
 /* And run.json says that it is in training again. */
 bool record_running(struct record *r, struct err *e);
 
-/* Appends one line to history.csv; after a failure later calls fail quietly, as history_csv_append does. */
+/* Appends one line to history.csv. What cannot be written is kept, and tried again with each later call, which fails
+ * quietly until there is room: then true, and late_count is 0. */
 bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e);
 /* Adds a change of the rates to run.json, which is replaced at once; at most RUN_CHANGES_MAX. One that cannot be
  * written now is written with the next. */
@@ -93,7 +96,8 @@ void record_tested(struct record *r, const struct record_test *test);
 /* Before it too: the weights that it is given are those of this epoch, which has the best valid loss. */
 void record_kept(struct record *r, uint32_t epoch);
 /* Writes model.safetensors, if weights is not NULL, and run.json with the end state; closes. why: for FAILED, else
- * NULL. Tries everything, and reports the first error. Closing one that is not open is legal. */
+ * NULL. Tries everything, and reports the first error. A run that is DONE and not all of which could be written is CUT
+ * in run.json, so that it can be gone on with when there is room. Closing one that is not open is legal. */
 bool record_close(struct record *r, enum run_state state, const char *why, const struct tensors *weights,
                   struct err *e);
 /* Closes and writes nothing: the folder stays as it is. Legal where record_close is. */

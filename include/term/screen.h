@@ -2,8 +2,8 @@
 /* The terminal: the only room's door to curses. Opens it, shows a canvas, reads keys, and puts the terminal back on
  * every way out: close, error, signals, suspension, a crash.
  *
- * UI thread only, and the signals too: other threads block SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH
- * and SIGALRM before they start. A crash is handled on whichever thread it happens. One screen at a time.
+ * UI thread only, and the signals too: other threads block those of base/ending.def, SIGTSTP, SIGCONT, SIGWINCH and
+ * SIGALRM before they start. A crash is handled on whichever thread it happens. One screen at a time.
  */
 #ifndef TERM_SCREEN_H
 #define TERM_SCREEN_H
@@ -38,12 +38,19 @@ void screen_keys_beside(bool on);
 /* Opens the terminal on stdin and stdout; the program has called setlocale. Errors say what the user can do: not a
  * terminal, unknown TERM, no cursor movement ("dropout-lab run" works there). force_ascii for --ascii. */
 bool screen_open(bool force_ascii, struct err *e);
+/* The line that goes to stderr, behind the terminal's reset, should the program crash while the screen is open: what
+ * became of the user's work. */
+void screen_last_words(const char *line);
 /* Puts the terminal back, and the signals to what they were; legal when it is not open. */
 void screen_close(void);
 
 /* Whether UTF-8 may be written to stdout, by TERM and the locale, for programs that open no screen. Before other threads
  * start. */
 bool screen_takes_utf8(void);
+
+/* Whether letters in UTF-8 may be in lines on stdout and stderr: yes, unless the locale says that it has none. Any
+ * thread. */
+bool screen_lines_are_utf8(void);
 
 bool screen_is_ascii(void); /* no UTF-8 here, or asked for */
 void screen_size(int *w, int *h);
@@ -79,7 +86,7 @@ void screen_mouse_at(int *x, int *y);
  * again. */
 void screen_print(const char *text);
 
-/* The signal that asks the program to end (SIGINT, SIGTERM, SIGHUP, SIGQUIT) since the last call, or 0. Once such a
+/* The signal that asks the program to end (base/ending.def) since the last call, or 0. Once such a
  * signal has come and 2 s pass without screen_close (the terminal is stalled), the terminal is put back and the process
  * ends with 128 + signal. screen_close gives the signals back as they were before screen_open. */
 int screen_signal(void);

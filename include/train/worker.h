@@ -36,6 +36,9 @@ struct worker_config {
     const char *group;     /* for run.json: the same for all seeds that are started together; NULL for a single run */
     const char *resume;    /* the id of a run below runs_root to go on with: its spec, rates and start are its record's,
                               and spec, init, from, group are not read */
+    bool (*allows)(const void *who, const struct spec *spec, struct err *e); /* whether what the record of `resume` says may
+                              be trained, on the worker's thread; NULL: all */
+    const void *who;
     double checkpoint_seconds; /* of training between two checkpoints of the record; 0: 10 */
     const struct run_change *course; /* (course_count) a run that is trained again: its rates from epoch 1 on, in place */
     size_t course_count;             /* of spec's; 0: none. from_epoch is read then too, where the run was a fork */

@@ -178,6 +178,8 @@ bool archive_fresh(struct archive *a, struct err *e)
 
 void archive_free(struct archive *a)
 {
+    if (!a->runs)
+        return;
     if (a->reading.started) {
         pthread_join(a->reading.thread, NULL);
         store_free(&a->reading.store);

@@ -371,6 +371,16 @@ static bool ask_empty(struct archive *a, struct err *e)
 
 /* ---- going on ---- */
 
+/* Each by its own record: somebody may have written into it. */
+static bool may_go_on(const struct archive *a, const struct lab_group *group, struct err *e)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        if (!lab_runs_may_train(a->runs, &lab_member(lab_of(a), group, i)->spec, e))
+            return false;
+    }
+    return true;
+}
+
 static bool go_on(struct archive *a, struct err *e)
 {
     struct target t;
@@ -380,6 +390,8 @@ static bool go_on(struct archive *a, struct err *e)
     struct lab *lab = lab_of(a);
     if (lab->data_failed)
         return err_set(e, ERR_FAIL, "there is no data to train on; name some with --data");
+    if (!may_go_on(a, t.group, e))
+        return false;
     if (!lab_continue(lab, t.group))
         return err_set(e, ERR_FAIL, "%s is %s; there is nothing to go on with", target_name(a, &t, name, sizeof name),
                        run_state_word(lab_state(lab, t.group)));

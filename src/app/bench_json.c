@@ -39,7 +39,7 @@ bool bench_print_json(const char *data, const struct bench_case *c, const struct
         failed |= json_array_append_new(cases, one_case(&c[i], &r[i]));
     json_t *j = json_pack("{s:s, s:s, s:s, s:o}", "version", PACKAGE_VERSION, "isa_best", kern_best()->name,
                           "data", data, "cases", cases);
-    if (!failed && j && json_dumpf(j, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0)
+    if (!failed && j && json_dumpf(j, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(6)) == 0)
         putchar('\n');
     else if (!ferror(stdout))
         failed = 1;

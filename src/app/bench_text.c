@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "bench.h"
+#include "say.h"
 
 enum { WORDS = 18, ISA = 6, PHASE_WIDTH = 6 };
 
@@ -19,7 +20,8 @@ static void print_name(const struct bench_case *c)
 
 void bench_print_head(const char *data)
 {
-    printf("%s; one thread\n\n", data);
+    say_to(stdout, "%s; one thread\n", data);
+    puts("");
     printf("%*s %9s %9s %8s %7s %7s\n", WORDS + ISA + 1, "", "seconds", "", "peak", "share", "times");
     printf("%-*s %-*s %9s %9s %8s %7s %7s %9s\n", WORDS, "run", ISA, "isa", "an epoch", "GFLOP/s", "GFLOP/s", "of peak",
            "limit", "range");

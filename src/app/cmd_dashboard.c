@@ -14,6 +14,7 @@ int cmd_dashboard(const struct options *o)
         .memory = o->memory_bytes,
         .record = !o->no_record,
         .version = PACKAGE_VERSION,
+        .account = o->account,
         .first = o->spec,
     };
     return o->plain ? plain_run(o) : dashboard_run(&d);

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/print.h"
 #include "base/text.h"
 #include "export.h"
 #include "options.h"
@@ -81,19 +82,22 @@ struct bytes {
     size_t size;
 };
 
+struct printing {
+    const struct export_format *format;
+    const struct export_list *list;
+};
+
+static bool print(FILE *to, void *arg, struct err *e)
+{
+    const struct printing *p = arg;
+    return p->format->print(to, p->list, e);
+}
+
 static bool make(struct bytes *b, const struct export_format *f, const struct export_list *list, struct err *e)
 {
+    struct printing p = {f, list};
     *b = (struct bytes){0};
-    FILE *out = open_memstream(&b->at, &b->size);
-    if (!out)
-        return err_memory(e, "the export");
-    bool done = f->print(out, list, e), whole = !ferror(out);
-    whole = fclose(out) == 0 && whole;
-    if (done && whole)
-        return true;
-    free(b->at);
-    *b = (struct bytes){0};
-    return done ? err_memory(e, "the export") : false;
+    return print_bytes(&b->at, &b->size, print, &p, "the export", e);
 }
 
 /* DIR/<id>/events.out.tfevents.... */

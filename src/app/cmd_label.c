@@ -6,6 +6,7 @@
 #include "options.h"
 #include "out.h"
 #include "run/store.h"
+#include "say.h"
 
 static bool take(char *to, size_t size, const char *option, const char *text, struct err *e)
 {
@@ -31,13 +32,13 @@ static bool check_words(const struct options *o, struct err *e)
 
 static void print_label(const char *id, const struct record_label *label)
 {
-    printf("%s\n", id);
+    say_to(stdout, "%s\n", id);
     if (label->name[0])
-        printf("  name  %s\n", label->name);
+        say_to(stdout, "  name  %s\n", label->name);
     if (label->tags[0])
-        printf("  tags  %s\n", label->tags);
+        say_to(stdout, "  tags  %s\n", label->tags);
     if (label->note[0])
-        printf("  note  %s\n", label->note);
+        say_to(stdout, "  note  %s\n", label->note);
 }
 
 static bool label_run(const struct store *s, const struct options *o, struct err *e)

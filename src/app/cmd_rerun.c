@@ -20,6 +20,7 @@
 #include "report.h"
 #include "run/checkpoint.h"
 #include "run/history_csv.h"
+#include "say.h"
 #include "train/worker.h"
 
 static const size_t model_max = INT32_MAX; /* bytes */
@@ -108,11 +109,11 @@ static void tell_why(const struct rerun *r)
     bool isa = strcmp(i->isa, r->kern->name) != 0, data = strcmp(i->sha256, r->data.sha256) != 0;
     bool version = strcmp(i->version, PACKAGE_VERSION) != 0;
     if (isa)
-        printf("why: other instruction set: %s then, %s now (--isa %s)\n", i->isa, r->kern->name, i->isa);
+        say_to(stdout, "why: other instruction set: %s then, %s now (--isa %s)\n", i->isa, r->kern->name, i->isa);
     if (data)
-        printf("why: other data: %s then, %s now (--data)\n", i->data, r->data.about);
+        say_to(stdout, "why: other data: %s then, %s now (--data)\n", i->data, r->data.about);
     if (version)
-        printf("why: other version of the program: %s then, %s now\n", i->version, PACKAGE_VERSION);
+        say_to(stdout, "why: other version of the program: %s then, %s now\n", i->version, PACKAGE_VERSION);
     if (!isa && !data && !version)
         puts("why: no known reason; instruction set, data and version are the same");
 }
@@ -139,7 +140,7 @@ static bool train(struct rerun *r, struct err *e)
         || !history_init(&r->report.history, r->report.spec.epochs, e))
         return false;
     if (r->report.lines)
-        fprintf(stderr, "%s; %s\n", r->data.about, r->kern->name);
+        say_to(stderr, "%s; %s\n", r->data.about, r->kern->name);
     struct worker *w = worker_start(&config, e);
     if (!w)
         return false;

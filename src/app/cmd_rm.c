@@ -8,6 +8,7 @@
 #include "options.h"
 #include "out.h"
 #include "run/store.h"
+#include "say.h"
 
 /* The ids that the words mean, copied, for moving changes the list; freed by free(). NULL with an error. */
 static char (*find_all(const struct store *s, const struct options *o, struct err *e))[RECORD_ID_MAX]
@@ -49,9 +50,9 @@ static bool move_all(struct store *s, const struct options *o, struct err *e)
                 *e = why; /* the first is told at the end */
             all = false;
         } else if (o->undo) {
-            printf("%s  is back\n", s->moved);
+            say_to(stdout, "%s  is back\n", s->moved);
         } else {
-            printf("%s  is in the trash; back: dropout-lab rm --undo %s\n", id[i], s->moved);
+            say_to(stdout, "%s  is in the trash; back: dropout-lab rm --undo %s\n", id[i], s->moved);
         }
     }
     free(id);

@@ -12,6 +12,7 @@
 #include "options.h"
 #include "report.h"
 #include "run/history_csv.h"
+#include "say.h"
 #include "seeds.h"
 #include "train/worker.h"
 
@@ -107,7 +108,7 @@ static int run_on(struct job *j, const struct dataset *data, const char *runs_ro
     struct report *r = &j->report;
     unsigned seeds = j->options->spec.seeds;
     if (r->lines)
-        fprintf(stderr, "%s; %s\n", data->about, j->kern->name);
+        say_to(stderr, "%s; %s\n", data->about, j->kern->name);
     if (r->table)
         history_csv_print(stdout, NULL);
     if (seeds > 1)

@@ -8,6 +8,7 @@
 #include "out.h"
 #include "runs_json.h"
 #include "runs_table.h"
+#include "say.h"
 
 enum { FILTER_MAX = 2048 };
 
@@ -27,7 +28,7 @@ static void tell_none(const struct store *s, const struct options *o)
     else if (o->trash)
         fputs("dropout-lab: the trash is empty\n", stderr);
     else
-        fprintf(stderr, "dropout-lab: no run is kept in %s yet; 'dropout-lab run' makes one\n", s->root);
+        say_error("no run is kept in %s yet; 'dropout-lab run' makes one", s->root);
 }
 
 static bool print_list(const struct store *s, const struct filter *f, const struct options *o, struct err *e)

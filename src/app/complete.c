@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "complete_words.h"
 #include "export.h"
 #include "figure/figure.h"
@@ -232,6 +233,8 @@ int complete_line(const char *line)
     static struct complete_words words;
     complete_words_split(&words, line);
     struct place p = find_place(&words);
+    if (!text_is_safe(p.text)) /* it would be printed, and nothing that is offered begins so */
+        return printf("words\n\n") > 0 && fflush(stdout) == 0 ? 0 : 1;
     printf("%s\n%s\n", wants_file(&p) ? "files" : "words", p.text);
     if (p.option)
         offer_argument(&p);

@@ -13,7 +13,8 @@
  *   TEXT              the part of the line that is completed: a word, or what stands behind --option=
  *   CANDIDATE ...     one a line, each beginning with TEXT; a blank behind it when the word is whole by it
  *
- * Returns the exit status. What cannot be read (runs) is left out without a word. */
+ * For a text that text_safe (base/text.h) would not leave as it is, an empty one and no candidate. Returns the exit
+ * status. What cannot be read (runs) is left out without a word. */
 int complete_line(const char *line);
 
 /* ---- for its parts ---- */

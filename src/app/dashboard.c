@@ -8,16 +8,19 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "archive.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "interrupt.h"
 #include "lab_acts.h"
 #include "lab_look.h"
 #include "lab_runs.h"
 #include "lab_study.h"
 #include "loader.h"
+#include "say.h"
 #include "term/canvas.h"
 #include "term/screen.h"
 #include "view/keymap.h"
@@ -143,13 +146,22 @@ static void act_on_runs(struct dashboard *d, enum action action)
         say(d, e.text);
 }
 
+/* Who is let in for the lab alone has no shell to go back to. */
+static void suspend(struct dashboard *d)
+{
+    if (d->options->account)
+        say(d, "there is nothing to go back to from here; q quits");
+    else
+        screen_suspend();
+}
+
 static void act(struct dashboard *d, enum action action)
 {
     switch (action) {
     case ACTION_PRINT: print_view(d); break;
     case ACTION_REDRAW: screen_redraw(); break;
     case ACTION_STUDY_STOP: lab_study_stop(&d->studier); break;
-    case ACTION_SUSPEND: screen_suspend(); break;
+    case ACTION_SUSPEND: suspend(d); break;
     case ACTION_QUIT:
     case ACTION_QUIT_SURE: d->status = d->lab.data_failed; break;
     default: act_on_runs(d, action);
@@ -243,6 +255,7 @@ static void set_up(struct dashboard *d)
                                 .limit = threads > 0 ? (size_t)threads : 1};
     snprintf(d->lab.data, sizeof d->lab.data, "loading the data ...");
     snprintf(d->lab.isa, sizeof d->lab.isa, "%s", d->options->kern->name);
+    d->runs.account = d->options->account;
     d->lab.memory_max = d->options->memory;
     d->look.runs = &d->runs;
     d->studier.runs = &d->runs;
@@ -258,6 +271,19 @@ static void set_up(struct dashboard *d)
         text_safe(d->lab.list.problem, sizeof d->lab.list.problem, e.text);
 }
 
+/* For the case that the program crashes. */
+static void say_last_words(struct dashboard *d)
+{
+    char line[FILE_PATH_MAX + 160], root[FILE_PATH_MAX];
+    text_safe(root, sizeof root, d->root);
+    if (d->runs.root)
+        snprintf(line, sizeof line, "dropout-lab: the program has crashed, by a fault of its own; to go on with the "
+                 "last run: dropout-lab run --resume last; the runs so far are in %s", root);
+    else
+        snprintf(line, sizeof line, "dropout-lab: the program has crashed, by a fault of its own; no run was kept on disk");
+    screen_last_words(line);
+}
+
 static bool open_all(struct dashboard *d, struct err *e)
 {
     if (!lab_init(&d->lab, &d->options->first, e) || !(d->view = view_new(e)) || !screen_open(d->options->ascii, e))
@@ -266,9 +292,10 @@ static bool open_all(struct dashboard *d, struct err *e)
     screen_size(&w, &h);
     d->canvas.ascii = screen_is_ascii();
     d->canvas.greys = screen_greys();
-    if (!canvas_resize(&d->canvas, w, h, e))
+    if (!canvas_resize(&d->canvas, w, h, e) || !account_lock(d->options->account, e))
         return false;
     set_up(d);
+    say_last_words(d);
     if (d->options->mouse && !screen_mouse(true))
         say(d, "--mouse: this terminal reports none");
     d->lab.lines = h;
@@ -289,7 +316,10 @@ int dashboard_run(const struct dashboard_options *o)
     }
     d->options = o;
     d->status = STAY;
+    interrupt_catch(); /* before there is a screen, and behind it, while runs are saved */
     if (open_all(d, &e)) {
+        if (interrupt_signal())
+            d->status = 128 + interrupt_signal();
         loop(d);
         leave(d);
         if (d->lab.data_failed)
@@ -298,13 +328,14 @@ int dashboard_run(const struct dashboard_options *o)
         d->status = 1;
     }
     screen_close();
+    archive_free(&d->archive); /* its thread may read yet, where not all could be opened */
     loader_free(&d->loader);
-    int status = d->status;
+    int status = interrupt_signal() ? 128 + interrupt_signal() : d->status;
     view_delete(d->view);
     canvas_free(&d->canvas);
     lab_free(&d->lab);
     mem_free(d);
     if (e.text[0])
-        fprintf(stderr, "dropout-lab: %s\n", e.text);
+        say_error("%s", e.text);
     return status;
 }

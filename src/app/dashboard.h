@@ -8,6 +8,8 @@
 #include "kern/kern.h"
 #include "run/spec.h"
 
+struct account;
+
 struct dashboard_options {
     const char *data_path; /* as for dataset_load */
     const struct kern *kern;
@@ -16,6 +18,7 @@ struct dashboard_options {
     bool record;         /* keep runs on disk */
     size_t memory;       /* bytes for what forks and inspection need */
     const char *version; /* of the program */
+    struct account *account; /* whose limits it keeps; NULL: nobody's */
     struct spec first;   /* what the first Enter would start */
 };
 

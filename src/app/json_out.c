@@ -13,7 +13,7 @@ json_t *json_out_number(double value)
 
 bool json_out_print(FILE *file, json_t *j, struct err *e)
 {
-    bool done = j && json_dumpf(j, file, JSON_INDENT(2) | JSON_REAL_PRECISION(DECIMALS)) == 0;
+    bool done = j && json_dumpf(j, file, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(DECIMALS)) == 0;
     json_decref(j);
     if (done)
         putc('\n', file);

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON for other programs to read. Main thread. */
+/* JSON for other programs to read (RFC 8259). Main thread.
+ *
+ * Text in it is safe (base/text.h), so that a program which prints a value prints nothing that a terminal obeys; a path
+ * with such characters has '?' for them there. And it is ASCII, with \u for all else, so that it is the same in each
+ * locale, and nothing for a terminal in it either.
+ */
 #ifndef APP_JSON_OUT_H
 #define APP_JSON_OUT_H
 

@@ -27,6 +27,37 @@ static void take_id(struct lab_runs *r, size_t i)
         snprintf(run->id, sizeof run->id, "%s", name ? name + 1 : folder);
 }
 
+static struct slots *slots(const struct lab_runs *r)
+{
+    return r->account ? &r->account->runs : NULL;
+}
+
+/* What the others will still write is not on disk yet. */
+bool lab_runs_may_train(const struct lab_runs *r, const struct spec *spec, struct err *e)
+{
+    uint64_t waiting = 0;
+    for (size_t i = 0; r->account && i < r->lab->run_count; i++) {
+        const struct lab_run *run = &r->lab->run[i];
+        waiting += run_state_active(run->state) ? limits_record(&run->spec) : 0;
+    }
+    return account_may_train(r->account, spec, waiting, e);
+}
+
+/* The worker's own look, at what it finds in the record of a run that it is to go on with. */
+static bool allows(const void *account, const struct spec *spec, struct err *e)
+{
+    const struct account *a = account;
+    return !a || limits_allow(&a->limits, spec, e);
+}
+
+static void let_go(struct lab_runs *r, size_t i)
+{
+    if (r->worker[i])
+        slots_give(slots(r));
+    worker_delete(r->worker[i]);
+    r->worker[i] = NULL;
+}
+
 static bool take_events(struct lab_runs *r, size_t i)
 {
     struct lab_run *run = &r->lab->run[i];
@@ -42,10 +73,8 @@ static bool take_events(struct lab_runs *r, size_t i)
             r->hear(r->who, run, &event);
         n++;
     }
-    if (!run_state_active(run->state)) {
-        worker_delete(r->worker[i]);
-        r->worker[i] = NULL;
-    }
+    if (!run_state_active(run->state))
+        let_go(r, i);
     return n > 0;
 }
 
@@ -143,9 +172,13 @@ static void start(struct lab_runs *r, size_t i)
         .trail_budget = trail_budget(r),
         .group = group_name(r, run),
         .resume = run->resumes ? run->id : NULL,
+        .allows = allows,
+        .who = r->account,
     };
     struct err e;
-    r->worker[i] = worker_start(&config, &e);
+    run->state = RUN_FAILED; /* and so none that the account's room is asked for */
+    if (lab_runs_may_train(r, &run->spec, &e))
+        r->worker[i] = worker_start(&config, &e);
     trail_release(from);
     run->state = r->worker[i] ? RUN_RUNNING : RUN_FAILED;
     if (!r->worker[i])
@@ -160,9 +193,11 @@ static bool start_waiting(struct lab_runs *r)
     bool changed = false;
     for (size_t i = 0; i < lab->run_count; i++)
         training += lab->run[i].state == RUN_RUNNING;
-    while (r->data && training < r->limit && (run = lab_waiting(lab))) {
+    while (r->data && training < r->limit && (run = lab_waiting(lab)) && slots_take(slots(r), NULL)) {
         start(r, (size_t)(run - lab->run));
         training += run->state == RUN_RUNNING;
+        if (run->state != RUN_RUNNING)
+            slots_give(slots(r));
         changed = true;
     }
     return changed;
@@ -228,9 +263,8 @@ void lab_runs_cut(struct lab_runs *r)
 void lab_runs_free(struct lab_runs *r)
 {
     for (size_t i = 0; i < LAB_RUNS_MAX; i++) {
-        worker_delete(r->worker[i]);
+        let_go(r, i);
         trail_release(r->trail[i]);
-        r->worker[i] = NULL;
         r->trail[i] = NULL;
     }
 }

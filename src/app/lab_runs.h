@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "account.h"
 #include "run/event.h"
 #include "run/record.h"
 #include "train/trail.h"
@@ -20,6 +21,7 @@ struct lab_runs {
     const char *root; /* where runs are recorded; NULL: nowhere */
     const char *kept; /* where those of before are; NULL: nowhere */
     const char *version;
+    struct account *account; /* whose limits they keep; NULL: nobody's */
     size_t limit; /* runs that train at once; paused ones do not count */
     /* told of each event, after the lab; or NULL */
     void (*hear)(void *who, const struct lab_run *run, const struct event *event);
@@ -40,6 +42,9 @@ bool lab_runs_poll(struct lab_runs *r);
 /* The trail of lab->run[i]; of a run of before it is read from its record when it is first asked for. NULL: none, with
  * the reason; *e is not touched while there may be one later. */
 struct trail *lab_runs_trail(struct lab_runs *r, size_t i, struct err *e);
+
+/* Whether the account, if there is one, lets such a run begin beside those that have not ended. */
+bool lab_runs_may_train(const struct lab_runs *r, const struct spec *spec, struct err *e);
 
 /* Whether those of a group's runs that have epochs have what a fork goes on from. */
 bool lab_runs_may_fork(struct lab_runs *r, const struct lab_group *parent, struct err *e);

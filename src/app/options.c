@@ -190,6 +190,20 @@ static bool check_resume(const struct options *o, struct err *e)
     return !bad || err_set(e, ERR_USAGE, "%s: does not go with --resume; leave it away", bad);
 }
 
+/* Whoever forgets --restricted must not get a session without its limits. */
+static bool check_restricted(const struct options *o, struct err *e)
+{
+    const char *alone = o->pupil ? "--pupil" : o->store ? "--store" : o->limits ? "--limits"
+        : o->no_filter ? "--no-filter" : NULL;
+    if (o->restricted && o->no_record)
+        return err_set(e, ERR_USAGE, "--no-record: does not go with --restricted; leave it away");
+    if (o->restricted && o->data && o->data[0] != '/')
+        return err_set(e, ERR_USAGE, "--data %.200s: must be a full path with --restricted; for example --data "
+                       "/srv/lab/fashion-mnist", o->data);
+    return !alone || o->restricted
+        || err_set(e, ERR_USAGE, "%s: goes with --restricted alone; add that, or leave it away", alone);
+}
+
 static bool pick_theme(const struct options *o, struct err *e)
 {
     static const char *const theme[] = {
@@ -252,6 +266,6 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     o->word = (const char *const *)word;
     return (!takes_spec[o->command] || spec_parse_words(&o->spec, o->word_count, o->word, e)) && pick_kern(o, e)
         && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && pick_passes(o, e)
-        && check_resume(o, e) && pick_count(&o->random_count, "random", o->random, RANDOM_MAX, e)
+        && check_resume(o, e) && check_restricted(o, e) && pick_count(&o->random_count, "random", o->random, RANDOM_MAX, e)
         && pick_count(&o->job_count, "jobs", o->jobs, JOBS_MAX, e);
 }

@@ -10,6 +10,8 @@
 #include "kern/kern.h"
 #include "run/spec.h"
 
+struct account;
+
 enum command_flag {
 #define COMMAND(name, flag, operands, spec, about) COMMAND_BIT_##flag,
 #include "command.def"
@@ -32,6 +34,7 @@ struct options {
     size_t memory_bytes;     /* what memory says */
     unsigned passes;         /* what mc says, or 0 */
     double checkpoint_seconds; /* what checkpoint says, or 0 */
+    struct account *account; /* under restricted, once it is open */
     unsigned random_count, job_count; /* what random and jobs say, or 0 */
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "archive.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -21,6 +22,7 @@
 #include "lab_runs.h"
 #include "loader.h"
 #include "plain_say.h"
+#include "say.h"
 #include "view/lab.h"
 #include "view/prompt.h"
 
@@ -61,7 +63,7 @@ static void refuse(struct plain *p, const char *text)
 /* What the reader was promised cannot be given any more. */
 static void check_stdout(struct plain *p)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving)
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving || interrupt_hung_up(STDOUT_FILENO))
         return;
     fail(p, "stdout: cannot be written; the runs are stopped");
     p->leaving = true;
@@ -104,7 +106,7 @@ static bool answer_archive(struct plain *p, enum action action, bool *mine, stru
     else if (action == ACTION_EMPTY ? !archive_empty(&p->archive, e) : !archive_act(&p->archive, action, mine, e))
         return false;
     if (p->lab.notice[0])
-        puts(p->lab.notice);
+        say_to(stdout, "%s\n", p->lab.notice);
     p->lab.notice[0] = 0;
     return true;
 }
@@ -131,7 +133,7 @@ static void answer(struct plain *p, enum action action, const struct spec *befor
     else if (p->lab.banner[0])
         refuse(p, p->lab.banner);
     else if (p->lab.notice[0])
-        puts(p->lab.notice);
+        say_to(stdout, "%s\n", p->lab.notice);
     else if (action == ACTION_NONE && !spec_equal(before, &p->lab.next))
         plain_say_next(&p->lab);
 }
@@ -185,6 +187,8 @@ static void listen(struct plain *p)
     ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
     if (n > 0) {
         take_bytes(p, bytes, (size_t)n);
+    } else if (interrupt_hung_up(STDIN_FILENO)) {
+        return; /* what was typed last is no command without its end */
     } else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
         p->ended = true;
         if (p->bytes)
@@ -223,6 +227,7 @@ static void loop(struct plain *p)
             listen(p);
         }
         look(p);
+        (void)interrupt_hung_up(STDOUT_FILENO);
     }
 }
 
@@ -249,7 +254,7 @@ static bool await_data(struct plain *p)
         return false;
     p->runs.data = &p->loader.data;
     p->lab.data_ready = true;
-    printf("data  %s; %s\n", p->loader.data.about, p->options->kern->name);
+    say_to(stdout, "data  %s; %s\n", p->loader.data.about, p->options->kern->name);
     plain_say_next(&p->lab);
     archive_wait(&p->archive, list_seconds);
     plain_say_cut(&p->lab);
@@ -264,8 +269,9 @@ static bool set_up(struct plain *p, const struct options *o, struct err *e)
     p->terminal = isatty(STDIN_FILENO);
     p->runs = (struct lab_runs){.lab = &p->lab, .kern = o->kern, .version = PACKAGE_VERSION,
                                 .limit = threads > 0 ? (size_t)threads : 1, .hear = hear, .who = p};
-    if (!lab_init(&p->lab, &o->spec, e))
+    if (!lab_init(&p->lab, &o->spec, e) || !account_lock(o->account, e))
         return false;
+    p->runs.account = o->account;
     p->lab.memory_max = o->memory_bytes;
     if (!o->no_record && !lab_find_root(&p->runs, p->root, e))
         fail(p, e->text);
@@ -296,6 +302,7 @@ int plain_run(const struct options *o)
         p->failed = report_error(&p->loader.err);
     }
     int status = interrupt_signal() ? 128 + interrupt_signal() : p->failed || p->told.failed;
+    archive_free(&p->archive); /* a second time where it was left in order */
     loader_free(&p->loader);
     lab_free(&p->lab);
     mem_free(p);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lines.h"
+#include "say.h"
 #include "view/prompt.h"
 
 static const char *words_of(char *line, const struct spec *spec)
@@ -29,7 +30,7 @@ static const char *name_of(char *out, size_t size, const struct lab *lab, const 
 static void say_bad(const char *what, const char *name, const char *text)
 {
     fflush(stdout);
-    fprintf(stderr, "%s: %s%s%s\n", what, name, name[0] ? " " : "", text);
+    say_to(stderr, "%s: %s%s%s\n", what, name, name[0] ? " " : "", text);
 }
 
 void plain_say_error(const char *text)
@@ -113,7 +114,7 @@ static void say_run(struct plain_told *t, const struct lab *lab, size_t i)
 static void say_opened(struct plain_told *t, const struct lab *lab, const struct lab_run *run)
 {
     char name[48], line[SPEC_LINE_MAX];
-    printf("%s  of before, %s  %zu of %u epochs  %s  %s\n", name_of(name, sizeof name, lab, run),
+    say_to(stdout, "%s  of before, %s  %zu of %u epochs  %s  %s\n", name_of(name, sizeof name, lab, run),
            run_state_word(run->state), run->history.count, run->spec.epochs, words_of(line, &run->spec), run->id);
     t->state[t->runs] = run->state;
     t->epochs[t->runs] = run->history.count;
@@ -165,16 +166,16 @@ void plain_say_runs(const struct lab *lab)
 static void say_entry(const struct store_entry *e)
 {
     char number[METRIC_TEXT_MAX], line[SPEC_LINE_MAX];
-    printf("kept  %s  ", e->id);
+    say_to(stdout, "kept  %s  ", e->id);
     if (e->problem[0]) {
-        puts(e->problem);
+        say_to(stdout, "%s\n", e->problem);
         return;
     }
     printf("%s  %u of %u epochs  ", run_state_word(e->state), (unsigned)e->summary.epochs, e->spec.epochs);
     if (e->summary.best.epoch)
         printf("best %s @%u  ", metric_text(number, METRIC_VALID_LOSS, e->summary.best.value[METRIC_VALID_LOSS]),
                (unsigned)e->summary.best.epoch);
-    printf("%s%s%s\n", words_of(line, &e->spec), e->name[0] ? "  " : "", e->name);
+    say_to(stdout, "%s%s%s\n", words_of(line, &e->spec), e->name[0] ? "  " : "", e->name);
 }
 
 static void say_member(const struct lab_run *run)
@@ -217,7 +218,7 @@ void plain_say_cut(const struct lab *lab)
         const struct store_entry *e = &l->entry[i];
         if (e->problem[0] || e->state != RUN_CUT)
             continue;
-        printf("cut off  %s  at epoch %u of %u; continue %s goes on\n", e->id, (unsigned)e->summary.epochs,
+        say_to(stdout, "cut off  %s  at epoch %u of %u; continue %s goes on\n", e->id, (unsigned)e->summary.epochs,
                e->spec.epochs, e->id);
         n++;
     }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "predict.h"
 #include "run/metric.h"
+#include "say.h"
 
 enum { CLASS = 13, CELL = 6 };
 
@@ -26,7 +27,7 @@ static void print_model(const struct predict_report *r)
     const char *shown = r->run ? r->run : r->model, *slash = shown;
     while (strlen(shown) > ROOM && (slash = strchr(slash + 1, '/')))
         shown = slash;
-    printf("model    %s%s\n", shown == r->model || shown == r->run ? "" : "...", shown);
+    say_to(stdout, "model    %s%s\n", shown == r->model || shown == r->run ? "" : "...", shown);
 }
 
 static void print_head(const struct predict_report *r)
@@ -36,7 +37,8 @@ static void print_head(const struct predict_report *r)
     print_model(r);
     printf("network  ");
     print_network(&r->spec);
-    printf(", %s\ndata     %s\n", r->kern->name, r->data->about);
+    printf(", %s\n", r->kern->name);
+    say_to(stdout, "data     %s\n", r->data->about);
     if (r->is_test)
         printf("images   the %s of its test set\n", count);
     else

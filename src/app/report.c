@@ -10,6 +10,7 @@
 #include "interrupt.h"
 #include "lines.h"
 #include "run/history_csv.h"
+#include "say.h"
 
 static const double poll_every = 0.01, bar_every = 0.1; /* seconds */
 
@@ -33,7 +34,7 @@ static void clear_bar(struct report *r)
 void report_say(struct report *r, const char *text)
 {
     clear_bar(r);
-    fprintf(stderr, "dropout-lab: %s%s\n", r->tag, text);
+    say_error("%s%s", r->tag, text);
 }
 
 void report_fail(struct report *r, const char *text)
@@ -73,7 +74,7 @@ static void tell_divergence(struct report *r)
 /* What the reader of stdout was promised cannot be given any more: stop rather than train for nobody. */
 void report_check_stdout(struct report *r, struct worker *w)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || r->failed)
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || r->failed || interrupt_hung_up(STDOUT_FILENO))
         return;
     report_fail(r, "stdout: cannot be written; the run is stopped");
     if (w)
@@ -132,6 +133,8 @@ void report_follow(struct report *r, struct worker *w)
 {
     bool told = false;
     while (run_state_active(r->state)) {
+        if (r->lines)
+            (void)interrupt_hung_up(fileno(r->lines));
         if (interrupt_signal() && !told)
             told = worker_command(w, COMMAND_CUT);
         struct event event, batch = {.kind = EVENT_STATE};

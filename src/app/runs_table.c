@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "out.h"
+#include "say.h"
 #include "term/canvas.h"
 
 enum {
@@ -308,7 +309,7 @@ static void print_line(const struct table *t, const char *const cell[COLUMNS])
             owed += pad;
         if (text[0]) {
             print_blanks(owed);
-            fputs(text, stdout);
+            say_to(stdout, "%s", text);
             owed = 0;
         }
         owed += t->gap + (column[c].right ? 0 : pad);
@@ -335,7 +336,7 @@ static void print_problems(const struct store_entry *const *run, size_t count)
 {
     for (size_t i = 0; i < count && out_goes_on(); i++)
         if (run[i]->problem[0])
-            printf("cannot be read: %s\n", run[i]->problem);
+            say_to(stdout, "cannot be read: %s\n", run[i]->problem);
 }
 
 bool runs_table_print(const struct store_entry *const *run, size_t count, int width, struct err *e)

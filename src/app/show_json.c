@@ -2,6 +2,8 @@
 /* `dropout-lab show --json`: what `runs --json` tells of a run, and all that its files tell beside; see show.h. */
 #include <stdio.h>
 
+#include "base/file.h"
+#include "base/text.h"
 #include "json_out.h"
 #include "run_json.h"
 #include "runs_json.h"
@@ -26,10 +28,12 @@ static json_t *files(const struct shown *s)
 
 static int add_facts(json_t *j, const struct shown *s)
 {
+    char folder[FILE_PATH_MAX];
+    text_safe(folder, sizeof folder, s->folder);
     int failed = run_json_add(j, &s->info);
     failed |= add(j, "resumable", json_boolean(show_can_go_on(s)));
     failed |= add(j, "torn", json_boolean(s->torn));
-    failed |= add(j, "folder", json_string(s->folder));
+    failed |= add(j, "folder", json_string(folder));
     failed |= add(j, "files", files(s));
     return failed;
 }

@@ -14,25 +14,37 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct shown_file *)a)->name, ((const struct shown_file *)b)->name);
 }
 
-/* A folder's own folders and hidden files are not told. */
+/* A folder's own folders and hidden files are not told, nor is what is gone by now. False when it cannot be looked at. */
+static bool take_file(struct shown *s, DIR *dir, const char *name, struct err *e)
+{
+    struct shown_file *f = &s->file[s->file_count];
+    struct stat st;
+    if (name[0] == '.')
+        return true;
+    if (fstatat(dirfd(dir), name, &st, 0) != 0)
+        return errno == ENOENT || err_sys(e, errno, "%s/%s: cannot be looked at", s->folder, name);
+    if (!S_ISREG(st.st_mode))
+        return true;
+    text_safe(f->name, sizeof f->name, name);
+    f->size = (uint64_t)st.st_size;
+    s->checkpoint = s->checkpoint || strcmp(f->name, "checkpoint.safetensors") == 0;
+    s->file_count++;
+    return true;
+}
+
 static bool read_files(struct shown *s, struct err *e)
 {
     DIR *dir = opendir(s->folder);
+    bool ok = true;
     if (!dir)
         return err_sys(e, errno, "%s: cannot be listed", s->folder);
-    for (const struct dirent *d; (d = readdir(dir)) && s->file_count < SHOW_FILES_MAX;) {
-        struct shown_file *f = &s->file[s->file_count];
-        struct stat st;
-        if (d->d_name[0] == '.' || fstatat(dirfd(dir), d->d_name, &st, 0) != 0 || !S_ISREG(st.st_mode))
-            continue;
-        text_safe(f->name, sizeof f->name, d->d_name);
-        f->size = (uint64_t)st.st_size;
-        s->checkpoint = s->checkpoint || strcmp(f->name, "checkpoint.safetensors") == 0;
-        s->file_count++;
-    }
+    for (const struct dirent *d; ok && s->file_count < SHOW_FILES_MAX && (errno = 0, d = readdir(dir));)
+        ok = take_file(s, dir, d->d_name, e);
+    if (ok && errno && s->file_count < SHOW_FILES_MAX)
+        ok = err_sys(e, errno, "%s: cannot be listed", s->folder);
     closedir(dir);
     qsort(s->file, s->file_count, sizeof *s->file, by_name);
-    return true;
+    return ok;
 }
 
 bool show_can_go_on(const struct shown *s)

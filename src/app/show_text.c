@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
+#include "say.h"
 #include "show.h"
 
 enum { LABEL = 9 };
@@ -15,9 +17,9 @@ static void line(const char *label, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    printf("%-*s ", LABEL, label);
-    vprintf(fmt, ap);
-    putchar('\n');
+    char text[FILE_PATH_MAX + 64];
+    vsnprintf(text, sizeof text, fmt, ap);
+    say_to(stdout, "%-*s %s\n", LABEL, label, text);
     va_end(ap);
 }
 
@@ -147,9 +149,7 @@ static void print_label(const struct record_label *label)
 
 static void print_files(const struct shown *s)
 {
-    char safe[FILE_PATH_MAX];
-    text_safe(safe, sizeof safe, s->folder);
-    line("folder", "%s", safe);
+    line("folder", "%s", s->folder);
     for (size_t i = 0; i < s->file_count; i++) {
         char size[32];
         line("", "%-24s %12s bytes", s->file[i].name, text_count(size, sizeof size, s->file[i].size));
@@ -168,7 +168,7 @@ static void print_ways(const struct shown *s)
 
 void show_print_text(const struct shown *s)
 {
-    puts(s->entry.id);
+    say_to(stdout, "%s\n", s->entry.id);
     print_label(&s->info.label);
     print_spec(s);
     print_state(s);

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/print.h"
 #include "base/text.h"
 #include "data/dataset.h"
 #include "interrupt.h"
@@ -59,19 +60,23 @@ static const char *run_of(void *arg, size_t point, unsigned seed)
     return crew_find(arg, point, seed)->id;
 }
 
-static bool write_csv(const struct job *j, struct err *e)
+static bool print_csv(FILE *to, void *arg, struct err *e)
+{
+    const struct job *j = arg;
+    (void)e; /* the stream's error is looked for at its end */
+    return study_csv_print(to, &j->results, run_of, j->crew) || true;
+}
+
+static bool write_csv(struct job *j, struct err *e)
 {
     const char *path = j->options->csv;
     if (is_stdout(path))
         return study_csv_print(stdout, &j->results, run_of, j->crew) || true; /* stdout's end tells */
     char *bytes = NULL;
     size_t size = 0;
-    FILE *file = open_memstream(&bytes, &size);
-    if (!file)
-        return err_memory(e, "the table of results");
-    bool ok = study_csv_print(file, &j->results, run_of, j->crew);
-    ok = (fclose(file) == 0 && ok) || err_memory(e, "the table of results");
-    ok = ok && file_replace(path, bytes, size, e);
+    if (!print_bytes(&bytes, &size, print_csv, j, "the table of results", e))
+        return false;
+    bool ok = file_replace(path, bytes, size, e);
     free(bytes);
     return ok;
 }

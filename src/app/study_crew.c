@@ -36,6 +36,19 @@ struct crew *crew_new(const struct crew_config *config, struct study_results *re
     return NULL;
 }
 
+static struct slots *slots(const struct crew *c)
+{
+    return c->config.account ? &c->config.account->runs : NULL;
+}
+
+static void let_go(struct crew *c, struct crew_hand *h)
+{
+    if (h->worker)
+        slots_give(slots(c));
+    worker_delete(h->worker);
+    h->worker = NULL;
+}
+
 void crew_delete(struct crew *c)
 {
     if (!c)
@@ -45,7 +58,7 @@ void crew_delete(struct crew *c)
         struct crew_hand *h = &c->hand[i];
         if (h->job && h->job->state == CREW_LOOKS)
             pthread_join(h->thread, NULL);
-        worker_delete(h->worker);
+        let_go(c, h);
     }
     mem_free(c->hand);
     mem_free(c->group);
@@ -131,8 +144,7 @@ static void end_run(struct crew *c, struct crew_hand *h, const struct event *eve
 {
     struct crew_job *job = h->job;
     job->seconds += clock_now() - h->begun;
-    worker_delete(h->worker);
-    h->worker = NULL;
+    let_go(c, h);
     if (event->as.state.state == RUN_DONE) {
         take_done(c, h);
     } else if (event->as.state.state == RUN_FAILED && !job->resumes) {
@@ -208,6 +220,12 @@ static const char *group_of(struct crew *c, size_t spec)
     return group;
 }
 
+static uint64_t record_of(struct crew *c, const struct crew_job *job)
+{
+    struct spec one = spec_member(&crew_point_of(c, crew_spec_of_job(c, job))->spec, 0);
+    return limits_record(&one);
+}
+
 static bool start(struct crew *c, struct crew_hand *h, struct crew_job *job, struct err *e)
 {
     size_t spec = crew_spec_of_job(c, job);
@@ -221,9 +239,17 @@ static bool start(struct crew *c, struct crew_hand *h, struct crew_job *job, str
                                    .version = PACKAGE_VERSION, .group = c->seeds > 1 ? group_of(c, spec) : NULL,
                                    .resume = job->resumes ? job->id : NULL,
                                    .checkpoint_seconds = c->config.checkpoint_seconds};
-    h->worker = worker_start(&config, e);
+    uint64_t waiting = 0;
+    for (unsigned i = 0; i < c->hands; i++) {
+        if (c->hand[i].worker)
+            waiting += record_of(c, c->hand[i].job);
+    }
+    if (account_may_train(c->config.account, &config.spec, waiting, e))
+        h->worker = worker_start(&config, e);
     job->state = h->worker ? CREW_TRAINS : CREW_WAITS;
     h->job = h->worker ? job : NULL;
+    if (!h->worker)
+        slots_give(slots(c));
     return h->worker != NULL;
 }
 
@@ -263,8 +289,11 @@ static bool serve(struct crew *c, bool leaving, struct err *e)
             end_look(c, h);
         if (h->worker)
             ok = follow(c, h, ok ? e : NULL) && ok;
-        for (struct crew_job *job; ok && !h->job && !leaving && i < c->limit && (job = next_job(c)) != NULL;)
+        for (struct crew_job *job; ok && !h->job && !leaving && i < c->limit && (job = next_job(c)) != NULL;) {
+            if (!job->kept && !slots_take(slots(c), NULL))
+                break;
             ok = start(c, h, job, e);
+        }
     }
     return ok;
 }
@@ -291,6 +320,7 @@ bool crew_work(struct crew *c, struct err *e)
 {
     bool ok = true;
     do {
+        (void)interrupt_hung_up(STDOUT_FILENO);
         ok = crew_poll(c, !ok || interrupt_signal(), ok ? e : NULL) && ok;
         if (crew_at_work(c))
             clock_sleep(poll_every);

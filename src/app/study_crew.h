@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "account.h"
 #include "data/dataset.h"
 #include "kern/kern.h"
 #include "run/record_read.h"
@@ -40,6 +41,7 @@ struct crew_config {
     const char *root;     /* of the runs */
     const char *tag;      /* of the runs that are trained: "study-rate" */
     unsigned hands;       /* runs at once; 0: as many as hardware threads */
+    struct account *account; /* whose limits the runs keep; NULL: nobody's */
     bool fresh;           /* trains everything again */
     double checkpoint_seconds; /* 0: the worker's own */
     /* A job came to its end, or was found kept; and, a few times a second, something may have moved. */

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "out.h"
+#include "say.h"
 
 enum { WIDTH = 80, HEIGHT = 24, TIME_MAX = 48 };
 
@@ -160,7 +161,7 @@ void study_tell_warn(void *arg, const char *text)
     struct study_tell *t = arg;
     study_tell_clear(t);
     fflush(t->lines);
-    fprintf(stderr, "dropout-lab: %s\n", text);
+    say_error("%s", text);
 }
 
 /* ---- beginning and end ---- */
@@ -172,9 +173,9 @@ void study_tell_begin(struct study_tell *t, const char *data_about, const char *
     if (s)
         fprintf(t->lines, "study %s: %s (%s)\n", s->name, s->about, s->source);
     else
-        fprintf(t->lines, "%s\n", t->plan->name);
+        say_to(t->lines, "%s\n", t->plan->name);
     study_tell_wrapped(t->lines, "base   ", spec_print(line, sizeof line, &t->plan->base), t->columns);
-    fprintf(t->lines, "runs   %zu, of %zu points with %u seed%s each, %u at once; %s; %s\n", crew_count(t->crew),
+    say_to(t->lines, "runs   %zu, of %zu points with %u seed%s each, %u at once; %s; %s\n", crew_count(t->crew),
             t->plan->count, t->results->seeds, t->results->seeds == 1 ? "" : "s", hands, data_about, isa);
     fflush(t->lines);
 }

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "say.h"
 #include "term/canvas.h"
 #include "term/screen.h"
 #include "view/watch_screen.h"
@@ -177,6 +178,6 @@ int watch_loop_run(struct watch_logs *logs, bool ascii)
     watch_screen_delete(l.screen);
     canvas_free(&l.canvas);
     if (e.text[0])
-        fprintf(stderr, "dropout-lab: %s\n", e.text);
+        say_error("%s", e.text);
     return l.status;
 }

@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "interrupt.h"
+#include "run/json_print.h"
+#include "say.h"
 #include "term/canvas.h"
 #include "watch_plain.h"
 
@@ -47,7 +49,7 @@ static const char *kind_word(enum log_kind kind)
 static void print_cell(int width, const char *text)
 {
     int pad = width - canvas_width(text);
-    printf("  %*s%s", pad > 0 ? pad : 0, "", text);
+    say_to(stdout, "  %*s%s", pad > 0 ? pad : 0, "", text);
 }
 
 static void print_number(double value)
@@ -61,7 +63,7 @@ static void print_series(const struct watch_log *log, const struct log_series *s
     char text[WATCH_TEXT_MAX];
     int pad = NAME_WIDTH - canvas_width(s->name);
     size_t best = watch_best(log, s);
-    printf("  %s%*s", s->name, pad > 0 ? pad : 0, "");
+    say_to(stdout, "  %s%*s", s->name, pad > 0 ? pad : 0, "");
     print_cell(NUMBER_WIDTH - 2, text_count(text, sizeof text, s->count));
     if (s->count) {
         print_number(s->y[0]);
@@ -78,14 +80,14 @@ static void print_log(const struct watch *w, const struct watch_log *log)
 {
     char text[WATCH_TEXT_MAX], count[WATCH_TEXT_MAX];
     const char *format = log_format(log->log);
-    printf("%s: %s%s%s", log_path(log->log), format, format[0] ? ", " : "", watch_state(w, log, text));
+    say_to(stdout, "%s: %s%s%s", log_path(log->log), format, format[0] ? ", " : "", watch_state(w, log, text));
     if (log->points)
-        printf(", %s %s to %s", log_x_name(log->log), text_number(text, sizeof text, log->x_first),
+        say_to(stdout, ", %s %s to %s", log_x_name(log->log), text_number(text, sizeof text, log->x_first),
                text_number(count, sizeof count, log->x_last));
     if (log_skipped(log->log))
         printf(", %s skipped", text_count(text, sizeof text, log_skipped(log->log)));
     if (log_message(log->log)[0])
-        printf(": %s", log_message(log->log));
+        say_to(stdout, ": %s", log_message(log->log));
     putchar('\n');
     if (!log->series_count)
         return;
@@ -122,8 +124,12 @@ static json_t *json_log(const struct watch *w, const struct watch_log *log)
 {
     char state[WATCH_TEXT_MAX];
     json_t *series = json_array();
-    for (size_t i = 0; series && i < log->series_count; i++)
-        json_array_append_new(series, json_series(log, log_series(log->log, i)));
+    for (size_t i = 0; series && i < log->series_count; i++) {
+        if (json_array_append_new(series, json_series(log, log_series(log->log, i))) == 0)
+            continue;
+        json_decref(series);
+        return NULL;
+    }
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "path", log_path(log->log), "format",
                      log_format(log->log), "state", watch_state(w, log, state), "message", log_message(log->log), "x",
                      log_x_name(log->log), "skipped", (json_int_t)log_skipped(log->log), "x_first",
@@ -136,7 +142,7 @@ static bool print_json(const struct watch *w)
     for (size_t i = 0; logs && i < w->log_count; i++)
         json_array_append_new(logs, json_log(w, &w->log[i]));
     json_t *all = json_pack("{s:o}", "logs", logs);
-    char *text = all ? json_dumps(all, JSON_INDENT(2) | JSON_REAL_PRECISION(17)) : NULL;
+    char *text = json_print(all, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(17));
     bool ok = text && json_array_size(logs) == w->log_count;
     if (ok)
         puts(text);
@@ -163,9 +169,10 @@ int watch_once_run(struct watch_logs *logs, bool json)
         if (log->points && log_state(log->log) != LOG_FAILED)
             continue;
         ok = false;
-        fprintf(stderr, "dropout-lab: %s: %s\n", log_path(log->log), why[0] ? why : "it has no numbers");
+        say_error("%s: %s", log_path(log->log), why[0] ? why : "it has no numbers");
     }
+    ok = !watch_tell_banner(logs->watch) && ok;
     if (!w->log_count)
-        fprintf(stderr, "dropout-lab: %s: there is no log in it\n", w->about);
+        say_error("%s: there is no log in it", w->about);
     return (!json || print_json(w)) && watch_flush() && ok ? 0 : 1;
 }

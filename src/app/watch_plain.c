@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "interrupt.h"
+#include "say.h"
 
 static const double look_seconds = 0.1, read_seconds = 0.1;
 
@@ -54,7 +55,7 @@ static void compare_generation(struct printed *p, const struct watch_log *log)
     p->generation = generation;
     if (!shorter)
         return;
-    printf("%s  begins anew\n", log->name);
+    say_to(stdout, "%s  begins anew\n", log->name);
     memset(p->series, 0, sizeof p->series);
 }
 
@@ -74,12 +75,12 @@ static double next_x(struct printed *p, const struct watch_log *log)
 static void print_row(struct printed *p, const struct watch_log *log, double x)
 {
     char number[WATCH_TEXT_MAX];
-    printf("%s  %s %s", log->name, log_x_name(log->log), text_number(number, sizeof number, x));
+    say_to(stdout, "%s  %s %s", log->name, log_x_name(log->log), text_number(number, sizeof number, x));
     for (size_t i = 0; i < log->series_count; i++) {
         const struct log_series *s = log_series(log->log, i);
         size_t *done = count_of(p, s);
         if (*done < s->count && log_series_x(s, *done) == x)
-            printf("  %s %s", s->name, text_number(number, sizeof number, s->y[(*done)++]));
+            say_to(stdout, "  %s %s", s->name, text_number(number, sizeof number, s->y[(*done)++]));
     }
     putchar('\n');
 }
@@ -91,9 +92,9 @@ static void print_log(struct printed *p, const struct watch_log *log)
     for (double x; (x = next_x(p, log)) < INFINITY && !interrupt_signal() && !ferror(stdout);)
         print_row(p, log, x);
     if (state != p->state && state == LOG_FAILED)
-        fprintf(stderr, "dropout-lab: %s: %s\n", log->name, log_message(log->log));
+        say_error("%s: %s", log->name, log_message(log->log));
     if (state != p->state && state == LOG_ENDED)
-        printf("%s  ended\n", log->name);
+        say_to(stdout, "%s  ended\n", log->name);
     p->state = state;
 }
 
@@ -108,12 +109,25 @@ static bool asked_to_quit(void)
     return n <= 0 || line[0] == 'q';
 }
 
-static bool all_ended(const struct watch_logs *l)
+/* Standard input, which comes to an end, well or not; a file may always grow. */
+static bool is_over(const struct watch_logs *l, bool *failed)
 {
     for (size_t i = 0; i < l->word_count; i++)
         if (strcmp(l->word[i], "-") != 0)
             return false;
-    return l->watch->log_count && log_state(l->watch->log[0].log) == LOG_ENDED;
+    if (!l->watch->log_count || !log_ended(l->watch->log[0].log))
+        return false;
+    *failed |= log_state(l->watch->log[0].log) == LOG_FAILED; /* why has been said */
+    return true;
+}
+
+bool watch_tell_banner(struct watch *w)
+{
+    if (!w->banner[0])
+        return false;
+    say_error("%s", w->banner);
+    w->banner[0] = 0;
+    return true;
 }
 
 static bool take_news(struct watch_logs *l, struct printed *printed, bool *more)
@@ -130,22 +144,23 @@ int watch_plain_run(struct watch_logs *logs)
 {
     struct printed *printed = mem_array(WATCH_LOGS_MAX, sizeof *printed);
     bool more = true, keyboard = !logs->watch->log_count || !logs->watch->log[0].pipe;
-    int status = 0;
+    bool failed = false;
     if (!printed) {
         fputs("dropout-lab: out of memory for the logs\n", stderr);
         return 1;
     }
     interrupt_catch();
-    while (!interrupt_signal()) {
+    while (!interrupt_signal() && !interrupt_hung_up(STDOUT_FILENO)) {
         if (!take_news(logs, printed, &more)) {
-            status = 1;
+            failed = !interrupt_hung_up(STDOUT_FILENO);
             break;
         }
-        if ((!more && all_ended(logs)) || (keyboard && asked_to_quit()))
+        failed |= watch_tell_banner(logs->watch);
+        if ((!more && is_over(logs, &failed)) || (keyboard && asked_to_quit()))
             break;
         if (!more)
             clock_sleep(look_seconds);
     }
     mem_free(printed);
-    return interrupt_signal() && !status ? 128 + interrupt_signal() : status;
+    return interrupt_signal() && !failed ? 128 + interrupt_signal() : failed;
 }

@@ -11,6 +11,8 @@
 /* Longer than the text, so that text_safe makes the cut, which is between characters. */
 enum { RAW_MAX = 2 * sizeof ((struct err *)0)->text, REASON_MAX = 128 };
 
+static const char no_memory[] = "out of memory for ";
+
 bool err_set(struct err *e, enum err_code code, const char *fmt, ...)
 {
     if (!e)
@@ -46,5 +48,10 @@ bool err_sys(struct err *e, int errnum, const char *fmt, ...)
 
 bool err_memory(struct err *e, const char *what)
 {
-    return err_set(e, ERR_FAIL, "out of memory for %s", what);
+    return err_set(e, ERR_FAIL, "%s%s", no_memory, what);
+}
+
+bool err_is_memory(const struct err *e)
+{
+    return e->code == ERR_FAIL && strncmp(e->text, no_memory, sizeof no_memory - 1) == 0;
 }

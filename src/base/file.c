@@ -32,11 +32,36 @@ bool file_data_home(char *out, struct err *e)
     return file_join(out, home, ".local/share/dropout-lab", e);
 }
 
+bool file_sync_folder(const char *path, struct err *e)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) /* EACCES: a folder that may be written but not listed */
+        return errno == EACCES || err_sys(e, errno, "%s: the folder cannot be synced", path);
+    bool ok = fsync(fd) == 0 || errno == EINVAL; /* a file system that cannot sync a folder */
+    int saved = errno;
+    close(fd);
+    return ok || err_sys(e, saved, "%s: the folder cannot be synced", path);
+}
+
+static bool sync_folder_of(const char *path, struct err *e)
+{
+    char dir[FILE_PATH_MAX];
+    snprintf(dir, sizeof dir, "%s", path);
+    char *slash = strrchr(dir, '/');
+    if (!slash)
+        strcpy(dir, ".");
+    else if (slash == dir)
+        dir[1] = 0;
+    else
+        *slash = 0;
+    return file_sync_folder(dir, e);
+}
+
 /* What mkdir says of a folder that is there differs between file systems (read-only, automounted), so look. */
 static bool make_dir(const char *path, struct err *e)
 {
     if (mkdir(path, 0700) == 0)
-        return true;
+        return sync_folder_of(path, e);
     int saved = errno;
     struct stat st;
     if (stat(path, &st) != 0)
@@ -151,28 +176,6 @@ static bool write_all(int fd, const uint8_t *from, size_t size)
     return true;
 }
 
-/* A rename is durable only when its folder is; a file system that cannot sync a folder says EINVAL. */
-static bool sync_folder_of(const char *path)
-{
-    char dir[FILE_PATH_MAX];
-    snprintf(dir, sizeof dir, "%s", path);
-    char *slash = strrchr(dir, '/');
-    if (!slash)
-        strcpy(dir, ".");
-    else if (slash == dir)
-        dir[1] = 0;
-    else
-        *slash = 0;
-    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == EACCES; /* a folder that may be written but not listed */
-    bool ok = fsync(fd) == 0 || errno == EINVAL;
-    int saved = errno;
-    close(fd);
-    errno = saved;
-    return ok;
-}
-
 /* The file that is to be replaced: its mode, and its real path behind symbolic links, so that the link stays a link.
  * What is no regular file is refused: a rename would put a file in the place of /dev/null. */
 static bool find_target(const char *path, char *target, mode_t *mode, struct err *e)
@@ -234,5 +237,5 @@ bool file_replace(const char *path, const void *bytes, size_t size, struct err *
         unlink(temp);
         return err_sys(e, saved, "%s: cannot be written", path);
     }
-    return sync_folder_of(target) || err_sys(e, errno, "%s: written, but its folder cannot be synced", path);
+    return sync_folder_of(target, e);
 }

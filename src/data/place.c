@@ -55,6 +55,19 @@ bool place_find(struct place *p, const char *named, const struct place_roots *ro
                    roots->shipped[0] ? roots->shipped[0] : "the program's");
 }
 
+size_t dataset_places(const char *path, const char *out[DATASET_PLACES_MAX])
+{
+    const char *const all[] = {place_roots.system, place_roots.shipped[0], place_roots.shipped[1]};
+    size_t n = 0;
+    if (path)
+        out[n++] = path;
+    for (size_t i = 0; !path && i < sizeof all / sizeof *all; i++) {
+        if (all[i])
+            out[n++] = all[i];
+    }
+    return n;
+}
+
 const struct place_roots place_roots = {
     .system = "/usr/share/datasets/fashion-mnist",
     .shipped = {

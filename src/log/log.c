@@ -213,6 +213,11 @@ enum log_state log_state(const struct log *log)
     return log->state;
 }
 
+bool log_ended(const struct log *log)
+{
+    return log->ended;
+}
+
 const char *log_message(const struct log *log)
 {
     return log->message;

@@ -47,22 +47,26 @@ static bool is_candidate(const char *name)
 }
 
 /* Whether the start of the file has points with steps, or, with a name that only a log has, nothing that speaks against
- * it. */
+ * it. One that cannot be looked at, though it may be read, is taken for one: whoever reads it will find out why. */
 static bool starts_as_log(const char *path, bool sure)
 {
-    int fd;
+    int fd = -1;
     uint64_t size;
     size_t got = 0;
+    if (access(path, R_OK) != 0)
+        return errno != EACCES && errno != ENOENT;
     uint8_t *head = malloc(HEAD);
     if (!head || !file_open(path, &fd, &size, NULL)) {
         free(head);
-        return false;
+        return true;
     }
     struct reading r;
     reading_init(&r, NULL, NULL);
-    if (file_fill(fd, path, head, HEAD, &got, NULL))
+    bool seen = file_fill(fd, path, head, HEAD, &got, NULL);
+    if (seen)
         reading_take(&r, head, got);
-    bool yes = r.sheet.points > 0 && strcmp(r.sheet.x_name, "row") != 0;
+    bool yes = !seen || (r.failed && err_is_memory(&r.e)) || r.sheet.no_memory
+        || (r.sheet.points > 0 && strcmp(r.sheet.x_name, "row") != 0);
     bool perhaps = !r.failed && (!r.format || r.sheet.points > 0 || r.format->settle || got < HEAD);
     reading_free(&r);
     close(fd);
@@ -147,8 +151,10 @@ static bool visit(struct scan *s, const char *folder, const char *name, int dept
 {
     char path[FILE_PATH_MAX];
     struct stat st;
-    if (name[0] == '.' || !file_join(path, folder, name, NULL) || lstat(path, &st) != 0)
+    if (name[0] == '.' || !file_join(path, folder, name, NULL))
         return true;
+    if (lstat(path, &st) != 0)
+        return errno == ENOENT || errno == EACCES || err_sys(s->e, errno, "%s: cannot be looked at", path);
     if (S_ISDIR(st.st_mode))
         return depth == DEPTH_MAX || walk(s, path, depth + 1);
     if (S_ISLNK(st.st_mode) && stat(path, &st) != 0)
@@ -163,7 +169,7 @@ static bool walk(struct scan *s, const char *folder, int depth)
     int n = scandir(folder, &entry, NULL, alphasort);
     bool ok = true;
     if (n < 0)
-        return depth > 0 || err_sys(s->e, errno, "%s: cannot be looked through", folder);
+        return (depth > 0 && (errno == EACCES || errno == ENOENT)) || err_sys(s->e, errno, "%s: cannot be looked through", folder);
     for (int i = 0; i < n; i++) {
         if (ok && s->visits++ < VISITS_MAX)
             ok = visit(s, folder, entry[i]->d_name, depth);

@@ -97,11 +97,13 @@ static void begin_anew(struct source *s)
 static bool same_bytes(int fd, const unsigned char *want, size_t size, uint64_t at)
 {
     unsigned char now[SOURCE_EDGE];
-    ssize_t n;
-    do
-        n = pread(fd, now, size, (off_t)at);
-    while (n < 0 && errno == EINTR);
-    return n == (ssize_t)size && memcmp(now, want, size) == 0;
+    for (size_t got = 0; got < size;) {
+        ssize_t n = pread(fd, now + got, size - got, (off_t)(at + got));
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return false;
+        got += n > 0 ? (size_t)n : 0;
+    }
+    return memcmp(now, want, size) == 0;
 }
 
 /* Whether the bytes that were read are still there, as far as the size and the bytes at both ends tell. */

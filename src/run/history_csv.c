@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "csv_cell.h"
+#include "run/csv_cell.h"
 
 enum { CELL_MAX = 400 }; /* bytes: the longest %.4f of a double has 309 digits before the point */
 
@@ -118,13 +118,32 @@ bool history_csv_open(struct history_csv *c, const char *path, struct err *e)
     return err_sys(e, saved, "%s: cannot be written; choose another place", path);
 }
 
-/* Where the last whole line ends; *columns: commas of the first one. */
+/* Of the first line: how many metrics it has, which are the first ones in their order; -1: they are not. */
+static int known_columns(const char *line)
+{
+    static const char first[] = "epoch";
+    int m = 0;
+    if (strncmp(line, first, strlen(first)) != 0)
+        return -1;
+    line += strlen(first);
+    for (; *line == ',' && m < METRIC_COUNT; m++) {
+        size_t n = strlen(metric_info[m].column);
+        if (strncmp(line + 1, metric_info[m].column, n) != 0)
+            return -1;
+        line += 1 + n;
+    }
+    return strcmp(line, "\n") == 0 || strcmp(line, "\r\n") == 0 ? m : -1;
+}
+
+/* Where the last whole line ends; *columns: metrics of the first one. A zero is no text: a power cut has left it, and what
+ * is behind it. */
 static off_t end_of_lines(FILE *file, int *columns)
 {
+    char line[CELL_MAX];
     off_t whole = 0;
-    *columns = 0;
-    for (int c; (c = getc(file)) != EOF;) {
-        *columns += c == ',' && !whole;
+    *columns = fgets(line, sizeof line, file) ? known_columns(line) : -1;
+    rewind(file);
+    for (int c; (c = getc(file)) != EOF && c != 0;) {
         if (c == '\n')
             whole = ftello(file);
     }
@@ -137,7 +156,13 @@ bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e)
         return false;
     int columns;
     off_t whole = end_of_lines(c->file, &columns);
-    if (whole > 0 && columns < METRIC_COUNT)
+    if (whole > 0 && columns < 0) { /* values would come to stand below other names */
+        fclose(c->file);
+        c->file = NULL;
+        return err_set(e, ERR_FAIL, "%s, line 1: has other columns than those that are written here, or in another order; "
+                       "put them back", path);
+    }
+    if (whole > 0)
         c->columns = columns;
     if (whole >= 0 && fseeko(c->file, whole, SEEK_SET) == 0 && ftruncate(fileno(c->file), whole) == 0
         && (whole || print_header(c->file, METRIC_COUNT)) && fflush(c->file) == 0)
@@ -157,7 +182,7 @@ bool history_csv_append(struct history_csv *c, const struct epoch_row *row, stru
         return true;
     int saved = errno;
     abandon(c, whole);
-    return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room before the next run", c->path,
+    return err_sys(e, saved, "%s: cannot be written from epoch %lu on, make room", c->path,
                    (unsigned long)row->epoch);
 }
 

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -117,7 +118,8 @@ bool record_open(struct record *r, const char *root, const struct spec *spec, co
     if (!make_folder(r, root, e))
         return false;
     if (!record_lock(r, e) || (facts->start && !write_weights(r, RECORD_START, facts->start, e))
-        || !record_write_json(r, RUN_RUNNING, NULL, e) || !open_history(r, e)) {
+        || !record_write_json(r, RUN_RUNNING, NULL, e) || !open_history(r, e) || !file_sync_folder(r->folder, e)
+        || !file_sync_folder(root, e)) {
         remove_folder(r);
         record_unlock(r);
         return false;
@@ -137,12 +139,51 @@ void record_count(struct record *r, const struct epoch_row *row)
         r->best = r->last;
 }
 
-bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e)
+/* history.csv again, after a line could not be written. One that has gone would begin in the middle. */
+static bool reopen_history(struct record *r)
 {
-    if (!history_csv_append(&r->csv, row, e))
+    char path[FILE_PATH_MAX];
+    struct err quiet;
+    return r->csv.file || (file_join(path, r->folder, RECORD_HISTORY, &quiet) && access(path, F_OK) == 0
+                           && history_csv_reopen(&r->csv, path, &quiet));
+}
+
+static bool append(struct record *r, const struct epoch_row *row, struct err *e)
+{
+    if (!reopen_history(r) || !history_csv_append(&r->csv, row, e))
         return false;
     record_count(r, row);
     return true;
+}
+
+static bool keep_for_later(struct record *r, const struct epoch_row *row, struct err *e)
+{
+    struct epoch_row *more = realloc(r->late, (r->late_count + 1) * sizeof *more);
+    if (!more)
+        return err_memory(e, r->folder);
+    r->late = more;
+    r->late[r->late_count++] = *row;
+    return true;
+}
+
+/* Quietly: that there is no room was told. */
+static bool write_late(struct record *r)
+{
+    struct err quiet;
+    size_t n = 0;
+    while (n < r->late_count && append(r, &r->late[n], &quiet))
+        n++;
+    r->late_count -= n;
+    if (n)
+        memmove(r->late, r->late + n, r->late_count * sizeof *r->late);
+    return !r->late_count;
+}
+
+bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e)
+{
+    if (!r->late_count)
+        return append(r, row, e) || (keep_for_later(r, row, e) && false);
+    return keep_for_later(r, row, e) && write_late(r);
 }
 
 bool record_change(struct record *r, const struct run_change *change, struct err *e)
@@ -155,7 +196,7 @@ bool record_change(struct record *r, const struct run_change *change, struct err
 
 bool record_sync(struct record *r, struct err *e)
 {
-    return history_csv_sync(&r->csv, e);
+    return write_late(r) && history_csv_sync(&r->csv, e);
 }
 
 /* With the digits of history.csv. */
@@ -174,16 +215,26 @@ void record_kept(struct record *r, uint32_t epoch)
     r->kept = epoch;
 }
 
+static void close_folder(struct record *r)
+{
+    record_unlock(r);
+    free(r->late);
+    r->late = NULL;
+    r->late_count = 0;
+    r->open = false;
+}
+
 bool record_close(struct record *r, enum run_state state, const char *why, const struct tensors *weights, struct err *e)
 {
     if (!r->open)
         return true;
     struct err later; /* only the first error is told */
-    bool ok = history_csv_close(&r->csv, e);
+    bool all = write_late(r), ok = history_csv_close(&r->csv, e);
     ok = (!weights || write_weights(r, RECORD_MODEL, weights, ok ? e : &later)) && ok;
-    ok = record_write_json(r, state, why, ok ? e : &later) && ok;
-    record_unlock(r);
-    r->open = false;
+    ok = (all || err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind it",
+                         r->folder, r->epochs + 1)) && ok;
+    ok = record_write_json(r, !ok && state == RUN_DONE ? RUN_CUT : state, why, ok ? e : &later) && ok;
+    close_folder(r);
     return ok;
 }
 
@@ -192,6 +243,5 @@ void record_abandon(struct record *r)
     if (!r->open)
         return;
     history_csv_close(&r->csv, NULL);
-    record_unlock(r);
-    r->open = false;
+    close_folder(r);
 }

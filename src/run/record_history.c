@@ -219,6 +219,14 @@ static bool read_bytes(struct history *h, const struct record_root *root, const 
     return false;
 }
 
+/* A power cut may leave zeros where lines were to be, and lines behind them: a length comes to the disk before the bytes,
+ * and these in any order. Nothing behind the first zero was ever promised. The zero is taken, as a part of a line. */
+static size_t size_of_text(const char *bytes, size_t size)
+{
+    const char *zero = size ? memchr(bytes, 0, size) : NULL;
+    return zero ? (size_t)(zero - bytes) + 1 : size;
+}
+
 bool record_read_history_at(struct history *h, struct store_stamp *stamp, const struct record_root *root,
                             const char *id, size_t epochs, bool *torn, struct err *e)
 {
@@ -227,6 +235,7 @@ bool record_read_history_at(struct history *h, struct store_stamp *stamp, const 
     *h = (struct history){0};
     if (!record_id_check(id, e) || !record_slurp(root, id, history_name, FILE_MAX, &bytes, &size, stamp, e))
         return false;
+    size = size_of_text(bytes, size);
     if (torn)
         *torn = size > 0 && bytes[size - 1] != '\n';
     bool ok = read_bytes(h, root, id, bytes ? bytes : "", size, epochs, e);

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "record_files.h"
+#include "run/json_print.h"
 #include "run/record_read.h"
 
 /* Digits that every double has, so that a rate which was typed as 0.4 reads as 0.4, and digits that tell every two
@@ -189,7 +190,7 @@ bool record_write_json(const struct record *r, enum run_state state, const char 
         return false;
     bool brief = are_short(r, r->course, r->course_count) && are_short(r, r->change, r->change_count);
     json_t *j = describe(r, state, why);
-    char *text = j ? json_dumps(j, JSON_INDENT(2) | JSON_REAL_PRECISION(brief ? DIGITS : DIGITS_ALL)) : NULL;
+    char *text = json_print(j, JSON_INDENT(2) | JSON_REAL_PRECISION(brief ? DIGITS : DIGITS_ALL));
     json_decref(j);
     if (!text)
         return err_memory(e, path);

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "record_reading.h"
+#include "run/json_print.h"
 
 enum { LABEL_JSON_MAX = 1 << 16 };
 
@@ -70,15 +71,17 @@ bool record_read_label(struct record_label *label, struct store_stamp *stamp, co
 static char *print_label(const struct record_label *label)
 {
     json_t *json = json_pack("{s:s, s:s, s:s}", "name", label->name, "tags", label->tags, "note", label->note);
-    char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+    char *text = json_print(json, JSON_INDENT(2));
     json_decref(json);
     return text;
 }
 
 /* An empty label is no file. */
-static bool remove_label(const char *path, struct err *e)
+static bool remove_label(const char *folder, const char *path, struct err *e)
 {
-    return unlink(path) == 0 || errno == ENOENT || err_sys(e, errno, "%s: cannot be removed", path);
+    if (unlink(path) != 0)
+        return errno == ENOENT || err_sys(e, errno, "%s: cannot be removed", path);
+    return file_sync_folder(folder, e);
 }
 
 bool record_write_label(const char *root, const char *id, const struct record_label *label, struct err *e)
@@ -91,7 +94,7 @@ bool record_write_label(const char *root, const char *id, const struct record_la
     make_plain(safe.tags, sizeof safe.tags);
     make_plain(safe.note, sizeof safe.note);
     if (!safe.name[0] && !safe.tags[0] && !safe.note[0])
-        return remove_label(path, e);
+        return remove_label(folder, path, e);
     char *text = print_label(&safe);
     if (!text)
         return err_memory(e, path);

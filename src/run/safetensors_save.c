@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/little.h"
 #include "base/mem.h"
+#include "run/json_print.h"
 #include "run/safetensors.h"
 
 enum { LENGTH_BYTES = 8, ALIGN = 8, FLOAT_BYTES = 4 };
@@ -55,7 +56,7 @@ char *safetensors_header(const struct tensors *t, const struct metadata *m, size
             goto out;
         at += tensor_count(&t->item[i]) * FLOAT_BYTES;
     }
-    text = json_dumps(header, JSON_COMPACT);
+    text = json_print(header, JSON_COMPACT);
 out:
     json_decref(header);
     *data_size = at;

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -13,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "store_list.h"
 
 enum { ENTRIES_MAX = 1 << 20 };
@@ -62,9 +64,17 @@ static uint32_t layout(void)
     return (uint32_t)(sum ^ sum >> 32);
 }
 
-static bool ends(const char *text, size_t size)
+/* Whether it ends within its place, and a terminal may see it. */
+static bool is_text(const char *text, size_t size)
 {
-    return memchr(text, 0, size) != NULL;
+    char safe[RECORD_TAGS_MAX];
+    const char *end = memchr(text, 0, size), *p = text;
+    while (end && *p >= ' ' && *p <= '~')
+        p++;
+    if (!end || p == end)
+        return end != NULL;
+    text_safe(safe, sizeof safe, text);
+    return strcmp(safe, text) == 0;
 }
 
 /* A bool with another value than these is no bool. */
@@ -75,13 +85,39 @@ static bool is_flag(const bool *flag)
     return byte <= 1;
 }
 
+static bool is_sane_site(const struct spec *s, unsigned i)
+{
+    return isfinite(s->drop[i]) && (unsigned)s->noise[i] < SPEC_NOISE_COUNT && is_flag(&s->bend[i].on)
+        && isfinite(s->bend[i].to);
+}
+
+/* What nothing that prints, counts or compares specs comes to harm by; spec_check of thousands would take too long. */
+static bool is_sane_spec(const struct spec *s)
+{
+    bool sane = s->hidden_count >= 1 && s->hidden_count <= SPEC_HIDDEN_MAX && s->seeds == 1 && s->epochs >= 1
+        && s->epochs <= SPEC_EPOCHS_MAX && is_flag(&s->shuffle) && is_flag(&s->nesterov) && is_flag(&s->augment.flip)
+        && (unsigned)s->act < SPEC_ACT_COUNT && (unsigned)s->start < SPEC_START_COUNT
+        && (unsigned)s->norm < SPEC_NORM_COUNT && (unsigned)s->order < SPEC_ORDER_COUNT
+        && (unsigned)s->opt < SPEC_OPT_COUNT && (unsigned)s->schedule.kind < SPEC_SCHEDULE_COUNT;
+    for (unsigned i = 0; sane && i < s->hidden_count; i++)
+        sane = s->hidden[i] >= 1 && s->hidden[i] <= SPEC_UNITS_MAX;
+    for (unsigned i = 0; sane && i < SPEC_SITES_MAX; i++)
+        sane = is_sane_site(s, i);
+    return sane;
+}
+
+static bool is_sane_summary(const struct record_summary *s)
+{
+    return s->epochs <= SPEC_EPOCHS_MAX && s->best.epoch <= s->epochs && s->last.epoch <= s->epochs;
+}
+
 static bool is_sane(const struct store_entry *x)
 {
-    return ends(x->id, sizeof x->id) && ends(x->started, sizeof x->started) && ends(x->group, sizeof x->group)
-        && ends(x->name, sizeof x->name) && ends(x->tags, sizeof x->tags) && ends(x->isa, sizeof x->isa)
-        && ends(x->version, sizeof x->version) && !x->problem[0] && (unsigned)x->state < RUN_STATE_COUNT
-        && is_flag(&x->forked) && is_flag(&x->noted) && is_flag(&x->unsummed) && is_flag(&x->spec.shuffle)
-        && x->spec.hidden_count >= 1 && x->spec.hidden_count <= SPEC_HIDDEN_MAX && record_id_check(x->id, NULL);
+    return is_text(x->id, sizeof x->id) && is_text(x->started, sizeof x->started)
+        && is_text(x->group, sizeof x->group) && is_text(x->name, sizeof x->name) && is_text(x->tags, sizeof x->tags)
+        && is_text(x->isa, sizeof x->isa) && is_text(x->version, sizeof x->version) && !x->problem[0]
+        && (unsigned)x->state < RUN_STATE_COUNT && is_flag(&x->forked) && is_flag(&x->noted) && is_flag(&x->unsummed)
+        && is_sane_spec(&x->spec) && is_sane_summary(&x->summary) && record_id_check(x->id, NULL);
 }
 
 static bool are_sane(const struct store_entry *entry, size_t count)

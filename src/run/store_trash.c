@@ -21,35 +21,37 @@ static bool cannot_move(const char *id, int errnum, struct err *e)
     return err_sys(e, errnum, "%s: cannot be moved", id);
 }
 
-/* A name in folder that nothing has, as `to`: the id or the id and a number. A folder is made there, which takes the
- * name and is what a folder may be renamed over; for anything else nothing is made. */
-static bool take_name(char to[FILE_PATH_MAX], char name[STORE_MOVED_MAX], const char *folder, const char *id,
-                      bool is_folder, struct err *e)
+/* Both folders, or a power cut brings back what was moved, or where it was. The new place first. */
+static bool sync_both(const char *to, const char *from, struct err *e)
 {
-    for (int take = 1; take <= TAKES_MAX; take++) {
-        struct stat st;
-        snprintf(name, STORE_MOVED_MAX, take == 1 ? "%s" : "%s-%d", id, take);
-        if (!file_join(to, folder, name, e))
-            return false;
-        if (is_folder ? mkdir(to, 0700) == 0 : (lstat(to, &st) != 0 && errno == ENOENT))
-            return true;
-        if (is_folder && errno != EEXIST)
-            return cannot_move(id, errno, e);
-    }
-    return err_set(e, ERR_FAIL, "%s: %d of that name are in %s; dropout-lab rm --empty", id, TAKES_MAX, folder);
+    return file_sync_folder(to, e) && file_sync_folder(from, e);
 }
 
+/* An empty folder is nobody's, and what a folder may be renamed over: a cut may have left it. */
+static bool is_taken(int errnum)
+{
+    return errnum == ENOTEMPTY || errnum == EEXIST || errnum == ENOTDIR;
+}
+
+/* To the id or the id and a number. A rename would put a file or a link in the place of another. */
 static bool move(struct store *s, const char *id, const char *from, const char *folder, bool is_folder, struct err *e)
 {
     char to[FILE_PATH_MAX];
-    if (!file_make_dirs(folder, e) || !take_name(to, s->moved, folder, id, is_folder, e))
+    if (!file_make_dirs(folder, e))
         return false;
-    if (rename(from, to) == 0)
-        return true;
-    int saved = errno;
-    if (is_folder)
-        rmdir(to);
-    return cannot_move(id, saved, e);
+    for (int take = 1; take <= TAKES_MAX; take++) {
+        struct stat st;
+        snprintf(s->moved, sizeof s->moved, take == 1 ? "%s" : "%s-%d", id, take);
+        if (!file_join(to, folder, s->moved, e))
+            return false;
+        if (!is_folder && (lstat(to, &st) == 0 || errno != ENOENT))
+            continue;
+        if (rename(from, to) == 0)
+            return true;
+        if (!is_taken(errno))
+            return cannot_move(id, errno, e);
+    }
+    return err_set(e, ERR_FAIL, "%s: %d of that name are in %s; dropout-lab rm --empty", id, TAKES_MAX, folder);
 }
 
 static bool look_at(const char *from, const char *id, const char *root, const char *list, bool *is_folder,
@@ -94,7 +96,7 @@ bool store_delete(struct store *s, const char *id, struct err *e)
     if (!record_id_check(id, e) || !file_join(from, s->root, id, e)
         || !look_at(from, id, s->root, "dropout-lab runs", &is_folder, e) || !lock(from, id, &fd, e))
         return false;
-    bool ok = move(s, id, from, s->trash, is_folder, e);
+    bool ok = move(s, id, from, s->trash, is_folder, e) && sync_both(s->trash, s->root, e);
     if (fd >= 0)
         close(fd);
     return ok;
@@ -106,7 +108,7 @@ bool store_restore(struct store *s, const char *id, struct err *e)
     bool is_folder;
     return record_id_check(id, e) && file_join(from, s->trash, id, e)
         && look_at(from, id, s->trash, "dropout-lab runs --trash", &is_folder, e)
-        && move(s, id, from, s->root, is_folder, e);
+        && move(s, id, from, s->root, is_folder, e) && sync_both(s->root, s->trash, e);
 }
 
 /* ---- emptying ---- */
@@ -169,5 +171,5 @@ bool store_empty_trash(struct store *s, size_t *count, struct err *e)
         return errno == ENOENT || err_sys(e, errno, "%s: the trash cannot be opened", s->trash);
     bool ok = empty(dir, s->trash, count, e);
     closedir(dir);
-    return ok;
+    return ok && file_sync_folder(s->trash, e);
 }

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "run/csv_cell.h"
 #include "study/study.h"
 
 static void put_text(FILE *file, const char *text)
 {
-    csv_fwrite(file, text, strlen(text));
+    char cell[SPEC_LINE_MAX + 2];
+    csv_cell_guard(cell, sizeof cell, text);
+    csv_fwrite(file, cell, strlen(cell));
 }
 
 /* Empty where it is not there. */
@@ -42,7 +45,8 @@ static void put_line(FILE *file, const struct study_results *r, size_t point, un
     put_number(file, x->y);
     fprintf(file, ",%u,%lu,", x->passes, (unsigned long)member.seed);
     put_text(file, spec_print(line, sizeof line, &member));
-    fprintf(file, ",%s", run);
+    fputs(",", file);
+    csv_cell_write(file, csv_cell_guard(line, sizeof line, run)); /* a folder's name, and anyone may rename it */
     for (enum study_measure m = 0; m < STUDY_MEASURE_COUNT; m++) {
         if (p->measures >> m & 1)
             put_number(file, study_value(r, point, m, seed));

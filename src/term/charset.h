@@ -9,4 +9,7 @@
  * has chosen no locale. Call after setlocale(LC_ALL, ""), before other threads start. */
 bool charset_is_utf8(const char *term);
 
+/* Whether letters in UTF-8 may be in lines on stdout and stderr, whatever they are: by the locale alone. */
+bool charset_of_lines_is_utf8(void);
+
 #endif

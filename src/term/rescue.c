@@ -18,7 +18,11 @@
 
 enum { STACK_BYTES = 64 * 1024 }; /* MINSIGSTKSZ is too small with AVX-512 registers to save */
 
-static const int crash_signal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+static const int crash_signal[] = {
+#define CRASH(sig) sig,
+#include "base/crash.def"
+#undef CRASH
+};
 enum { CRASHES = sizeof crash_signal / sizeof *crash_signal };
 
 static struct {
@@ -26,36 +30,46 @@ static struct {
     struct termios modes;
     char reset[RESCUE_RESET_MAX];
     size_t reset_size;
+    char words[RESCUE_WORDS_MAX];
+    size_t words_size;
     struct sigaction old_crash[CRASHES], old_alarm;
     void *stack;
     stack_t old_stack;
     bool open;
 } rescue;
 static atomic_bool active;
+static atomic_flag crashing;
 static atomic_int watched; /* the signal the watchdog waits for; 0: none */
 
 /* Writes without ever waiting: a reader that stopped would keep a dying process alive. What it has not read is thrown
  * away to make room. */
+static void put(int fd, const char *bytes, size_t size)
+{
+    int flags = fcntl(fd, F_GETFL);
+    fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+    ssize_t n = write(fd, bytes, size);
+    if (n < (ssize_t)size && tcflush(fd, TCOFLUSH) == 0)
+        n = write(fd, bytes, size);
+    (void)n; /* nothing is left to try */
+    fcntl(fd, F_SETFL, flags); /* the flag is the shell's too */
+}
+
 void rescue_now(void)
 {
     if (!atomic_exchange(&active, false))
         return;
-    int flags = fcntl(rescue.fd, F_GETFL);
-    fcntl(rescue.fd, F_SETFL, flags | O_NONBLOCK);
     tcflow(rescue.fd, TCOON);
-    ssize_t put = write(rescue.fd, rescue.reset, rescue.reset_size);
-    if (put < (ssize_t)rescue.reset_size) {
-        tcflush(rescue.fd, TCOFLUSH);
-        put = write(rescue.fd, rescue.reset, rescue.reset_size);
-    }
-    (void)put; /* nothing is left to try */
-    fcntl(rescue.fd, F_SETFL, flags); /* the flag is the shell's too */
+    put(rescue.fd, rescue.reset, rescue.reset_size);
     tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
 }
 
+/* Another thread that crashes meanwhile must not end the process before this one is done with that. */
 static void on_crash(int sig)
 {
+    while (atomic_flag_test_and_set(&crashing))
+        pause();
     rescue_now();
+    put(STDERR_FILENO, rescue.words, rescue.words_size);
     for (int i = 0; i < CRASHES; i++)
         if (crash_signal[i] == sig)
             sigaction(sig, &rescue.old_crash[i], NULL);
@@ -90,6 +104,7 @@ static bool take_stack(struct err *e)
 bool rescue_open(int fd, struct err *e)
 {
     memset(&rescue, 0, sizeof rescue);
+    atomic_flag_clear(&crashing);
     rescue.fd = fd;
     if (tcgetattr(fd, &rescue.modes) != 0)
         return err_sys(e, errno, "the terminal's modes cannot be read");
@@ -98,8 +113,11 @@ bool rescue_open(int fd, struct err *e)
     struct sigaction crash = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK};
     struct sigaction alarm_action = {.sa_handler = on_alarm, .sa_flags = SA_ONSTACK};
     sigemptyset(&crash.sa_mask);
+    for (int i = 0; i < CRASHES; i++)
+        sigaddset(&crash.sa_mask, crash_signal[i]); /* one in the handler is the end */
     sigaddset(&crash.sa_mask, SIGTTOU); /* blocked: from the background, tcsetattr would stop the process */
-    alarm_action.sa_mask = crash.sa_mask;
+    sigemptyset(&alarm_action.sa_mask);
+    sigaddset(&alarm_action.sa_mask, SIGTTOU);
     for (int i = 0; i < CRASHES; i++)
         sigaction(crash_signal[i], &crash, &rescue.old_crash[i]); /* cannot fail: the signals and handlers are valid */
     sigaction(SIGALRM, &alarm_action, &rescue.old_alarm);
@@ -126,6 +144,14 @@ void rescue_reset_string(const char *bytes, unsigned size)
 {
     rescue.reset_size = size < sizeof rescue.reset ? size : sizeof rescue.reset;
     memcpy(rescue.reset, bytes, rescue.reset_size);
+}
+
+void rescue_words(const char *line)
+{
+    size_t size = strlen(line);
+    rescue.words_size = size < sizeof rescue.words ? size : sizeof rescue.words - 1;
+    memcpy(rescue.words, line, rescue.words_size);
+    rescue.words[rescue.words_size++] = '\n';
 }
 
 void rescue_active(bool on)

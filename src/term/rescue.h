@@ -8,16 +8,18 @@
 
 #include "base/err.h"
 
-enum { RESCUE_RESET_MAX = 256, RESCUE_WATCH_SECONDS = 2 };
+enum { RESCUE_RESET_MAX = 256, RESCUE_WORDS_MAX = 1024, RESCUE_WATCH_SECONDS = 2 };
 
-/* Remembers fd's modes as they are now, and takes the crash signals (SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT) and
- * SIGALRM. Until rescue_active(true) a crash leaves the terminal alone. */
+/* Remembers fd's modes as they are now, and takes the signals of base/crash.def and SIGALRM. Until rescue_active(true) a crash leaves the terminal alone. */
 bool rescue_open(int fd, struct err *e);
 /* Gives the signals back. Legal when not open. */
 void rescue_close(void);
 
 /* What to write to the terminal to put it back (cut at RESCUE_RESET_MAX bytes); before rescue_active(true). */
 void rescue_reset_string(const char *bytes, unsigned size);
+
+/* A line for stderr after a crash, without its end (cut at RESCUE_WORDS_MAX bytes); none unless it is called. */
+void rescue_words(const char *line);
 
 /* Whether the terminal is ours at present, and so needs putting back. */
 void rescue_active(bool active);

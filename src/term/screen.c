@@ -141,6 +141,12 @@ fail:
     return false;
 }
 
+void screen_last_words(const char *line)
+{
+    if (screen.term)
+        rescue_words(line);
+}
+
 /* A terminal that has stalled would hold curses for as long: there curses ends into the void, and the terminal is put
  * back as after a crash. */
 static void put_back(void)
@@ -181,6 +187,11 @@ void screen_close(void)
     signals_close();
     rescue_close();
     memset(&screen, 0, sizeof screen);
+}
+
+bool screen_lines_are_utf8(void)
+{
+    return charset_of_lines_is_utf8();
 }
 
 bool screen_takes_utf8(void)
@@ -345,8 +356,12 @@ static bool take_size(void)
     if (!signals_take(SIGNALS_SIZE) && !screen.check_size)
         return false;
     screen.check_size = false;
-    if (!tty_size(STDOUT_FILENO, &w, &h) || (w == screen.w && h == screen.h))
+    if (!tty_size(STDOUT_FILENO, &w, &h))
         return false;
+    if (w == screen.w && h == screen.h) {
+        screen.repaint = true; /* it may have been smaller meanwhile, and what was cut off then is gone */
+        return false;
+    }
     if ((w != COLS || h != LINES) && resize_term(h, w) == ERR) /* when it is continued, curses looks for itself */
         return false;
     screen.w = w;

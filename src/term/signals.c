@@ -17,7 +17,14 @@ struct taken {
     enum signals_kind kind;
     bool keep_ignored; /* whoever started the program with it ignored meant it */
 };
-enum { TAKEN = 7 };
+#define ENDING(sig) +1
+enum {
+    ENDINGS = 0
+#include "base/ending.def"
+    ,
+    TAKEN = ENDINGS + 3
+};
+#undef ENDING
 static const struct taken table[TAKEN];
 
 static atomic_int seen[SIGNALS_KINDS];
@@ -128,10 +135,9 @@ void signals_stop_job(void)
 }
 
 static const struct taken table[TAKEN] = {
-    {.sig = SIGINT, .kind = SIGNALS_END, .keep_ignored = true},
-    {.sig = SIGTERM, .kind = SIGNALS_END, .keep_ignored = true},
-    {.sig = SIGHUP, .kind = SIGNALS_END, .keep_ignored = true},
-    {.sig = SIGQUIT, .kind = SIGNALS_END, .keep_ignored = true},
+#define ENDING(number) {.sig = number, .kind = SIGNALS_END, .keep_ignored = true},
+#include "base/ending.def"
+#undef ENDING
     {.sig = SIGTSTP, .kind = SIGNALS_STOP, .keep_ignored = true},
     {.sig = SIGCONT, .kind = SIGNALS_CONTINUE},
     {.sig = SIGWINCH, .kind = SIGNALS_SIZE},

@@ -9,7 +9,7 @@
 
 enum signals_kind { SIGNALS_END, SIGNALS_STOP, SIGNALS_CONTINUE, SIGNALS_SIZE, SIGNALS_KINDS };
 
-/* Takes SIGINT, SIGTERM, SIGHUP, SIGQUIT (each unless it is ignored, as under nohup), SIGTSTP, SIGCONT and SIGWINCH. */
+/* Takes those of base/ending.def (each unless it is ignored, as under nohup), SIGTSTP, SIGCONT and SIGWINCH. */
 bool signals_open(struct err *e);
 /* Gives them back; legal when not open. */
 void signals_close(void);

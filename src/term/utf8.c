@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "base/text.h"
+
 struct range {
     uint32_t first, last;
 };
@@ -63,16 +65,9 @@ static const struct range wide[] = {
     {0x20000, 0x3fffd}, {0, 0},
 };
 
-/* Marks that stand on the character before them, in the scripts a name is likely to be in. */
-static const struct range combining[] = {
-    {0x0300, 0x036f}, {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x0610, 0x061a}, {0x064b, 0x065f}, {0x0e34, 0x0e3a},
-    {0x0e47, 0x0e4e}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0x3099, 0x309a}, {0xfe00, 0xfe0f},
-    {0xfe20, 0xfe2f}, {0, 0},
-};
-
 int utf8_width(uint32_t ch)
 {
     if (ch < 0x300)
         return 1;
-    return is_in(ch, combining) ? 0 : is_in(ch, wide) ? 2 : 1;
+    return text_is_mark(ch) ? 0 : is_in(ch, wide) ? 2 : 1;
 }

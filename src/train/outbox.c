@@ -9,13 +9,13 @@
 bool outbox_init(struct outbox *o, struct queue *queue, size_t epochs, struct err *e)
 {
     *o = (struct outbox){.queue = queue, .capacity = epochs, .batch.kind = EVENT_BATCH};
-    o->row = mem_array(epochs, sizeof *o->row);
+    o->row = mem_raw(epochs, sizeof *o->row);
     return o->row || err_memory(e, "the epochs of the run");
 }
 
 bool outbox_reserve(struct outbox *o, size_t epochs, struct err *e)
 {
-    struct epoch_row *row = mem_array(epochs, sizeof *row);
+    struct epoch_row *row = mem_raw(epochs, sizeof *row);
     if (!row)
         return err_memory(e, "the epochs of the run");
     mem_free(o->row);

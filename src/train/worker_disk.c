@@ -102,13 +102,22 @@ void worker_checkpoint_if_due(struct worker *w)
         worker_checkpoint(w);
 }
 
+static void record_row(struct worker *w, const struct epoch_row *row)
+{
+    struct err e = {0};
+    bool late = w->record.late_count > 0, ok = record_epoch(&w->record, row, &e);
+    if (!ok && e.code)
+        worker_warn(w, &e);
+    else if (ok && late)
+        worker_note(w, "%s/history.csv: could be written again, and has all lines", w->record.folder);
+}
+
 void worker_publish(struct worker *w, const struct epoch_row *row)
 {
     struct err e = {0};
     bool on_disk = row->epoch <= w->recorded.count;
-    if (w->recording && !on_disk && !record_epoch(&w->record, row, &e) && e.code)
-        worker_warn(w, &e);
-    e = (struct err){0};
+    if (w->recording && !on_disk)
+        record_row(w, row);
     if (w->config.csv && !history_csv_append(&w->csv, row, &e) && e.code)
         worker_warn(w, &e);
     outbox_epoch(&w->outbox, row);
@@ -118,10 +127,13 @@ void worker_publish(struct worker *w, const struct epoch_row *row)
 static void close_record(struct worker *w, enum run_state state, const struct tensors *weights)
 {
     struct err e;
-    if (w->replaying)
+    if (w->replaying) {
         record_abandon(&w->record);
-    else if (w->recording && !record_close(&w->record, state, NULL, weights, &e))
+    } else if (w->recording && !record_close(&w->record, state, NULL, weights, &e)) {
         worker_warn(w, &e);
+        if (state == RUN_DONE)
+            worker_note(w, "not all of the run is on disk; make room, then dropout-lab run --resume %s", w->record.id);
+    }
 }
 
 void worker_finish(struct worker *w, enum run_state state, bool trained)

@@ -22,7 +22,7 @@ bool worker_resume(struct worker *w, struct err *e)
 {
     struct worker_config *c = &w->config;
     if (!record_resume(&w->record, c->runs_root, c->resume, &w->info, e)
-        || !replay_fits(&w->info, c->data, c->kern, e) || !outbox_reserve(&w->outbox, w->info.spec.epochs, e))
+        || (c->allows && !c->allows(c->who, &w->info.spec, e)) || !replay_fits(&w->info, c->data, c->kern, e) || !outbox_reserve(&w->outbox, w->info.spec.epochs, e))
         return false;
     take_course_of(w);
     c->spec = replay_spec(&w->info);

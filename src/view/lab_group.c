@@ -36,7 +36,7 @@ bool lab_mean_init(struct lab_group *group, size_t epochs, struct err *e)
 {
     if (group->count < 2)
         return true;
-    group->spread = mem_array(epochs, sizeof *group->spread);
+    group->spread = mem_raw(epochs, sizeof *group->spread);
     if (!group->spread)
         return err_memory(e, "a group's history");
     if (history_init(&group->mean, epochs, e))

@@ -318,6 +318,20 @@ START_TEST(once_as_json)
 }
 END_TEST
 
+/* It was drained to its end, so that its writer was not stopped; then there is nothing to wait for. */
+START_TEST(a_pipe_that_is_no_log_ends)
+{
+    scratch_write_text(scratch_at("none"), "\x01\x02\x03");
+    int in = open(scratch_at("none"), O_RDONLY);
+    ck_assert_int_ge(in, 0);
+    struct outcome *o = finish_program(start_program_on("watch --plain -", in), 0);
+    close(in);
+    ck_assert_int_eq(o->status, 1);
+    has(o->err, "is no log of a kind that is known here");
+    ck_assert_int_eq(times(o->err, "\n"), 1);
+}
+END_TEST
+
 START_TEST(a_line_for_each_row)
 {
     const char *path = scratch_at("log.csv");
@@ -374,6 +388,7 @@ TCase *watch_case(void)
     tcase_add_test(c, suspended_and_continued);
     tcase_add_test(c, once_prints_what_is_there);
     tcase_add_test(c, once_as_json);
+    tcase_add_test(c, a_pipe_that_is_no_log_ends);
     tcase_add_test(c, a_line_for_each_row);
     tcase_add_test(c, no_terminal_is_said);
     return c;

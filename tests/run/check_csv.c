@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "run/csv_cell.h"
 #include "run/history_csv.h"
 #include "run/runs_csv.h"
 #include "run/step_csv.h"
-#include "src/run/csv_cell.h"
 #include "suites.h"
 #include "tests/common/scratch.h"
 
@@ -33,7 +33,9 @@ START_TEST(test_several_runs)
         const char *name, *cell;
     } row[] = {
         {"", ""}, {"plain", "plain"}, {"=1+1", "'=1+1"}, {"+1", "'+1"}, {"-1", "'-1"}, {"@SUM(A1)", "'@SUM(A1)"},
-        {"\tx", "'\tx"}, {"a=b", "a=b"}, {"=\"a\",b", "\"'=\"\"a\"\",b\""}, {"a,b", "\"a,b\""},
+        {"\tx", "'\tx"}, {"\rx", "\"'\rx\""}, {"  =1+1", "'  =1+1"}, {"\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1"},
+        {"\xef\xbc\x8b" "1", "'\xef\xbc\x8b" "1"}, {"\xef\xbc\x8d" "1", "'\xef\xbc\x8d" "1"},
+        {"\xef\xbc\xa0" "A", "'\xef\xbc\xa0" "A"}, {"\xef\xbc\xa1" "=", "\xef\xbc\xa1" "="}, {"1-1", "1-1"}, {"a=b", "a=b"}, {"=\"a\",b", "\"'=\"\"a\"\",b\""}, {"a,b", "\"a,b\""},
     };
     char want[512], path[] = "runs.csv";
     struct epoch_row r = full_row(7);

@@ -59,6 +59,21 @@ START_TEST(test_trash_keeps_all_of_a_name)
 }
 END_TEST
 
+/* A power cut between two steps of `rm` of an older version may have left an empty folder: the run takes its place, so
+ * that it is had back by its own name. */
+START_TEST(test_an_empty_folder_is_no_run)
+{
+    struct err e = {0};
+    runs_make(A, "", "done", 4, 0.5, 0.5);
+    ck_assert(mkdir(listed.trash, 0700) == 0 && mkdir(scratch_at("dropout-lab/trash/" A), 0700) == 0);
+    delete_well(A);
+    ck_assert_str_eq(listed.moved, A);
+    ck_assert(store_restore(&listed, A, &e));
+    runs_read(&listed);
+    ck_assert_uint_eq(entry(A)->summary.epochs, 4);
+}
+END_TEST
+
 START_TEST(test_a_run_in_training_stays)
 {
     struct err e = {0};
@@ -164,6 +179,7 @@ Suite *trash_suite(void)
     Suite *suite = listed_suite("trash", &t);
     tcase_add_test(t, test_delete_and_undo);
     tcase_add_test(t, test_trash_keeps_all_of_a_name);
+    tcase_add_test(t, test_an_empty_folder_is_no_run);
     tcase_add_test(t, test_a_run_in_training_stays);
     tcase_add_test(t, test_who_only_asks_is_no_hindrance);
     tcase_add_test(t, test_odd_things_can_be_deleted);

@@ -69,7 +69,7 @@ END_TEST
 static const char *run_name(void *arg, size_t point, unsigned seed)
 {
     (void)arg;
-    return point == 0 && seed == 0 ? "a-run" : "";
+    return point == 0 && seed == 0 ? "a-run" : point == 0 ? "=a,run" : "";
 }
 
 START_TEST(the_table_has_a_line_a_seed)
@@ -88,6 +88,7 @@ START_TEST(the_table_has_a_line_a_seed)
     ck_assert(strncmp(text, "point,series,x,y,passes,seed,spec,run,test_error,valid_error,best_valid_loss\n", 77) == 0);
     ck_assert_ptr_nonnull(strstr(text, "\"lr=0.01 drop=0.25,0.4,0.4\",\"drop=0.25,0.4,0.4\",0.01,,0,1,"
                                        "\"drop=0.25,0.4,0.4 lr=0.01\",a-run,12.5,,\n"));
+    ck_assert_ptr_nonnull(strstr(text, ",2,\"drop=0.25,0.4,0.4 lr=0.01 seed=2\",\"'=a,run\",,,\n"));
     free(text);
     study_results_free(&r);
     study_plan_free(&p);

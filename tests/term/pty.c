@@ -56,8 +56,8 @@ static void be_program(const struct pty_config *config, int slave, int (*child)(
 /* Signals are what a program started from a login shell has, whatever the tests run under. */
 static void default_signals(void)
 {
-    static const int signals[] = {SIGINT,  SIGTERM,  SIGHUP,  SIGQUIT, SIGTSTP,
-                                  SIGCONT, SIGWINCH, SIGALRM, SIGPIPE, SIGTTIN};
+    static const int signals[] = {SIGINT,   SIGTERM, SIGHUP,  SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH,
+                                  SIGALRM,  SIGPIPE, SIGTTIN, SIGXFSZ, SIGXCPU, SIGUSR1, SIGUSR2};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         signal(signals[i], SIG_DFL);
     sigset_t none;
@@ -112,6 +112,10 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
     struct pty *p = user;
     if (property == VTERM_PROP_MOUSE)
         p->mouse = value->number != VTERM_PROP_MOUSE_NONE;
+    if (property == VTERM_PROP_ALTSCREEN)
+        p->alternate = value->boolean;
+    if (property == VTERM_PROP_CURSORVISIBLE)
+        p->cursor_hidden = !value->boolean;
     return 1;
 }
 static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
@@ -202,6 +206,8 @@ static void take_output(struct pty *p, double seconds)
         return;
     }
     p->bytes += (unsigned long long)n;
+    if (p->tap)
+        p->tap(p->who, bytes, (size_t)n);
     vterm_input_write(p->vterm, bytes, (size_t)n);
     size_t answer = vterm_output_read(p->vterm, bytes, sizeof bytes);
     if (answer && write(p->master, bytes, answer) < 0)
@@ -366,4 +372,10 @@ bool pty_modes_restored(struct pty *p)
     return tcgetattr(p->slave, &now) == 0 && now.c_iflag == p->before.c_iflag && now.c_oflag == p->before.c_oflag
         && now.c_cflag == p->before.c_cflag && now.c_lflag == p->before.c_lflag
         && memcmp(now.c_cc, p->before.c_cc, sizeof now.c_cc) == 0;
+}
+
+const char *pty_not_restored(struct pty *p)
+{
+    return !pty_modes_restored(p) ? "the modes" : p->alternate ? "the first screen" : p->cursor_hidden ? "the cursor"
+           : p->mouse ? "the mouse" : NULL;
 }

@@ -29,9 +29,12 @@ struct pty {
     int cols, rows;
     bool held;               /* the reader has stopped */
     bool mouse;              /* the program has asked to hear of it */
+    bool alternate, cursor_hidden; /* the second screen is on; no cursor is shown */
     size_t read_most;        /* bytes at once; 0: many */
     struct termios before;   /* the modes the program found */
     unsigned long long bytes; /* read from the program */
+    void (*tap)(void *who, const char *bytes, size_t size); /* hears them too; set once the program runs */
+    void *who;
 };
 
 /* Runs child(arg) and exits with what it returns; the locale is C.UTF-8 unless env says otherwise. */
@@ -77,5 +80,7 @@ bool pty_continue(struct pty *p);
 
 /* Whether the terminal's modes are those the program found. */
 bool pty_modes_restored(struct pty *p);
+/* These, and what is on the screen's side: the first screen, a cursor, no mouse reports. NULL, or what is not as it was. */
+const char *pty_not_restored(struct pty *p);
 
 #endif

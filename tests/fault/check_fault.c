@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Every operation with the first, second, third ... call of each class failing, once and from then on, until it is through
+ * without having met the fault. `make check` takes the first ones, the last ones, and some between, by a fixed seed; `make
+ * soak` takes all.
+ *
+ * FAULT_ONLY=name in the environment narrows it to one kind of fault, FAULT_NTH=n to one call, FAULT_TRACE=1 shows where.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/stream.h"
+#include "judge.h"
+#include "stage.h"
+#include "tests/common/scratch.h"
+#include "tests/common/tool.h"
+
+enum { FIRST = 8, LAST = 2, BETWEEN = 4, SHOWN_MAX = 40 };
+
+static const struct fault faults[] = {
+    {"alloc", FAULT_ALLOC, FAULT_FAIL, ENOMEM},   {"map", FAULT_MAP, FAULT_FAIL, ENOMEM},
+    {"open", FAULT_OPEN, FAULT_FAIL, EMFILE},     {"read", FAULT_READ, FAULT_FAIL, EIO},
+    {"short-read", FAULT_READ, FAULT_HALF, 0},    {"write", FAULT_WRITE, FAULT_FAIL, EIO},
+    {"short-write", FAULT_WRITE, FAULT_HALF, 0},  {"full", FAULT_WRITE, FAULT_TORN, ENOSPC},
+    {"sync", FAULT_SYNC, FAULT_FAIL, EIO},        {"rename", FAULT_RENAME, FAULT_FAIL, EIO},
+    {"mkdir", FAULT_MKDIR, FAULT_FAIL, ENOSPC},   {"close", FAULT_CLOSE, FAULT_FAIL, EIO},
+    {"cut", FAULT_CUT, FAULT_FAIL, EIO},          {"list", FAULT_LIST, FAULT_FAIL, EIO},
+    {"stat", FAULT_STAT, FAULT_FAIL, EIO},        {"unlink", FAULT_UNLINK, FAULT_FAIL, EIO},
+    {"lock", FAULT_LOCK, FAULT_FAIL, ENOLCK},     {"thread", FAULT_THREAD, FAULT_FAIL, EAGAIN},
+    {"modes", FAULT_MODES, FAULT_FAIL, EIO},
+};
+enum { FAULTS = sizeof faults / sizeof *faults };
+
+struct tally {
+    unsigned cases, succeeded, known, wrong;
+};
+
+static struct clean clean;
+static unsigned shown;
+
+/* One case. True when the fault was met. */
+static bool try_one(const struct fault *f, unsigned nth, bool on, struct tally *t)
+{
+    static struct ending end;
+    stage_set(clean.operation);
+    stage_run(&end, clean.operation, f, nth, on, 0);
+    bool known = judge_known(clean.operation, &end);
+    const char *wrong = known ? NULL : judge(&clean, &end, f);
+    t->cases++;
+    t->known += known;
+    t->succeeded += end.status == 0;
+    t->wrong += wrong != NULL;
+    if (wrong && shown++ < SHOWN_MAX)
+        fprintf(stderr, "%s: %s %u%s: %s\n", clean.operation->name, f->name, nth, on ? " and all behind it" : "", wrong);
+    else if (getenv("FAULT_NTH"))
+        fprintf(stderr, "status %d: %s\n", end.status, end.err);
+    return atomic_load(&stage_page->hits) > 0;
+}
+
+/* The next call to fail behind the nth of so many, in the short form. */
+static unsigned skip(unsigned nth, unsigned calls, const struct fault *f)
+{
+    struct stream s = {.seed = 7, .purpose = STREAM_INIT};
+    unsigned step = calls / BETWEEN + 1;
+    if (nth < FIRST || nth + LAST >= calls)
+        return nth + 1;
+    unsigned next = nth + 1 + stream_u32(s, (uint32_t)(f - faults), 0, nth) % step + step / 2;
+    return next + LAST < calls ? next : calls - LAST;
+}
+
+static void try_all(const struct fault *f, bool on, struct tally *t)
+{
+    bool whole = soak_or(0, 1);
+    unsigned calls = clean.calls[f->call];
+    for (unsigned n = 1; try_one(f, n, on, t); n = whole ? n + 1 : skip(n, calls, f))
+        ;
+}
+
+static void try_fault(const struct fault *f, struct tally *all)
+{
+    const char *nth = getenv("FAULT_NTH");
+    for (int on = 0; on <= (f->effect != FAULT_TORN); on++) {
+        struct tally t = {0};
+        if (nth)
+            try_one(f, (unsigned)atoi(nth), on, &t);
+        else
+            try_all(f, on, &t);
+        if (soak_or(0, 1) || t.wrong)
+            fprintf(stderr, "%s: %s %s: %u cases, %u of them succeeded, %u in a library, %u went wrong\n", clean.operation->name,
+                    f->name, on ? "from then on" : "once", t.cases, t.succeeded, t.known, t.wrong);
+        all->cases += t.cases;
+        all->wrong += t.wrong;
+    }
+}
+
+START_TEST(whatever_fails_it_ends_well)
+{
+    const char *only = getenv("FAULT_ONLY");
+    struct tally all = {0};
+    stage_build();
+    judge_learn(&clean, &operations[_i]);
+    for (int f = 0; f < FAULTS; f++)
+        if (!only || strcmp(only, faults[f].name) == 0)
+            try_fault(&faults[f], &all);
+    ck_assert_msg(all.wrong == 0, "%s: %u of %u cases went wrong", operations[_i].name, all.wrong, all.cases);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("fault");
+    for (size_t i = 0; i < operation_count; i++) {
+        TCase *c = tcase_create(operations[i].name);
+        scratch_add(c);
+        tcase_set_timeout(c, soak_or(600, 36000));
+        tcase_add_loop_test(c, whatever_fails_it_ends_well, (int)i, (int)i + 1);
+        suite_add_tcase(s, c);
+    }
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

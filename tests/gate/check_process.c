@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* What the process has left after environment_clean and process_tighten, and slots, which other processes hold. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include "cases.h"
+#include "gate/environment.h"
+#include "gate/process.h"
+#include "gate/sanitized.h"
+#include "src/app/slots.h"
+#include "tests/common/scratch.h"
+
+extern char **environ;
+
+static const char *const hostile[] = {
+    "HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TERMINFO", "TERMINFO_DIRS", "TERMCAP", "TERMPATH", "TMPDIR",
+    "LOCPATH", "NLSPATH", "LANGUAGE", "GCONV_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "MALLOC_TRACE", "GLIBC_TUNABLES",
+    "DROPOUT_LAB_DATA", "CAIRO_TRACE_OUT_DIR", "COLUMNS", "LINES", "ESCDELAY", "PATH", "ENV", "BASH_ENV", "IFS", "SHELL",
+    "SSH_ORIGINAL_COMMAND", "SSH_AUTH_SOCK", "DISPLAY", "NCURSES_TRACE", "POSIXLY_CORRECT", "TZ", "TZDIR", "HOSTALIASES",
+};
+
+static int body_hostile(void)
+{
+    struct err e;
+    for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
+        setenv(hostile[i], "/tmp/evil", 1);
+    setenv("LC_MESSAGES", "/tmp/evil", 1);
+    setenv("TERM", "xterm-256color", 1);
+    setenv("LANG", "C.UTF-8", 1);
+    setenv("NO_COLOR", "1", 1);
+    unsetenv("LC_ALL");
+    unsetenv("LC_CTYPE");
+    if (!environment_clean(&e))
+        return __LINE__;
+    if (!getenv("TERM") || strcmp(getenv("TERM"), "xterm-256color") != 0 || !getenv("LANG") || !getenv("NO_COLOR"))
+        return __LINE__;
+    int n = 0;
+    for (char **v = environ; *v; v++)
+        n++;
+    return n == 3 ? 0 : __LINE__;
+}
+
+START_TEST(of_a_hostile_environment_three_names_are_left)
+{
+    scratch_in_child(body_hostile);
+}
+END_TEST
+
+static const char *const bad_values[] = {"", ".", "../x", "/tmp/x", "x/../y", "xterm/../../tmp/evil", "a..b", "x\033[31m", "x y",
+                                         "x\n", "\xc2\x9b", "$(id)",
+                                         "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"};
+
+static int body_bad_values(void)
+{
+    static const char *const names[] = {"TERM", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR"};
+    struct err e;
+    for (size_t i = 0; i < sizeof bad_values / sizeof *bad_values; i++) {
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            setenv(names[k], bad_values[i], 1);
+        for (char **v = environ; *v; v++) /* what a tool of the tests may have brought */
+            if (strncmp(*v, "LD_", 3) == 0)
+                **v = 'l';
+        if (!environment_clean(&e) || (environ && *environ))
+            return __LINE__;
+    }
+    return 0;
+}
+
+START_TEST(names_of_terminals_and_locales_lead_nowhere)
+{
+    scratch_in_child(body_bad_values);
+}
+END_TEST
+
+static int body_preload(void)
+{
+    struct err e;
+    setenv("LD_AUDIT", "/tmp/evil.so", 1);
+    return !environment_clean(&e) && strstr(e.text, "LD_") && strstr(e.text, "AcceptEnv") && !strstr(e.text, "evil") ? 0
+        : __LINE__;
+}
+
+START_TEST(what_has_run_already_is_said)
+{
+    scratch_in_child(body_preload);
+}
+END_TEST
+
+static int body_home(void)
+{
+    struct err e;
+    char home[FILE_PATH_MAX];
+    setenv("HOME", "/tmp/evil", 1);
+    if (environment_home(home, sizeof home, &e))
+        return home[0] == '/' && strcmp(home, "/tmp/evil") != 0 ? 0 : __LINE__;
+    return strstr(e.text, "password database") ? 0 : __LINE__;
+}
+
+START_TEST(home_is_the_password_databases)
+{
+    scratch_in_child(body_home);
+}
+END_TEST
+
+static bool ignores(int sig)
+{
+    struct sigaction a;
+    return sigaction(sig, NULL, &a) == 0 && a.sa_handler == SIG_IGN;
+}
+
+static int body_tighten(void)
+{
+    struct err e;
+    struct stat st;
+    struct rlimit core, files, size;
+    struct process_limits l = {.file = 1000000};
+    scratch_nobody();
+    int spare = open("/dev/null", O_RDONLY);
+    if (spare < 3 || !process_tighten(&l, &e))
+        return __LINE__;
+    if (fcntl(spare, F_GETFD) != -1 || errno != EBADF)
+        return __LINE__;
+    getrlimit(RLIMIT_CORE, &core);
+    getrlimit(RLIMIT_NOFILE, &files);
+    getrlimit(RLIMIT_FSIZE, &size);
+    if (core.rlim_max != 0 || files.rlim_max > 256 || size.rlim_max != 1000000)
+        return __LINE__;
+    if (!ignores(SIGTSTP) || !ignores(SIGTTOU) || umask(077) != 077)
+        return __LINE__;
+#ifdef __linux__
+    if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1 || prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != GATE_SANITIZED)
+        return __LINE__;
+#endif
+    return stat("/", &st) == 0 ? 0 : __LINE__;
+}
+
+START_TEST(privileges_and_limits_are_gone)
+{
+    scratch_in_child(body_tighten);
+}
+END_TEST
+
+START_TEST(root_is_refused)
+{
+    struct err e;
+    struct process_limits l = {0};
+    if (geteuid() != 0)
+        return;
+    ck_assert(!process_tighten(&l, &e));
+    check_error(&e, ERR_FAIL, "root");
+}
+END_TEST
+
+static struct slots made(unsigned most)
+{
+    struct slots s = {.name = "run", .most = most};
+    snprintf(s.folder, sizeof s.folder, "%s", scratch_at(""));
+    return s;
+}
+
+static int body_holds(void)
+{
+    struct slots s = made(3);
+    struct err e;
+    return slots_take(&s, &e) && slots_take(&s, &e) && !slots_take(&s, NULL) ? 0 : __LINE__;
+}
+
+/* Of three places one is held here, so another process gets two; they are free when it has ended, without a word. */
+START_TEST(slots_are_counted_over_processes)
+{
+    struct slots s = made(3), none = made(1);
+    struct err e = {0};
+    ck_assert(slots_take(&s, &e));
+    scratch_in_child(body_holds);
+    ck_assert(slots_take(&s, &e) && slots_take(&s, &e));
+    ck_assert(!slots_take(&s, &e));
+    ck_assert_int_eq(e.code, ERR_NONE);
+    slots_give(&s);
+    ck_assert(slots_take(&s, &e));
+    slots_free(&s);
+    ck_assert_uint_eq(s.held, 0);
+    ck_assert(slots_take(NULL, &e));
+    slots_give(NULL);
+    snprintf(none.folder, sizeof none.folder, "%s", scratch_at("nowhere"));
+    ck_assert(!slots_take(&none, &e));
+    check_error(&e, ERR_FAIL, "run.0");
+}
+END_TEST
+
+TCase *process_case(void)
+{
+    TCase *c = tcase_create("process");
+    scratch_add(c);
+    tcase_add_test(c, of_a_hostile_environment_three_names_are_left);
+    tcase_add_test(c, names_of_terminals_and_locales_lead_nowhere);
+    tcase_add_test(c, what_has_run_already_is_said);
+    tcase_add_test(c, home_is_the_password_databases);
+    tcase_add_test(c, privileges_and_limits_are_gone);
+    tcase_add_test(c, root_is_refused);
+    tcase_add_test(c, slots_are_counted_over_processes);
+    return c;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* The cases of tests/safe. */
+#ifndef TESTS_SAFE_CHECK_SAFE_H
+#define TESTS_SAFE_CHECK_SAFE_H
+
+#include <check.h>
+
+TCase *lines_case(void);
+TCase *screens_case(void);
+TCase *limits_case(void);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TESTS_SIGNAL_CASES_H
+#define TESTS_SIGNAL_CASES_H
+
+#include <check.h>
+
+TCase *storm_case(void);
+TCase *vanish_case(void);
+TCase *crash_case(void);
+TCase *soak_case(void);
+
+#endif
