@@ -74,6 +74,8 @@ static bool make_plan(struct lab_studier *s, const char *line, struct err *e)
             return err_set(e, ERR_USAGE, "study: more than %d words", (int)WORDS_MAX);
         word[count++] = p;
     }
+    if (!count)
+        return err_set(e, ERR_USAGE, "study: which? \"dropout-lab study --list\" names them");
     const struct study *study = study_find(word[0], e);
     return study && study_plan_make(&s->plan, study, count - 1, word + 1, e);
 }

@@ -49,7 +49,7 @@ static bool is_first(const char *line, size_t size, size_t rest)
     json_error_t why;
     (void)rest;
     json_t *value = read_line(line, size, &why);
-    bool yes = value && json_is_object(value) && !json_object_get(value, "log_history");
+    bool yes = json_is_object(value) && !json_object_get(value, "log_history");
     json_decref(value);
     return yes;
 }

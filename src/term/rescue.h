@@ -22,7 +22,7 @@ void rescue_reset_string(const char *bytes, unsigned size);
 void rescue_words(const char *line);
 
 /* Whether the terminal is ours at present, and so needs putting back. */
-void rescue_active(bool active);
+void rescue_active(bool on);
 
 /* From a signal handler: unless rescue_close is called within RESCUE_WATCH_SECONDS, the terminal is put back and the
  * process ends with 128 + sig. Only the first call counts. */
