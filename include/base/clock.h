@@ -12,7 +12,7 @@ double clock_now(void);
 /* Sleeps about that many seconds; a signal ends it early. */
 void clock_sleep(double seconds);
 
-/* The UTC calendar time, "2026-11-22T16:15:23Z" (ISO 8601). size is at least 32. */
+/* The UTC calendar time, "2026-11-22T16:15:23Z" (ISO 8601), of the years 1 to 9999. size is at least 32. */
 void clock_stamp(char *out, size_t size);
 
 /* Seconds since 1970 of such a text; false when it is none. */

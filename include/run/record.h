@@ -58,6 +58,7 @@ struct record {
     struct history_csv csv;
     struct epoch_row *late; /* (late_count) that could not be written yet */
     size_t late_count;
+    bool unsynced; /* history.csv could not be synced, and has to be written anew */
     int lock; /* the folder, which is locked; -1 where the file system has no locks */
     bool open;
 };

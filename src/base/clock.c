@@ -21,12 +21,20 @@ void clock_sleep(double seconds)
     nanosleep(&t, NULL);
 }
 
+/* strftime's %Y has as many digits as the year; texts of one length are in the order of their times. A calendar that is
+ * set beyond four digits is at their end. */
 void clock_stamp(char *out, size_t size)
 {
     time_t now = time(NULL);
     struct tm tm;
-    if (!gmtime_r(&now, &tm) || !strftime(out, size, "%Y-%m-%dT%H:%M:%SZ", &tm))
-        out[0] = 0;
+    long year = gmtime_r(&now, &tm) ? tm.tm_year + 1900L : now < 0 ? 0 : 10000;
+    if (year < 1)
+        snprintf(out, size, "0001-01-01T00:00:00Z");
+    else if (year > 9999)
+        snprintf(out, size, "9999-12-31T23:59:59Z");
+    else
+        snprintf(out, size, "%04ld-%02d-%02dT%02d:%02d:%02dZ", year, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+                 tm.tm_sec);
 }
 
 /* Days from 1970-01-01, in the Gregorian calendar as ever (POSIX has no timegm): years begin in March, so that the leap

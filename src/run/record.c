@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "record_files.h"
 #include "run_id.h"
@@ -194,9 +195,30 @@ bool record_change(struct record *r, const struct run_change *change, struct err
     return record_write_json(r, RUN_RUNNING, NULL, e);
 }
 
+/* After a failed fsync the kernel may take what was not written for written, and the next one succeeds without it: so the
+ * lines go to a new file. What is read here is still what was written. (Rebello et al., "Can Applications Recover from
+ * fsync Failures?", USENIX ATC 2020) */
+static bool write_anew(struct record *r, struct err *e)
+{
+    char path[FILE_PATH_MAX];
+    uint8_t *bytes;
+    size_t size;
+    struct err quiet;
+    if (!file_join(path, r->folder, RECORD_HISTORY, e) || !file_read(path, SIZE_MAX, &bytes, &size, e))
+        return false;
+    history_csv_close(&r->csv, &quiet);
+    bool ok = file_replace(path, bytes, size, e);
+    mem_free(bytes);
+    r->unsynced = !ok;
+    return history_csv_reopen(&r->csv, path, ok ? e : &quiet) && ok;
+}
+
 bool record_sync(struct record *r, struct err *e)
 {
-    return write_late(r) && history_csv_sync(&r->csv, e);
+    if (!write_late(r) || (r->unsynced && !write_anew(r, e)))
+        return false;
+    r->unsynced = !history_csv_sync(&r->csv, e);
+    return !r->unsynced;
 }
 
 /* With the digits of history.csv. */
@@ -229,7 +251,8 @@ bool record_close(struct record *r, enum run_state state, const char *why, const
     if (!r->open)
         return true;
     struct err later; /* only the first error is told */
-    bool all = write_late(r), ok = history_csv_close(&r->csv, e);
+    bool all = write_late(r), ok = !r->unsynced || write_anew(r, e);
+    ok = history_csv_close(&r->csv, ok ? e : &later) && ok;
     ok = (!weights || write_weights(r, RECORD_MODEL, weights, ok ? e : &later)) && ok;
     ok = (all || err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind it",
                          r->folder, r->epochs + 1)) && ok;

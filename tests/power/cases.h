@@ -5,6 +5,9 @@
 
 #include <check.h>
 
+TCase *change_case(void);
+TCase *clock_case(void);
 TCase *cut_case(void);
+TCase *disk_case(void);
 
 #endif

@@ -16,6 +16,7 @@
 #include "disk.h"
 #include "recorder.h"
 #include "store_seen.h"
+#include "tests/app/program.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
 
@@ -231,11 +232,11 @@ static bool one_done(const struct seen *s, size_t ended, bool begun)
 }
 
 static const struct story run_story = {
-    .name = "a run", .steps = 1, .holds = one_done, .looks = 50,
+    .name = "a run", .steps = 1, .holds = one_done, .looks = 40,
     .step = {"run net=mlp:16 drop=0.25,0.5 batch=8 train=1600 valid=64 epochs=8 patience=20 seed=5 --checkpoint 0.001 --quiet"},
 };
 static const struct story resume_story = {
-    .name = "a run gone on with", .steps = 1, .holds = one_done, .looks = 40,
+    .name = "a run gone on with", .steps = 1, .holds = one_done, .looks = 30,
     .step = {"run --resume last --checkpoint 0.001 --quiet"},
 };
 
@@ -285,6 +286,24 @@ START_TEST(a_run_that_is_gone_on_with_is_cut_again)
 }
 END_TEST
 
+/* Weights to begin with are copied into the run's folder before anything else. */
+START_TEST(a_run_from_weights_is_cut)
+{
+    static const char net[] = "net=mlp:8 drop=0,0.5 batch=8 train=800 valid=64 epochs=4 seed=5 --quiet";
+    char words[1024];
+    struct trial t;
+    if (!recorder_works())
+        return;
+    snprintf(words, sizeof words, "run %s --no-record --save %s", net, scratch_at("first"));
+    ck_assert_int_eq(run_program(words)->status, 0);
+    snprintf(words, sizeof words, "run %s --checkpoint 0.001 --init %s", net, scratch_at("first"));
+    struct story story = {.name = "a run from weights", .steps = 1, .holds = one_done, .looks = 15, .step = {words}};
+    record(&t, &story, NULL);
+    play(&t);
+    trial_free(&t);
+}
+END_TEST
+
 enum { NAMED = 1, GIVEN, UNNAMED, AWAY, BACK, AWAY_AGAIN, EMPTIED };
 
 /* The run is in one place, never in none or two, and whole; while it is removed for good a part of it. */
@@ -299,7 +318,7 @@ static bool acts_hold(const struct seen *s, size_t ended, bool begun)
 }
 
 static const struct story acts_story = {
-    .name = "label, rm and undo", .steps = 7, .holds = acts_hold, .looks = 60,
+    .name = "label, rm and undo", .steps = 7, .holds = acts_hold, .looks = 40,
     .step = {"label 2 --name first", "label 2 --name second", "label 2 --name ''", "rm 2", "rm --undo 2", "rm 2", "rm --empty"},
 };
 
@@ -326,7 +345,7 @@ static bool all_done(const struct seen *s, size_t ended, bool begun)
 }
 
 static const struct story study_story = {
-    .name = "a sweep", .steps = 1, .holds = all_done, .looks = 12,
+    .name = "a sweep", .steps = 1, .holds = all_done, .looks = 10,
     .step = {"sweep drop=0,0.5 net=mlp:8 batch=8 train=800 valid=64 epochs=4 seeds=1 --jobs 2 --checkpoint 0.001"},
 };
 
@@ -348,6 +367,7 @@ TCase *cut_case(void)
     tcase_set_timeout(c, soak_or(300, 36000));
     tcase_add_test(c, a_run_is_cut);
     tcase_add_test(c, a_run_that_is_gone_on_with_is_cut_again);
+    tcase_add_test(c, a_run_from_weights_is_cut);
     tcase_add_test(c, label_rm_and_undo_are_cut);
     tcase_add_test(c, a_study_is_cut);
     return c;
