@@ -19,6 +19,9 @@
 
 enum { FIRST = 8, LAST = 2, BETWEEN = 4, SHOWN_MAX = 40 };
 
+/* KiB */
+enum { MEMORY_LEAST = 10 << 10, MEMORY_MOST = 512 << 10, MEMORY_STEP = 1531, MEMORY_STEP_WHOLE = 128 };
+
 static const struct fault faults[] = {
     {"alloc", FAULT_ALLOC, FAULT_FAIL, ENOMEM},   {"map", FAULT_MAP, FAULT_FAIL, ENOMEM},
     {"open", FAULT_OPEN, FAULT_FAIL, EMFILE},     {"read", FAULT_READ, FAULT_FAIL, EIO},
@@ -47,7 +50,7 @@ static bool try_one(const struct fault *f, unsigned nth, bool on, struct tally *
     stage_set(clean.operation);
     stage_run(&end, clean.operation, f, nth, on, 0);
     bool known = judge_known(clean.operation, &end);
-    const char *wrong = known ? NULL : judge(&clean, &end, f);
+    const char *wrong = known ? NULL : judge(&clean, &end);
     t->cases++;
     t->known += known;
     t->succeeded += end.status == 0;
@@ -95,16 +98,60 @@ static void try_fault(const struct fault *f, struct tally *all)
     }
 }
 
-START_TEST(whatever_fails_it_ends_well)
+static bool asked_for(const char *name)
 {
     const char *only = getenv("FAULT_ONLY");
+    return !only || strcmp(only, name) == 0;
+}
+
+START_TEST(whatever_fails_it_ends_well)
+{
     struct tally all = {0};
     stage_build();
     judge_learn(&clean, &operations[_i]);
     for (int f = 0; f < FAULTS; f++)
-        if (!only || strcmp(only, faults[f].name) == 0)
+        if (asked_for(faults[f].name))
             try_fault(&faults[f], &all);
     ck_assert_msg(all.wrong == 0, "%s: %u of %u cases went wrong", operations[_i].name, all.wrong, all.cases);
+}
+END_TEST
+
+static void try_memory(unsigned long at, unsigned long step)
+{
+    static struct ending end;
+    unsigned cases = 0, failed = 0, not_loaded = 0;
+    const char *wrong;
+    for (end.status = 1; end.status != 0 && at < MEMORY_MOST; at += step, cases++) {
+        stage_set(clean.operation);
+        stage_run(&end, clean.operation, NULL, 0, false, at * 1024);
+        bool loaded = atomic_load(&stage_page->calls[FAULT_OPEN]) > 0;
+        not_loaded += !loaded;
+        if (!loaded || !(wrong = judge(&clean, &end)))
+            continue;
+        fprintf(stderr, "%s: with %lu KiB: %s\n", clean.operation->name, at, wrong);
+        failed++;
+    }
+    if (soak_or(0, 1))
+        fprintf(stderr, "%s: memory: %u limits up to %lu KiB, %u of them too small to load the program, %u went wrong\n",
+                clean.operation->name, cases, at, not_loaded, failed);
+    ck_assert_uint_eq(failed, 0);
+    ck_assert_int_eq(end.status, 0);
+}
+
+/* In steps of address space from where the program cannot be loaded up to where the operation is through; the dynamic
+ * loader says itself what it has no room for. */
+START_TEST(however_little_memory_there_is_it_ends_well)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    fprintf(stderr, "skipped: however_little_memory_there_is_it_ends_well: sanitizers map terabytes\n");
+#else
+    const char *first = getenv("FAULT_NTH");
+    if (!asked_for("memory"))
+        return;
+    stage_build();
+    judge_learn(&clean, &operations[_i]);
+    try_memory(first ? strtoul(first, NULL, 10) : MEMORY_LEAST, soak_or(MEMORY_STEP, MEMORY_STEP_WHOLE));
+#endif
 }
 END_TEST
 
@@ -116,6 +163,7 @@ int main(void)
         scratch_add(c);
         tcase_set_timeout(c, soak_or(600, 36000));
         tcase_add_loop_test(c, whatever_fails_it_ends_well, (int)i, (int)i + 1);
+        tcase_add_loop_test(c, however_little_memory_there_is_it_ends_well, (int)i, (int)i + 1);
         suite_add_tcase(s, c);
     }
     SRunner *r = srunner_create(s);

@@ -44,7 +44,7 @@ const struct operation operations[] = {
     {.name = "figure-png", .words = "figure done --size 3x2 --dpi 50 -o old.png", .made = {"old.png"}, .draws = true},
     {.name = "figure-pdf", .words = "figure done -o old.pdf", .made = {"old.pdf"}, .draws = true},
     {.name = "sweep", .words = "sweep drop=0,0.2 " SMALL "epochs=1 --jobs 2 --csv sweep.csv", .bare = true},
-    {.name = "plain", .words = "dashboard --plain " SMALL "epochs=2", .in = "commands", .touched = {"-seed3/", "-seed5/"}},
+    {.name = "plain", .draws = true, .words = "dashboard --plain " SMALL "epochs=2", .in = "commands", .touched = {"-seed3/", "-seed5/"}},
     {.name = "dashboard", .words = "dashboard " SMALL "epochs=2", .screen = true,
      .step = {{"2,048", "\r"}, {"2/2 done", "5"}, {"other", "1q"}}},
 };
