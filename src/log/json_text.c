@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,8 @@ json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *
     if (value) /* as most are, without any of Python's words */
         return value;
     value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    if (!value && json_error_code(why) == json_error_stack_overflow)
+        snprintf(why->text, sizeof why->text, "has more than 2048 brackets within each other");
     *half = !value && f.at == f.end && !f.behind && (f.text || f.depth > 0 || !f.any);
     return value;
 }

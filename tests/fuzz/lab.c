@@ -30,7 +30,7 @@ static void read_entries(void)
     struct record_root root;
     struct store_names names;
     struct err e;
-    FUZZ_REQUIRE(record_root_open(&root, ROOT, &e) && store_names_read(&names, ROOT, &e));
+    FUZZ_REQUIRE(record_root_open(&root, ROOT, &e) && store_names_read(&names, ROOT, STORE_RUNS_MAX, &e));
     for (size_t i = 0; i < names.count && entries < ENTRIES; i++)
         entries += store_entry_read(&entry[entries], &root, names.name[i], INT64_MAX) != STORE_LEAVE_OUT;
     FUZZ_REQUIRE(entries >= 3 && !entry[0].problem[0]);
