@@ -63,7 +63,8 @@ static void refuse(struct plain *p, const char *text)
 /* What the reader was promised cannot be given any more. */
 static void check_stdout(struct plain *p)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving || interrupt_hung_up(STDOUT_FILENO))
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving || interrupt_hung_up(STDOUT_FILENO)
+        || interrupt_signal())
         return;
     fail(p, "stdout: cannot be written; the runs are stopped");
     p->leaving = true;
