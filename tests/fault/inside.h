@@ -12,6 +12,9 @@ enum verdict { PASSES, FAILS, HALF };
 /* Counts a call on this descriptor (-1: on none). When it FAILS errno is set. */
 enum verdict fault_verdict(enum fault_call call, int fd);
 
+/* The same for a stream, which writes on by itself after half of it: HALF means that the rest then finds no room. */
+enum verdict fault_verdict_of_stream(enum fault_call call, int fd);
+
 /* The same for a call that has no half. */
 _Bool fault_strikes(enum fault_call call, int fd);
 
@@ -20,6 +23,8 @@ void fault_crash_open(struct fault_page *page);
 
 /* Whether this thread is in fault_next, which may ask for memory itself. */
 extern _Thread_local _Bool fault_looking_up;
+/* Whether the constructor has run. */
+extern _Bool fault_ready;
 
 /* The function of that name behind this library; kept in *slot. */
 void *fault_next(void **slot, const char *name);

@@ -12,7 +12,7 @@
 
 #include "inside.h"
 
-enum { EARLY_BYTES = 1 << 16 };
+enum { EARLY_BYTES = 1 << 20 };
 
 SLOT(malloc);
 SLOT(calloc);
@@ -22,7 +22,8 @@ SLOT(aligned_alloc);
 SLOT(posix_memalign);
 SLOT(mmap);
 
-/* What is asked for while the real functions are being looked up. */
+/* What is asked for while the real functions are being looked up, and before all libraries are ready: a leak checker would
+ * not know who keeps it. */
 static _Alignas(16) char early[EARLY_BYTES];
 static size_t early_used;
 
@@ -31,6 +32,11 @@ static void *early_block(size_t size)
     size_t at = early_used;
     early_used += (size + 15) / 16 * 16;
     return early_used <= sizeof early ? early + at : NULL;
+}
+
+static bool is_too_early(void)
+{
+    return fault_looking_up || (!fault_ready && early_used < sizeof early / 2);
 }
 
 static bool is_early(const void *p)
@@ -46,7 +52,7 @@ static void *kept(void *block, const void *caller)
 
 void *malloc(size_t size)
 {
-    if (fault_looking_up)
+    if (is_too_early())
         return early_block(size);
     if (fault_strikes(FAULT_ALLOC, -1))
         return NULL;
@@ -55,7 +61,7 @@ void *malloc(size_t size)
 
 void *calloc(size_t n, size_t size)
 {
-    if (fault_looking_up)
+    if (is_too_early())
         return early_block(n * size);
     if (fault_strikes(FAULT_ALLOC, -1))
         return NULL;
@@ -134,12 +140,23 @@ char *strndup(const char *text, size_t most)
     return copy(text, strnlen(text, most), __builtin_return_address(0));
 }
 
+/* dlsym itself frees what the last error of it said, when the real free is not known yet. */
 void free(void *p)
 {
+    static void *later;
     if (!p || is_early(p))
         return;
+    if (fault_looking_up) {
+        later = p;
+        return;
+    }
     fault_ledger_remove(p);
     REAL(free)(p);
+    if (later) {
+        p = later;
+        later = NULL;
+        REAL(free)(p);
+    }
 }
 
 static void *map(void *at, size_t size, int rights, int flags, int fd, off_t offset)

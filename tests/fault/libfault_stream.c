@@ -53,7 +53,7 @@ static int lose(FILE *f, enum verdict v)
 
 int fflush(FILE *f)
 {
-    enum verdict v = has_to_write(f) && f != stderr ? fault_verdict(FAULT_WRITE, f->_fileno) : PASSES;
+    enum verdict v = has_to_write(f) && f != stderr ? fault_verdict_of_stream(FAULT_WRITE, f->_fileno) : PASSES;
     return v == PASSES ? REAL(fflush)(f) : lose(f, v);
 }
 
@@ -74,7 +74,7 @@ int fclose(FILE *f)
 size_t fwrite(const void *from, size_t size, size_t n, FILE *f)
 {
     bool fits = f->_fileno < 0 || f == stderr || (size_t)(f->_IO_buf_end - f->_IO_write_ptr) > size * n;
-    enum verdict v = fits ? PASSES : fault_verdict(FAULT_WRITE, f->_fileno);
+    enum verdict v = fits ? PASSES : fault_verdict_of_stream(FAULT_WRITE, f->_fileno);
     if (v == PASSES)
         return REAL(fwrite)(from, size, n, f);
     lose(f, v);
