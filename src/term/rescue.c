@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -86,6 +87,17 @@ static void on_alarm(int sig)
     _exit(128 + by);
 }
 
+/* What curses said before it ended the program may have gone with its screen. */
+static void on_exit_of_curses(void)
+{
+    static const char text[] = "dropout-lab: the screen ended: out of memory\n";
+    if (!atomic_load(&active))
+        return;
+    rescue_now();
+    if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
+        return; /* nobody is left to be told */
+}
+
 /* A stack overflow leaves no stack to handle it on. Other threads' handlers run on their own stacks. */
 static bool take_stack(struct err *e)
 {
@@ -121,6 +133,9 @@ bool rescue_open(int fd, struct err *e)
     for (int i = 0; i < CRASHES; i++)
         sigaction(crash_signal[i], &crash, &rescue.old_crash[i]); /* cannot fail: the signals and handlers are valid */
     sigaction(SIGALRM, &alarm_action, &rescue.old_alarm);
+    static bool at_exit; /* curses ends the program by itself where it finds no memory */
+    if (!at_exit)
+        at_exit = atexit(on_exit_of_curses) == 0;
     rescue.open = true;
     return true;
 }
