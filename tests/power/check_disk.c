@@ -119,7 +119,7 @@ END_TEST
 enum { BLOCK = 4096 };
 
 static const char small[] = "run net=mlp:8 train=320 valid=64 epochs=2 seed=1 --quiet";
-static const char longer[] = "run net=mlp:8 train=320 valid=64 epochs=1500 seed=3 --quiet --checkpoint 86400";
+static const char longer[] = "run net=mlp:8 train=320 valid=64 epochs=800 seed=3 --quiet --checkpoint 86400";
 
 /* A disk at "home", which is gone with the process. False, and said, where none can be had. */
 static bool mount_home(const char *options)
