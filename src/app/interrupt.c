@@ -44,6 +44,8 @@ static void stop_waiting(int signal_number)
 static void give_back(void)
 {
     alarm(0);
+    if (!opened_up[STDOUT_FILENO] && !opened_up[STDERR_FILENO])
+        return;
     int nowhere = open("/dev/null", O_WRONLY);
     for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
         if (!opened_up[fd])
@@ -52,6 +54,8 @@ static void give_back(void)
         if (nowhere >= 0)
             dup2(nowhere, fd);
     }
+    if (nowhere > STDERR_FILENO)
+        close(nowhere);
 }
 
 void interrupt_catch(void)

@@ -20,7 +20,7 @@
 enum { FIRST = 8, LAST = 2, BETWEEN = 3, SHOWN_MAX = 40 };
 
 /* KiB */
-enum { MEMORY_LEAST = 10 << 10, MEMORY_MOST = 512 << 10, MEMORY_STEP = 3089, MEMORY_STEP_WHOLE = 128 };
+enum { MEMORY_LEAST = 10 << 10, MEMORY_MOST = 512 << 10, MEMORY_STEP = 6007, MEMORY_STEP_WHOLE = 128 };
 
 static const struct fault faults[] = {
     {"alloc", FAULT_ALLOC, FAULT_FAIL, ENOMEM},   {"map", FAULT_MAP, FAULT_FAIL, ENOMEM},
