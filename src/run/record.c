@@ -121,6 +121,7 @@ bool record_open(struct record *r, const char *root, const struct spec *spec, co
     if (!record_lock(r, e) || (facts->start && !write_weights(r, RECORD_START, facts->start, e))
         || !record_write_json(r, RUN_RUNNING, NULL, e) || !open_history(r, e) || !file_sync_folder(r->folder, e)
         || !file_sync_folder(root, e)) {
+        history_csv_close(&r->csv, NULL); /* nothing where it was not opened */
         remove_folder(r);
         record_unlock(r);
         return false;
@@ -251,7 +252,7 @@ bool record_close(struct record *r, enum run_state state, const char *why, const
     if (!r->open)
         return true;
     struct err later; /* only the first error is told */
-    bool all = write_late(r), ok = !r->unsynced || write_anew(r, e);
+    bool all = write_late(r), ok = !all || record_sync(r, &later) || record_sync(r, e); /* the second writes it anew */
     ok = history_csv_close(&r->csv, ok ? e : &later) && ok;
     ok = (!weights || write_weights(r, RECORD_MODEL, weights, ok ? e : &later)) && ok;
     ok = (all || err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind it",
