@@ -9,13 +9,13 @@
 #include <stdint.h>
 
 /* A character takes so many marks above and below it, as UTS 39, 5.4 has it: no language needs more, a cell of curses
- * has room for no more (CCHARW_MAX is 5), and a hundred of them run over the lines around, or end a terminal. (The 30 of
- * UAX 15's Stream-Safe Text are a bound for buffers, not for what is shown.) */
+ * has room for no more (CCHARW_MAX is 5), and a hundred of them run over the lines around, or end a terminal. The 30
+ * of UAX 15's Stream-Safe Text are a bound for buffers, not for what is shown. */
 enum { TEXT_MARKS_MAX = 4 };
 
-/* Copies UTF-8 text to out (at most size bytes with the final 0, cut between characters). What becomes '?', a character
- * for a character: C0 and C1 controls, DEL; what has no shape, by Unicode 15.0: bidirectional and all other format
- * controls (Cf), line and paragraph separators, all that is ignorable by default (zero width, soft hyphen, Hangul fillers,
+/* Copies UTF-8 text to out (at most size bytes with the final 0, cut between characters). What becomes '?', one for a
+ * character: C0 and C1 controls, DEL; what has no shape, by Unicode 15.0: bidirectional and all other format controls
+ * (Cf), line and paragraph separators, all that is ignorable by default (zero width, soft hyphen, Hangul fillers,
  * variation selectors, tags), private use, noncharacters; a combining mark at the start of the text, or behind
  * TEXT_MARKS_MAX others. Each byte that is not UTF-8 becomes one too. out and in may be the same buffer; what is safe
  * comes out as it is. */
@@ -24,8 +24,8 @@ void text_safe(char *out, size_t size, const char *in);
 /* Whether text_safe would leave it as it is. */
 bool text_is_safe(const char *text);
 
-/* A '?' for each character that is not ASCII, in place, of text that is safe: for a terminal that has no UTF-8, where the
- * second byte of a letter may be a control (C5 9B is one letter in UTF-8; in Latin-1, 9B begins a sequence). */
+/* A '?' for each character that is not ASCII, in place, of text that is safe: for a terminal that has no UTF-8, where
+ * the second byte of a letter may be a control (C5 9B is one letter in UTF-8; in Latin-1, 9B begins a sequence). */
 void text_ascii(char *text);
 
 /* Whether c stands on the character before it and takes no column: Mn, Me, and the vowels and finals of conjoining

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Which system calls this process may make from now on: an allow-list (src/gate/calls.def) in a seccomp filter, by
- * libseccomp. What is not on it fails with EPERM; what only an intruder would ask for (another program, another process's
- * memory, a namespace, a module) ends the process at once with SIGSYS. It binds every thread and cannot be taken back. */
+ * libseccomp. What is not on it fails with EPERM; what only an intruder would ask for (another program, another
+ * process's memory, a namespace, a module) ends the process at once with SIGSYS. It binds every thread and cannot be
+ * taken back. */
 #ifndef GATE_CALLS_H
 #define GATE_CALLS_H
 

@@ -10,8 +10,8 @@
 #include "base/err.h"
 
 /* Leaves TERM, LANG, LC_ALL and LC_CTYPE where they are plain names, and NO_COLOR; nothing else: no HOME, no path, no
- * directory of anybody's. False when a variable stands there that has acted before main() was reached (LD_PRELOAD): this
- * process cannot be trusted, and *e says what to change in sshd_config. */
+ * directory of anybody's. False when a variable stands there that has acted before main() was reached (LD_PRELOAD):
+ * this process cannot be trusted, and *e says what to change in sshd_config. */
 bool environment_clean(struct err *e);
 
 /* The account's home by the password database, whatever HOME says; size is at least FILE_PATH_MAX. */

@@ -14,8 +14,8 @@ struct process_limits {
 };
 
 /* No new privileges, no core file, no look into its memory, new files for the account alone, no descriptor beyond the
- * standard three, no stop by the terminal (there is no shell to go back to), and the limits. Root is refused: what may do
- * everything cannot be held. */
+ * standard three, no stop by the terminal (there is no shell to go back to), and the limits. Root is refused: what may
+ * do everything cannot be held. */
 bool process_tighten(const struct process_limits *l, struct err *e);
 
 #endif

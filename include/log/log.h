@@ -16,7 +16,18 @@
 
 #include "base/err.h"
 
-enum { LOG_NAME_MAX = 64, LOG_SERIES_MAX = 256 };
+/* LOG_NUMBERS_MAX: of all series of a log, which take half a gigabyte, or a whole one where x is uneven; a file
+ * without end would take all memory. LOG_JSON_MAX: bytes of a log that is one JSON value, which takes up to twenty
+ * times as much when it is parsed. LOG_SCAN_MAX: entries of a folder and those below it, LOG_SCAN_DEPTH levels down,
+ * that are looked at for logs. */
+enum {
+    LOG_NAME_MAX = 64,
+    LOG_SERIES_MAX = 256,
+    LOG_NUMBERS_MAX = 1 << 26,
+    LOG_JSON_MAX = 64 << 20,
+    LOG_SCAN_MAX = 200000,
+    LOG_SCAN_DEPTH = 6
+};
 
 /* What a series is, by its name: `loss`, `train_loss`, `val_loss`, `eval_accuracy`, `train/box_loss` ... */
 enum log_role { LOG_ROLE_OTHER, LOG_ROLE_TRAIN, LOG_ROLE_VALID };
@@ -81,7 +92,8 @@ size_t log_series_find(const struct log_series *s, double at);
 
 /* The logs in a folder, by their names and what is in them, sorted by path, at most `max`; subfolders too, some levels
  * down. Of several checkpoints of one Hugging Face run the newest trainer_state.json alone. Returns how many; paths are
- * freed by free(). */
-size_t log_scan(const char *folder, char **path, size_t max, struct err *e);
+ * freed by free(). *left_out (may be NULL): how many more there are; at LOG_SCAN_MAX entries it looks no further, and
+ * *left_out is SIZE_MAX. */
+size_t log_scan(const char *folder, char **path, size_t max, size_t *left_out, struct err *e);
 
 #endif

@@ -11,10 +11,10 @@
  * failed. */
 bool csv_cell_write(FILE *file, const char *text);
 
-/* Copies a text that somebody may have typed, a name or a label, not a number, to out (at most size bytes with the final
- * 0): with an apostrophe before it where a spreadsheet would take it for a formula, which makes it a text there. That is
- * where it begins, blanks aside, with one of = + - @, a tab, a line end, or the full-width forms of those signs (OWASP,
- * "CSV Injection"). Returns out. */
+/* Copies a text that somebody may have typed, a name or a label, not a number, to out (at most size bytes with the
+ * final 0): with an apostrophe before it where a spreadsheet would take it for a formula, which makes it a text there.
+ * That is where it begins, blanks aside, with one of = + - @, a tab, a line end, or the full-width forms of those signs
+ * (OWASP, "CSV Injection"). Returns out. */
 char *csv_cell_guard(char *out, size_t size, const char *text);
 
 #endif

@@ -10,6 +10,10 @@
 
 #include "base/err.h"
 
+/* Bytes. The format allows 100,000,000, which take two gigabytes when they are parsed; 256 tensors take 50,000, and the
+ * rest is room for the metadata of others. */
+enum { SAFETENSORS_HEADER_MAX = 4 << 20 };
+
 enum { TENSOR_NAME_MAX = 64, TENSOR_DIMS_MAX = 4, TENSOR_COUNT_MAX = 256 };
 
 struct tensor {

@@ -44,6 +44,9 @@ struct store_entry {
     struct store_stamp stamp[3];
 };
 
+/* Runs in a folder: the list takes 1.5 kB for each, and no one finds one among more. */
+enum { STORE_RUNS_MAX = 100000 };
+
 enum { STORE_MOVED_MAX = RECORD_ID_MAX + 16 };
 
 struct store {

@@ -55,7 +55,7 @@ void list_filter(struct lab *lab, const char *text, bool typing);
 
 /* The row that is chosen, or LAB_NONE. */
 size_t list_at(const struct lab *lab);
-void list_choose(struct lab *lab, size_t row);
+void list_choose(struct lab *lab, size_t at);
 /* To the row `by` below, or the last there is. */
 void list_move(struct lab *lab, long by);
 

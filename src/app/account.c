@@ -38,8 +38,10 @@ static bool find_home(struct account *a, const struct options *o, struct err *e)
 {
     char parent[FILE_PATH_MAX], base[FILE_PATH_MAX];
     if (o->pupil && !is_plain_name(o->pupil))
-        return err_set(e, ERR_USAGE, "--pupil %.80s: must be a plain name of letters, digits, . _ -; for example --pupil "
-                       "anna", o->pupil);
+        return err_set(e, ERR_USAGE,
+                       "--pupil %.80s: must be a plain name of letters, digits, . _ -; for example --pupil "
+                       "anna",
+                       o->pupil);
     if (o->store && o->store[0] != '/')
         return err_set(e, ERR_USAGE, "--store %.200s: must be a full path; for example --store /srv/lab", o->store);
     if (o->store)
@@ -62,7 +64,8 @@ static bool shut_folder(const char *path, struct err *e)
         return err_sys(e, errno, "%s: cannot be looked at", path);
     if (!S_ISDIR(st.st_mode) || st.st_uid != geteuid())
         return err_set(e, ERR_FAIL, "%s: is not a folder of this account; let it be, or name another by --store", path);
-    return (st.st_mode & 0777) == 0700 || chmod(path, 0700) == 0 || err_sys(e, errno, "%s: cannot be shut to others", path);
+    return (st.st_mode & 0777) == 0700 || chmod(path, 0700) == 0
+           || err_sys(e, errno, "%s: cannot be shut to others", path);
 }
 
 static bool make_folders(struct account *a, struct err *e)
@@ -85,8 +88,10 @@ static bool take_session(struct account *a, struct err *e)
 {
     *e = (struct err){0};
     return slots_take(&a->sessions, e) || e->code
-        || err_set(e, ERR_FAIL, "you are here already, %u time%s, and this account allows no more; quit there (q), or wait "
-                   "until a lost connection is noticed", a->sessions.most, a->sessions.most == 1 ? "" : "s");
+           || err_set(e, ERR_FAIL,
+                      "you are here already, %u time%s, and this account allows no more; quit there (q), or wait "
+                      "until a lost connection is noticed",
+                      a->sessions.most, a->sessions.most == 1 ? "" : "s");
 }
 
 /* What ssh was told to run: nothing of it is, but its one word may say which of the two faces is wanted. */
@@ -95,8 +100,10 @@ static bool take_request(struct options *o, const char *asked, struct err *e)
     if (!asked[0])
         return true;
     if (strcmp(asked, "plain") != 0)
-        return err_set(e, ERR_FAIL, "this account has the lab and nothing else, so this was not run: %s; leave it away, or "
-                       "ask for 'plain', the lab in lines", asked);
+        return err_set(e, ERR_FAIL,
+                       "this account has the lab and nothing else, so this was not run: %s; leave it away, or "
+                       "ask for 'plain', the lab in lines",
+                       asked);
     o->plain = "";
     return true;
 }
@@ -140,8 +147,12 @@ bool account_lock(const struct account *a, struct err *e)
     if (!a)
         return true;
     const char *read[DATASET_PLACES_MAX + 10] = {0};
-    static const char *const system[] = {"/etc/fonts", "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/fontconfig",
-                                         "/var/cache/fontconfig", "/sys/devices/system/cpu"};
+    static const char *const system[] = {"/etc/fonts",
+                                         "/usr/share/fonts",
+                                         "/usr/local/share/fonts",
+                                         "/usr/share/fontconfig",
+                                         "/var/cache/fontconfig",
+                                         "/sys/devices/system/cpu"};
     size_t n = dataset_places(a->data, read);
     for (size_t i = 0; i < sizeof system / sizeof *system; i++)
         read[n++] = system[i];

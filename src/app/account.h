@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* A teaching account, `dropout-lab --restricted`: the dashboard or line mode for somebody who is let in by ssh and is not
- * trusted. What a session has besides its options; who has none, NULL, may do as ever. UI thread.
+/* A teaching account, `dropout-lab --restricted`: the dashboard or line mode for somebody who is let in by ssh and is
+ * not trusted. What a session has besides its options; who has none, NULL, may do as ever. UI thread.
  *
- * Locks, from the outside in: sshd's settings (README); a clean environment and process (gate/environment.h, process.h),
- * first of all; Landlock and the filter of system calls (gate/places.h, calls.h), when the screen is open and before
- * there is a second thread; the limits below, at each run. */
+ * Locks, from the outside in: sshd's settings (README); a clean environment and process (gate/environment.h,
+ * process.h), first of all; Landlock and the filter of system calls (gate/places.h, calls.h), when the screen is open
+ * and before there is a second thread; the limits below, at each run. */
 #ifndef APP_ACCOUNT_H
 #define APP_ACCOUNT_H
 
@@ -37,11 +37,11 @@ bool account_open(struct account *a, struct options *o, struct err *e);
 /* When locale and terminal are open: no other file, no other program from now on. True for no account. */
 bool account_lock(const struct account *a, struct err *e);
 
-/* Whether a run of the spec may start, and there is room on disk for it beside `waiting` bytes that others will want. */
+/* Whether a run of the spec may start, and there is room on disk for it beside `waiting` bytes of others. */
 bool account_may_train(const struct account *a, const struct spec *s, uint64_t waiting, struct err *e);
 
-/* The file for a figure of that name, in the account's own folder; an error when it is no plain name, or there is no room.
- * Without an account, the name as it is. */
+/* The file for a figure of that name, in the account's own folder; an error when it is no plain name, or there is no
+ * room. Without an account, the name as it is. */
 bool account_figure(const struct account *a, const char *name, char path[FILE_PATH_MAX], struct err *e);
 
 /* What `--restricted --version` and `--restricted --help` print on stdout. */

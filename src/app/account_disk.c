@@ -29,7 +29,9 @@ bool account_has_room(const struct account *a, uint64_t bytes, struct err *e)
         return err_sys(e, errno, "%s: what it takes cannot be counted", a->store);
     if (total + bytes <= a->limits.disk)
         return true;
-    return err_set(e, ERR_FAIL, "your runs and figures take %s kB on disk, and with %s kB more it would be over this account's "
-                   "%s kB; delete runs (d in the list, 5) and empty the trash (E)", text_count(used, sizeof used, total / KILO),
-                   text_count(more, sizeof more, bytes / KILO), text_count(most, sizeof most, a->limits.disk / KILO));
+    return err_set(e, ERR_FAIL,
+                   "your runs and figures take %s kB on disk, and with %s kB more it would be over this account's "
+                   "%s kB; delete runs (d in the list, 5) and empty the trash (E)",
+                   text_count(used, sizeof used, total / KILO), text_count(more, sizeof more, bytes / KILO),
+                   text_count(most, sizeof most, a->limits.disk / KILO));
 }

@@ -252,7 +252,7 @@ static bool delete_run(struct archive *a, struct err *e)
         return err_set(e, ERR_FAIL, "%s is not over; stop it first", name);
     for (size_t i = 0; i < n; i++)
         memcpy(ids[i], target_id(a, &t, i), sizeof ids[i]); /* an entry's, which goes away */
-    if (!ids[0][0])
+    if (!n || !ids[0][0])
         return err_set(e, ERR_FAIL, "%s has no record on disk", name);
     a->together++;
     bool ok = true;

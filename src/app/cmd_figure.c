@@ -49,7 +49,8 @@ static bool read_size(struct figure_look *look, const char *text, struct err *e)
 {
     const char *end = text;
     if (!text || (read_number(text, &look->width, &end) && *end == 'x' && read_number(end + 1, &look->height, &end)
-                  && !*end && look->width > 0 && look->height > 0))
+                  && !*end && look->width > 0 && look->height > 0 && look->width <= FIGURE_INCHES_MAX
+                  && look->height <= FIGURE_INCHES_MAX))
         return true;
     return err_set(e, ERR_USAGE, "--size %.40s: must be WIDTHxHEIGHT in inches, each above 0 and at most %d; for "
                    "example --size 10x4", text, FIGURE_INCHES_MAX);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "options.h"
+#include "say.h"
 #include "watch_logs.h"
 #include "watch_loop.h"
 #include "watch_plain.h"
@@ -18,7 +19,8 @@ static bool check_words(const struct options *o, struct err *e)
         return err_set(e, ERR_USAGE, "watch: name a log file, a folder with logs, or - for standard input; for example "
                        "dropout-lab watch metrics.csv");
     if (o->word_count > WATCH_LOGS_MAX)
-        return err_set(e, ERR_USAGE, "watch: at most %d logs at once", (int)WATCH_LOGS_MAX);
+        return err_set(e, ERR_USAGE, "watch: %zu logs are named, and at most %d are watched at once; name fewer",
+                       o->word_count, (int)WATCH_LOGS_MAX);
     if (pipes > 1)
         return err_set(e, ERR_USAGE, "watch: - is given %zu times, and there is one standard input", pipes);
     if (pipes && isatty(STDIN_FILENO))
@@ -31,6 +33,8 @@ static bool check_words(const struct options *o, struct err *e)
 
 static int show(const struct options *o, struct watch_logs *logs)
 {
+    if (logs->left_out[0])
+        say_error("%s", logs->left_out);
     if (o->once)
         return watch_once_run(logs, o->json);
     if (o->plain)

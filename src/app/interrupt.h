@@ -6,7 +6,9 @@
 #include <stdbool.h>
 
 /* From now on the signals of base/ending.def are noted; those that were ignored when the program started (nohup, a
- * shell's background) stay ignored. Main thread, once. Where a screen is open they are the screen's meanwhile. */
+ * shell's background) stay ignored. Main thread, once. Where a screen is open they are the screen's meanwhile.
+ * Takes SIGALRM as well: two seconds after such a signal, what is written to stdout and stderr no longer waits for a
+ * reader, and fails where there is no room. */
 void interrupt_catch(void);
 
 /* Whether fd is a terminal that is gone, which counts as SIGHUP having come: nobody may have sent that, or the program

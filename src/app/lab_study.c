@@ -74,6 +74,8 @@ static bool make_plan(struct lab_studier *s, const char *line, struct err *e)
             return err_set(e, ERR_USAGE, "study: more than %d words", (int)WORDS_MAX);
         word[count++] = p;
     }
+    if (!count)
+        return err_set(e, ERR_USAGE, "study: which? \"dropout-lab study --list\" names them");
     const struct study *study = study_find(word[0], e);
     return study && study_plan_make(&s->plan, study, count - 1, word + 1, e);
 }
@@ -84,8 +86,10 @@ static bool may_study(const struct lab_studier *s, struct err *e)
     const struct account *account = s->runs->account;
     size_t runs = s->plan.count * s->plan.base.seeds;
     if (account && runs > account->limits.study)
-        return err_set(e, ERR_FAIL, "study: this account has a limit of %llu runs in one, and that is %zu; give it fewer seeds, "
-                       "as in study rate seeds=1", (unsigned long long)account->limits.study, runs);
+        return err_set(e, ERR_FAIL,
+                       "study: this account has a limit of %llu runs in one, and that is %zu; give it fewer seeds, "
+                       "as in study rate seeds=1",
+                       (unsigned long long)account->limits.study, runs);
     for (size_t i = 0; account && i < s->plan.count; i++) {
         if (!limits_allow(&account->limits, &s->plan.point[i].spec, e))
             return false;
@@ -96,9 +100,17 @@ static bool may_study(const struct lab_studier *s, struct err *e)
 static bool make_crew(struct lab_studier *s, struct err *e)
 {
     const struct lab_runs *r = s->runs;
-    struct crew_config config = {.plan = &s->plan, .data = r->data, .kern = r->kern, .root = r->root,
-                                 .tag = study_tag(s->tag, sizeof s->tag, &s->plan), .hands = (unsigned)r->limit,
-                                 .account = r->account, .ended = take_ended, .moved = take_moved, .warn = take_warning, .arg = s};
+    struct crew_config config = {.plan = &s->plan,
+                                 .data = r->data,
+                                 .kern = r->kern,
+                                 .root = r->root,
+                                 .tag = study_tag(s->tag, sizeof s->tag, &s->plan),
+                                 .hands = (unsigned)r->limit,
+                                 .account = r->account,
+                                 .ended = take_ended,
+                                 .moved = take_moved,
+                                 .warn = take_warning,
+                                 .arg = s};
     if (!may_study(s, e) || !study_fit(&s->plan, r->data, e) || !study_results_init(&s->results, &s->plan, e))
         return false;
     s->crew = crew_new(&config, &s->results, e);

@@ -119,8 +119,8 @@ bool limits_allow(const struct limits *l, const struct spec *s, struct err *e)
         && within("weights of the network", weights_of(s), l->weights, "make its layers smaller", e);
 }
 
-/* Its weights; a checkpoint of weights and two moments, and of a fork or an early stop what it began with or keeps, each
- * beside its successor for a moment; lines. */
+/* Its weights; a checkpoint of weights and two moments, and of a fork or an early stop what it began with or keeps,
+ * each beside its successor for a moment; lines. */
 uint64_t limits_record(const struct spec *s)
 {
     enum { COPIES = 2 * (1 + 4) + 1, LINE_BYTES = 256, HEADERS = 65536 };

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "account.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "complete.h"
 #include "options.h"
@@ -33,6 +34,20 @@ static void drop_hostile_variables(void)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (getenv(others[i]) && !text_is_safe(getenv(others[i])))
             unsetenv(others[i]);
+}
+
+enum { STACK_BYTES = 512 << 10, PAGE_BYTES = 4096 };
+
+/* Where the address space is limited (ulimit -v), a stack that cannot grow is a crash; so it grows now, when there is room
+ * for it and that can still be said. */
+static __attribute__((noinline)) bool take_stack(struct err *e)
+{
+    if (!mem_room(2 * STACK_BYTES))
+        return err_memory(e, "the program");
+    volatile char stack[STACK_BYTES];
+    for (size_t i = 0; i < sizeof stack; i += PAGE_BYTES)
+        stack[sizeof stack - 1 - i] = 0;
+    return true;
 }
 
 static void set_locale(void)
@@ -83,7 +98,7 @@ int main(int argc, char **argv)
         set_locale();
         return complete_line(argv[2]);
     }
-    if (!options_parse(&o, argc, argv, &e))
+    if (!take_stack(&e) || !options_parse(&o, argc, argv, &e))
         return report_error(&e);
     bool only_prints = o.help || o.version || o.list_isa;
     if (o.restricted && !only_prints && !account_open(&account, &o, &e)) /* before the C library looks for a locale */

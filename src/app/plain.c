@@ -63,7 +63,8 @@ static void refuse(struct plain *p, const char *text)
 /* What the reader was promised cannot be given any more. */
 static void check_stdout(struct plain *p)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving || interrupt_hung_up(STDOUT_FILENO))
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || p->leaving || interrupt_hung_up(STDOUT_FILENO)
+        || interrupt_signal())
         return;
     fail(p, "stdout: cannot be written; the runs are stopped");
     p->leaving = true;
@@ -156,9 +157,12 @@ static void take_line(struct plain *p, const char *line)
 /* A line too long to be a command is refused as a whole, not taken in parts. */
 static void end_line(struct plain *p)
 {
+    char too_long[80];
+    snprintf(too_long, sizeof too_long, "a line has at most %d characters, and this has more than %d", SPEC_LINE_MAX - 1,
+             LINE_BYTES - 1);
     p->line[p->bytes] = 0;
     if (p->too_long)
-        refuse(p, "the line is too long for a command");
+        refuse(p, too_long);
     else
         take_line(p, p->line);
     p->bytes = 0;

@@ -74,7 +74,8 @@ static void tell_divergence(struct report *r)
 /* What the reader of stdout was promised cannot be given any more: stop rather than train for nobody. */
 void report_check_stdout(struct report *r, struct worker *w)
 {
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || r->failed || interrupt_hung_up(STDOUT_FILENO))
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || r->failed || interrupt_hung_up(STDOUT_FILENO)
+        || interrupt_signal())
         return;
     report_fail(r, "stdout: cannot be written; the run is stopped");
     if (w)

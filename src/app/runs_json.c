@@ -116,7 +116,8 @@ bool runs_json_print(const struct store_entry *const *run, size_t count, struct 
     puts("[");
     for (size_t i = 0; i < count && out_goes_on(); i++) {
         json_t *j = runs_json_entry(run[i]);
-        bool ok = j && (json_dumpf(j, stdout, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(DECIMALS)) == 0 || !out_goes_on());
+        static const size_t flags = JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(DECIMALS);
+        bool ok = j && (json_dumpf(j, stdout, flags) == 0 || !out_goes_on());
         json_decref(j);
         if (!ok)
             return err_memory(e, "the list of runs");

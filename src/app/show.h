@@ -24,7 +24,7 @@ struct shown {
     struct record_info info;
     bool torn;                /* history.csv ends in the middle of a line */
     struct shown_file file[SHOW_FILES_MAX]; /* by name */
-    size_t file_count;
+    size_t file_count, more_files; /* those that are not in the list */
     bool checkpoint;          /* there is one: going on trains nothing twice but what came behind it */
 };
 

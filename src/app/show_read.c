@@ -17,7 +17,6 @@ static int by_name(const void *a, const void *b)
 /* A folder's own folders and hidden files are not told, nor is what is gone by now. False when it cannot be looked at. */
 static bool take_file(struct shown *s, DIR *dir, const char *name, struct err *e)
 {
-    struct shown_file *f = &s->file[s->file_count];
     struct stat st;
     if (name[0] == '.')
         return true;
@@ -25,6 +24,11 @@ static bool take_file(struct shown *s, DIR *dir, const char *name, struct err *e
         return errno == ENOENT || err_sys(e, errno, "%s/%s: cannot be looked at", s->folder, name);
     if (!S_ISREG(st.st_mode))
         return true;
+    if (s->file_count == SHOW_FILES_MAX) {
+        s->more_files++;
+        return true;
+    }
+    struct shown_file *f = &s->file[s->file_count];
     text_safe(f->name, sizeof f->name, name);
     f->size = (uint64_t)st.st_size;
     s->checkpoint = s->checkpoint || strcmp(f->name, "checkpoint.safetensors") == 0;
@@ -38,9 +42,9 @@ static bool read_files(struct shown *s, struct err *e)
     bool ok = true;
     if (!dir)
         return err_sys(e, errno, "%s: cannot be listed", s->folder);
-    for (const struct dirent *d; ok && s->file_count < SHOW_FILES_MAX && (errno = 0, d = readdir(dir));)
+    for (const struct dirent *d; ok && (errno = 0, d = readdir(dir));)
         ok = take_file(s, dir, d->d_name, e);
-    if (ok && errno && s->file_count < SHOW_FILES_MAX)
+    if (ok && errno)
         ok = err_sys(e, errno, "%s: cannot be listed", s->folder);
     closedir(dir);
     qsort(s->file, s->file_count, sizeof *s->file, by_name);

@@ -154,6 +154,8 @@ static void print_files(const struct shown *s)
         char size[32];
         line("", "%-24s %12s bytes", s->file[i].name, text_count(size, sizeof size, s->file[i].size));
     }
+    if (s->more_files)
+        line("", "and %zu more", s->more_files);
 }
 
 static void print_ways(const struct shown *s)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* So many at once, of all programs that share a folder: a locked file for each. The kernel frees a lock when its program
- * ends, however it ends. UI thread. */
+/* So many at once, of all programs that share a folder: a locked file for each. The kernel frees a lock when its
+ * program ends, however it ends. UI thread. */
 #ifndef APP_SLOTS_H
 #define APP_SLOTS_H
 
@@ -20,7 +20,7 @@ struct slots {
     unsigned held;
 };
 
-/* True when one was free, and is held now. *e is filled where it is not for want of a free one. NULL slots are endless. */
+/* True when one was free, and is held now. *e is filled where that is no want of a free one. NULL slots are endless. */
 bool slots_take(struct slots *s, struct err *e);
 /* Gives one back. */
 void slots_give(struct slots *s);

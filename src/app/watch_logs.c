@@ -3,6 +3,7 @@
 #include "watch_logs.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,16 +47,33 @@ static bool open_log(struct watch_logs *l, const char *path, struct err *e)
     return true;
 }
 
+/* The first folder with too much in it is named. */
+static void tell_left_out(struct watch_logs *l, const char *folder, size_t left_out)
+{
+    if (!left_out || l->left_out[0])
+        return;
+    if (left_out == SIZE_MAX)
+        snprintf(l->left_out, sizeof l->left_out, "%.120s: has more than %d files, and the rest was not looked at; name "
+                 "a folder in it", folder, LOG_SCAN_MAX);
+    else
+        snprintf(l->left_out, sizeof l->left_out, "%.120s: has %zu logs more than the %d that are watched at once; "
+                 "name a folder in it", folder, left_out, (int)WATCH_LOGS_MAX);
+    text_safe(l->left_out, sizeof l->left_out, l->left_out);
+}
+
 static bool open_folder(struct watch_logs *l, const char *folder, struct err *e)
 {
     char *path[WATCH_LOGS_MAX];
     bool ok = true;
     *e = (struct err){0};
-    size_t count = log_scan(folder, path, WATCH_LOGS_MAX, e);
+    size_t left_out = 0, count = log_scan(folder, path, WATCH_LOGS_MAX, &left_out, e);
     for (size_t i = 0; i < count; i++) {
-        ok = ok && (l->watch->log_count == WATCH_LOGS_MAX || open_log(l, path[i], e));
+        bool room = l->watch->log_count < WATCH_LOGS_MAX || is_open(l, path[i]);
+        ok = ok && (!room || open_log(l, path[i], e));
+        left_out += !room && left_out < SIZE_MAX;
         free(path[i]);
     }
+    tell_left_out(l, folder, left_out);
     return ok && (count || e->code == ERR_NONE);
 }
 

@@ -16,6 +16,7 @@ struct watch_logs {
     const char *column_x;    /* NULL: found by name */
     char *path[WATCH_LOGS_MAX]; /* of the watch's logs, as they were opened */
     double next_scan;        /* clock_now() */
+    char left_out[WATCH_NAME_MAX]; /* what is in a folder and not watched; "": nothing */
 };
 
 /* Opens what the words name. A folder without a log is legal: one may come. The struct has watch, word, word_count and

@@ -169,6 +169,7 @@ static bool open_all(struct loop *l, bool ascii, struct err *e)
 int watch_loop_run(struct watch_logs *logs, bool ascii)
 {
     struct err e = {0};
+    snprintf(logs->watch->banner, sizeof logs->watch->banner, "%s", logs->left_out);
     struct loop l = {.logs = logs, .watch = logs->watch, .status = STAY, .news = clock_now()};
     if (open_all(&l, ascii, &e))
         loop(&l);

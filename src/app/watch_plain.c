@@ -152,7 +152,7 @@ int watch_plain_run(struct watch_logs *logs)
     interrupt_catch();
     while (!interrupt_signal() && !interrupt_hung_up(STDOUT_FILENO)) {
         if (!take_news(logs, printed, &more)) {
-            failed = !interrupt_hung_up(STDOUT_FILENO);
+            failed = !interrupt_hung_up(STDOUT_FILENO) && !interrupt_signal();
             break;
         }
         failed |= watch_tell_banner(logs->watch);

@@ -8,6 +8,11 @@
 
 #include "base/text.h"
 
+/* Here they are defined, not used. */
+#undef err_set
+#undef err_sys
+#undef err_memory
+
 /* Longer than the text, so that text_safe makes the cut, which is between characters. */
 enum { RAW_MAX = 2 * sizeof ((struct err *)0)->text, REASON_MAX = 128 };
 

@@ -39,6 +39,13 @@ void *mem_array(size_t count, size_t size)
     return p && padded(count, size, &bytes) ? memset(p, 0, bytes) : NULL;
 }
 
+_Bool mem_room(size_t bytes)
+{
+    void *p = mem_raw(bytes, 1);
+    mem_free(p);
+    return p != NULL;
+}
+
 void mem_free(void *p)
 {
     free(p);

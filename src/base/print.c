@@ -21,7 +21,9 @@ static enum outcome print_into(char *room, size_t size, size_t *used, bool (*pri
     long at = ftell(to);
     fclose(to); /* there is nothing left to write */
     *used = at > 0 ? (size_t)at : 0;
-    return full ? TOO_SMALL : done && at >= 0 ? PRINTED : FAILED;
+    if (full || *used == size) /* glibc puts a 0 into the last byte, whatever was printed there */
+        return TOO_SMALL;
+    return done && at >= 0 ? PRINTED : FAILED;
 }
 
 bool print_bytes(char **bytes, size_t *size, bool (*print)(FILE *to, void *arg, struct err *e), void *arg,

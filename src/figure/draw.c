@@ -106,6 +106,10 @@ static bool make_plan(struct plan *plan, struct pen *pen, const struct figure *f
     return ok;
 }
 
+/* cairo, and the libraries by which it finds and reads fonts, crash or wait for ever when they are refused memory. They take
+ * two or three megabytes where they are not many fonts' caches; so there has to be room before they are called. */
+static const size_t room_wanted = 16 << 20;
+
 bool figure_draw(const struct figure *f, enum figure_format format, uint8_t **bytes, size_t *size, struct err *e)
 {
     struct plan plan;
@@ -115,7 +119,7 @@ bool figure_draw(const struct figure *f, enum figure_format format, uint8_t **by
     *bytes = NULL;
     *size = 0;
     text_safe(title, sizeof title, f->title ? f->title : "");
-    if (!check_size(f, e) || !make_plan(&plan, &pen, f, e)
+    if (!check_size(f, e) || (!mem_room(room_wanted) && !err_memory(e, "a figure")) || !make_plan(&plan, &pen, f, e)
         || !surface_begin(&s, format, plan.width, plan.height, f->dpi > 0 ? f->dpi : FIGURE_DPI,
                           f->title ? title : NULL, e))
         return false;

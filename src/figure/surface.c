@@ -9,7 +9,8 @@
 
 #include "base/mem.h"
 
-enum { PIXELS_MAX = 20000 }; /* on a side; cairo takes 32,767 */
+/* On a side, of which cairo takes 32,767; and in all, which take four bytes each. */
+enum { PIXELS_MAX = 20000, AREA_MAX = 100000000 };
 
 /* ---- bytes ---- */
 
@@ -165,6 +166,9 @@ bool surface_begin(struct surface *s, enum figure_format format, double width, d
     if (format == FIGURE_PNG && fmax(width, height) * scale > PIXELS_MAX)
         return err_set(e, ERR_USAGE, "the figure would have %.0f x %.0f pixels, and %d on a side are the most; take a "
                        "smaller size or dpi", width * scale, height * scale, PIXELS_MAX);
+    if (format == FIGURE_PNG && width * scale * height * scale > AREA_MAX)
+        return err_set(e, ERR_USAGE, "the figure would have %.0f x %.0f pixels, and %d in all are the most; take a "
+                       "smaller size or dpi", width * scale, height * scale, AREA_MAX);
     cairo_surface_t *page = make_page(s, width, height, title);
     s->cr = cairo_create(page);
     cairo_surface_destroy(page);

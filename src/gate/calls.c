@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The filter of system calls; see gate/calls.h. Built from calls.def at the moment it is put in force, when locale, terminal
- * and libraries are loaded, and before there is a second thread.
+/* The filter of system calls; see gate/calls.h. Built from calls.def at the moment it is put in force, when locale,
+ * terminal and libraries are loaded, and before there is a second thread.
  */
 #include "gate/calls.h"
 
@@ -74,7 +74,7 @@ static int add(scmp_filter_ctx filter, const struct call *c)
     case CALL_ANY: return seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0);
     case CALL_KILL: return seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, number, 0);
     case CALL_OWN:
-        return seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+        return seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
     case CALL_ONLY:
         return seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 1, SCMP_CMP(c->argument, c->compare, c->a, c->b));
     }
@@ -103,5 +103,6 @@ bool calls_lock(struct err *e)
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     int failed = filter ? build(filter, &where) : -ENOMEM;
     seccomp_release(filter);
-    return !failed || err_sys(e, -failed, "--restricted: the filter of system calls cannot be put in force (%s)", where);
+    return !failed
+           || err_sys(e, -failed, "--restricted: the filter of system calls cannot be put in force (%s)", where);
 }

@@ -39,7 +39,8 @@ bool environment_clean(struct err *e)
     char value[KEPT][VALUE_MAX];
     for (char **v = environ; v && *v; v++) {
         if (strncmp(*v, "LD_", 3) == 0)
-            return err_set(e, ERR_FAIL, "--restricted: %.*s is set, and what it names has run already; let sshd take no "
+            return err_set(e, ERR_FAIL,
+                           "--restricted: %.*s is set, and what it names has run already; let sshd take no "
                            "such variable from a client (AcceptEnv, PermitUserEnvironment no)",
                            (int)strcspn(*v, "="), *v);
     }
@@ -57,7 +58,8 @@ bool environment_home(char *out, size_t size, struct err *e)
     errno = 0;
     const struct passwd *account = getpwuid(getuid());
     if (!account)
-        return err_sys(e, errno, "--restricted: the account %lu is not in the password database", (unsigned long)getuid());
+        return err_sys(e, errno, "--restricted: the account %lu is not in the password database",
+                       (unsigned long)getuid());
     if (account->pw_dir[0] != '/' || strlen(account->pw_dir) >= size)
         return err_set(e, ERR_FAIL, "--restricted: the account's home in the password database is no full path: %.200s",
                        account->pw_dir);

@@ -43,8 +43,8 @@ int places_version(void)
 static struct ruleset forbidden(int version)
 {
     return (struct ruleset){
-        .files = all_of_first | (version >= VERSION_REFER ? refer : 0) | (version >= VERSION_TRUNCATE ? truncate_file : 0)
-            | (version >= VERSION_DEVICES ? ioctl_device : 0),
+        .files = all_of_first | (version >= VERSION_REFER ? refer : 0)
+                 | (version >= VERSION_TRUNCATE ? truncate_file : 0) | (version >= VERSION_DEVICES ? ioctl_device : 0),
         .ports = version >= VERSION_PORTS ? bind_and_connect : 0,
         .scopes = version >= VERSION_SCOPES ? sockets_and_signals : 0,
     };
@@ -80,8 +80,9 @@ static bool allow(int rules, const char *path, uint64_t rights, struct err *e)
 static bool allow_all(int rules, const struct places *p, uint64_t files, struct err *e)
 {
     const uint64_t read = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-    const uint64_t write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE
-        | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | refer | truncate_file;
+    const uint64_t write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR
+                           | LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG
+                           | refer | truncate_file;
     for (size_t i = 0; p->read[i]; i++) {
         if (!allow(rules, p->read[i], read, e))
             return false;

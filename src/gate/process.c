@@ -38,7 +38,8 @@ static bool drop_privileges(struct err *e)
         return err_set(e, ERR_FAIL, "--restricted: is for an account without rights, and this is root; give pupils an "
                        "account of their own");
     if (geteuid() != getuid() || getegid() != getgid())
-        return err_set(e, ERR_FAIL, "--restricted: the program runs with the rights of another user; take its set-user-ID "
+        return err_set(e, ERR_FAIL,
+                       "--restricted: the program runs with the rights of another user; take its set-user-ID "
                        "bit away");
 #ifdef __linux__
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)

@@ -28,8 +28,8 @@ const struct kern *kern_at(size_t i)
 const struct kern *kern_best(void)
 {
     size_t i = 0;
-    while (!variants[i]->usable())
-        i++;
+    while (i + 1 < sizeof variants / sizeof *variants && !variants[i]->usable())
+        i++; /* the last one always is */
     return variants[i];
 }
 

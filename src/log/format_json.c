@@ -11,8 +11,6 @@
 #include "json_row.h"
 #include "json_text.h"
 
-enum { TEXT_MAX = 256 << 20 }; /* bytes */
-
 struct json {
     struct sheet *to;
     char *text;
@@ -74,8 +72,8 @@ static bool json_take(void *state, const uint8_t *bytes, size_t size, struct err
         return is_blank(bytes, size) || err_set(e, ERR_FAIL, "goes on behind its end; write JSON lines");
     if (size == 0)
         return true;
-    if (size > TEXT_MAX - j->size)
-        return err_set(e, ERR_FAIL, "has more than %d MB of JSON; write JSON lines", TEXT_MAX >> 20);
+    if (size > LOG_JSON_MAX - j->size)
+        return err_set(e, ERR_FAIL, "has more than %d MB of JSON; write JSON lines", LOG_JSON_MAX >> 20);
     if (j->size + size > j->room) {
         size_t room = 2 * (j->size + size);
         char *grown = realloc(j->text, room);

@@ -40,16 +40,19 @@ static json_t *read_line(const char *line, size_t size, json_error_t *why)
         return json_text_read(line, size, &half, why);
     char *copy = json_text_unquote(line, &size);
     json_t *value = copy ? json_text_read(copy, size, &half, why) : NULL;
+    if (!copy)
+        snprintf(why->text, sizeof why->text, "%s", json_text_no_memory);
     free(copy);
     return value;
 }
 
 static bool is_first(const char *line, size_t size, size_t rest)
 {
-    json_error_t why;
+    json_error_t why = {0};
     (void)rest;
     json_t *value = read_line(line, size, &why);
-    bool yes = value && json_is_object(value) && !json_object_get(value, "log_history");
+    bool yes = value ? json_is_object(value) && !json_object_get(value, "log_history")
+        : strcmp(why.text, json_text_no_memory) == 0; /* it is read once more, and then told */
     json_decref(value);
     return yes;
 }

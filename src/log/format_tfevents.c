@@ -113,8 +113,9 @@ static bool take_head(struct tfevents *t, struct err *e)
         return err_set(e, ERR_FAIL, "record %llu at byte %llu: the checksum of its length is wrong, so what follows "
                        "cannot be read", number(t->records + 1), number(t->start));
     if (t->size > INT32_MAX)
-        return err_set(e, ERR_FAIL, "record %llu at byte %llu: has %llu bytes, more than an event can have",
-                       number(t->records + 1), number(t->start), number(t->size));
+        return err_set(e, ERR_FAIL, "record %llu at byte %llu: has %llu bytes, where at most %d are "
+                       "read; the rest cannot be found", number(t->records + 1), number(t->start), number(t->size),
+                       INT32_MAX);
     if (t->size > EVENT_MAX || t->size <= t->room)
         return true;
     unsigned char *grown = realloc(t->event, (size_t)t->size);

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,8 @@ static size_t fill(void *to, size_t size, void *data)
     return n;
 }
 
+const char json_text_no_memory[] = "out of memory";
+
 json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *why)
 {
     struct filter f = {.at = text, .end = text + size};
@@ -98,6 +101,10 @@ json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *
     if (value) /* as most are, without any of Python's words */
         return value;
     value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    if (!value && json_error_code(why) == json_error_stack_overflow)
+        snprintf(why->text, sizeof why->text, "has more than 2048 brackets within each other");
+    if (!value && !why->text[0]) /* jansson has no word for it */
+        snprintf(why->text, sizeof why->text, "%s", json_text_no_memory);
     *half = !value && f.at == f.end && !f.behind && (f.text || f.depth > 0 || !f.any);
     return value;
 }

@@ -9,6 +9,9 @@
 
 #include <jansson.h>
 
+/* In why->text, where that is the reason. */
+extern const char json_text_no_memory[];
+
 /* Reads a value. Bare words come out as strings, and Python's None, True and False as what they are. NULL when it is
  * not whole (*half) or wrong; why has the reason and the line. Freed by json_decref. */
 json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *why);

@@ -14,11 +14,11 @@
 #include "log/log.h"
 #include "reading.h"
 
-enum { DEPTH_MAX = 6, HEAD = 1 << 16, VISITS_MAX = 200000 };
+enum { HEAD = 1 << 16 };
 
 struct scan {
     char **path;
-    size_t count, max;
+    size_t count, max, left_out;
     size_t visits; /* entries looked at, so that a home folder does not take minutes */
     struct err *e;
 };
@@ -138,10 +138,12 @@ static bool add(struct scan *s, const char *path)
         return err_memory(s->e, "the logs of a folder");
     if (replaces(s, copy))
         return true;
-    if (s->count < s->max)
+    if (s->count < s->max) {
         s->path[s->count++] = copy;
-    else
+    } else {
         free(copy);
+        s->left_out++;
+    }
     return true;
 }
 
@@ -156,7 +158,7 @@ static bool visit(struct scan *s, const char *folder, const char *name, int dept
     if (lstat(path, &st) != 0)
         return errno == ENOENT || errno == EACCES || err_sys(s->e, errno, "%s: cannot be looked at", path);
     if (S_ISDIR(st.st_mode))
-        return depth == DEPTH_MAX || walk(s, path, depth + 1);
+        return depth == LOG_SCAN_DEPTH || walk(s, path, depth + 1);
     if (S_ISLNK(st.st_mode) && stat(path, &st) != 0)
         return true;
     return !S_ISREG(st.st_mode) || !is_candidate(name) || !starts_as_log(path, is_sure(name)) || add(s, path);
@@ -171,7 +173,7 @@ static bool walk(struct scan *s, const char *folder, int depth)
     if (n < 0)
         return (depth > 0 && (errno == EACCES || errno == ENOENT)) || err_sys(s->e, errno, "%s: cannot be looked through", folder);
     for (int i = 0; i < n; i++) {
-        if (ok && s->visits++ < VISITS_MAX)
+        if (ok && s->visits++ < LOG_SCAN_MAX)
             ok = visit(s, folder, entry[i]->d_name, depth);
         free(entry[i]);
     }
@@ -184,7 +186,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-size_t log_scan(const char *folder, char **path, size_t max, struct err *e)
+size_t log_scan(const char *folder, char **path, size_t max, size_t *left_out, struct err *e)
 {
     struct scan s = {.path = path, .max = max, .e = e};
     if (!walk(&s, folder, 0)) {
@@ -193,5 +195,7 @@ size_t log_scan(const char *folder, char **path, size_t max, struct err *e)
         return 0;
     }
     qsort(path, s.count, sizeof *path, by_text);
+    if (left_out)
+        *left_out = s.visits > LOG_SCAN_MAX ? SIZE_MAX : s.left_out;
     return s.count;
 }

@@ -148,10 +148,21 @@ static bool spell_out(struct log_series *s, struct track *t)
     return true;
 }
 
+/* Once, for those that follow say the same. */
+static bool refuse_number(struct sheet *s)
+{
+    if (!s->overfull)
+        sheet_say(s, "has more than %d numbers; the later ones are left out, log every tenth", LOG_NUMBERS_MAX);
+    s->overfull = true;
+    return true;
+}
+
 bool sheet_add(struct sheet *s, size_t i, double x, double y)
 {
     struct log_series *to = &s->series[i];
     struct track *t = &s->track[i];
+    if (s->points >= LOG_NUMBERS_MAX)
+        return refuse_number(s);
     bool ok = grow(&t->y, &t->room_y, to->count + 1);
     if (ok && !t->x && !goes_on_evenly(to, x))
         ok = spell_out(to, t);

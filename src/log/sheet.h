@@ -26,6 +26,7 @@ struct sheet {
     uint32_t moved;               /* rises when points that were there get another place */
     bool no_memory;
     bool full;                    /* there were more series than LOG_SERIES_MAX */
+    bool overfull;                /* and more numbers than LOG_NUMBERS_MAX */
 };
 
 /* All zero is an empty sheet. */

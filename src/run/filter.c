@@ -94,7 +94,8 @@ static bool read_value(struct filter_term *t, const char *word, const char *valu
     if (ordered && strcmp(way->key, "date") != 0)
         return bad_term(word, way, "a word can be compared by = and != alone", e);
     if (strlen(value) >= sizeof t->text)
-        return bad_term(word, way, "the word is too long", e);
+        return err_set(e, ERR_USAGE, "%.*s...: has a word of %zu letters, where at most %zu are looked for; for "
+                       "example %s", SHOWN_MAX, word, strlen(value), sizeof t->text - 1, way->example);
     strcpy(t->text, value);
     return true;
 }

@@ -95,9 +95,9 @@ void inspection_answer(struct inspection_image *image, const float logit[INSPECT
 {
     double power[INSPECTION_CLASSES], sum = 0, entropy = 0;
     image->guess = 0;
-    for (uint8_t c = 1; c < INSPECTION_CLASSES; c++)
+    for (unsigned c = 1; c < INSPECTION_CLASSES; c++)
         if (logit[c] > logit[image->guess])
-            image->guess = c;
+            image->guess = (uint8_t)c;
     for (unsigned c = 0; c < INSPECTION_CLASSES; c++) {
         power[c] = exp((double)logit[c] - (double)logit[image->guess]);
         sum += power[c];

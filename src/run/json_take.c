@@ -38,6 +38,11 @@ bool json_take_text(const struct json_place *p, const char *key, enum json_need 
         return ok;
     if (!json_is_string(value))
         return json_refuse(p, key, must);
+    if (json_string_length(value) >= size) {
+        char most[64];
+        snprintf(most, sizeof most, "a text of at most %zu bytes, and has %zu", size - 1, json_string_length(value));
+        return json_refuse(p, key, most);
+    }
     text_safe(out, size, json_string_value(value));
     return true;
 }

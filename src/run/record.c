@@ -121,6 +121,7 @@ bool record_open(struct record *r, const char *root, const struct spec *spec, co
     if (!record_lock(r, e) || (facts->start && !write_weights(r, RECORD_START, facts->start, e))
         || !record_write_json(r, RUN_RUNNING, NULL, e) || !open_history(r, e) || !file_sync_folder(r->folder, e)
         || !file_sync_folder(root, e)) {
+        history_csv_close(&r->csv, NULL); /* nothing where it was not opened */
         remove_folder(r);
         record_unlock(r);
         return false;

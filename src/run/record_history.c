@@ -165,7 +165,8 @@ static bool feed_line(struct reader *r, struct csv_parser *p, const char *line, 
     size_t before = r->rows;
     r->line++;
     if (csv_parse(p, line, size, on_cell, on_row, r) != size && !r->failed)
-        return refuse(r, csv_error(p) == CSV_EPARSE ? "a quote stands within a cell" : "a cell is too long");
+        return csv_error(p) == CSV_EPARSE ? refuse(r, "a quote stands within a cell")
+                                          : refuse(r, "a cell has more than %d bytes", CELL_MAX);
     return !r->failed && (r->rows == before + 1 || refuse(r, "is empty, or its quote is not closed"));
 }
 

@@ -131,6 +131,9 @@ bool record_parse_json(json_t **json, const char *bytes, size_t size, const char
 {
     json_error_t why;
     *json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &why);
+    if (!*json && json_error_code(&why) == json_error_stack_overflow)
+        return err_set(e, ERR_FAIL, "%s, line %d, column %d: has more than 2048 brackets within each other; %s", path,
+                       why.line, why.column, remedy);
     if (!*json)
         return err_set(e, ERR_FAIL, "%s, line %d, column %d: %s; %s", path, why.line, why.column, why.text, remedy);
     if (json_is_object(*json))

@@ -14,7 +14,6 @@
 enum {
     LENGTH_BYTES = 8,
     FLOAT_BYTES = 4,
-    HEADER_MAX = 100000000 /* the format's own limit */
 };
 
 /* Of the largest network that a spec can ask for, weights and two moments of Adam are 1.4 GB. */
@@ -189,12 +188,17 @@ static bool part(struct reading *r, const unsigned char *bytes, size_t size, str
     if (size < LENGTH_BYTES)
         return bad_file(r->path, "is too short for a header", e);
     uint64_t length = little_get(bytes, LENGTH_BYTES);
-    if (length > HEADER_MAX || length > size - LENGTH_BYTES)
+    if (length > size - LENGTH_BYTES)
         return bad_file(r->path, "says that its header is larger than it can be", e);
+    if (length > SAFETENSORS_HEADER_MAX)
+        return err_set(e, ERR_FAIL, "%s: its header has %ju bytes, where at most %d are read; save the weights without "
+                       "other metadata", r->path, (uintmax_t)length, SAFETENSORS_HEADER_MAX);
     if (length == 0 || bytes[LENGTH_BYTES] != '{')
         return bad_file(r->path, "has no JSON header", e);
     json_error_t why;
     r->header = json_loadb((const char *)bytes + LENGTH_BYTES, (size_t)length, JSON_REJECT_DUPLICATES, &why);
+    if (!r->header && json_error_code(&why) == json_error_stack_overflow)
+        return bad_file(r->path, "its header has more than 2048 brackets within each other", e);
     if (!r->header)
         return err_set(e, ERR_FAIL, "%s: its header is not what a safetensors file has: %s; save the weights anew",
                        r->path, why.text);

@@ -17,7 +17,7 @@ struct store_names {
 };
 
 /* A folder that is not there has none. Freed by store_names_free, also after a failure. */
-bool store_names_read(struct store_names *n, const char *folder, struct err *e);
+bool store_names_read(struct store_names *n, const char *folder, size_t most, struct err *e);
 void store_names_free(struct store_names *n);
 
 /* How much an entry can be relied on later. */

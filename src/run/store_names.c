@@ -29,13 +29,16 @@ static bool add(struct growing *g, const char *name)
     return true;
 }
 
-static bool read_names(struct growing *g, DIR *dir, const char *folder, struct err *e)
+static bool read_names(struct growing *g, DIR *dir, const char *folder, size_t most, struct err *e)
 {
     for (;;) {
         errno = 0;
         const struct dirent *d = readdir(dir);
         if (!d)
             return errno == 0 || err_sys(e, errno, "%s: cannot be listed", folder);
+        if (d->d_name[0] != '.' && g->count == most)
+            return err_set(e, ERR_FAIL, "%s: has more than %zu runs, which is all that a list holds; move some of "
+                           "them to another place", folder, most);
         if (d->d_name[0] != '.' && !add(g, d->d_name))
             return err_memory(e, folder);
     }
@@ -59,14 +62,14 @@ static bool sort(struct store_names *n, const char *folder, struct err *e)
     return true;
 }
 
-bool store_names_read(struct store_names *n, const char *folder, struct err *e)
+bool store_names_read(struct store_names *n, const char *folder, size_t most, struct err *e)
 {
     struct growing g = {0};
     *n = (struct store_names){0};
     DIR *dir = opendir(folder);
     if (!dir)
         return errno == ENOENT || err_sys(e, errno, "%s: the folder of runs cannot be opened", folder);
-    bool ok = read_names(&g, dir, folder, e);
+    bool ok = read_names(&g, dir, folder, most, e);
     closedir(dir);
     *n = (struct store_names){.text = g.text, .count = g.count};
     return ok && sort(n, folder, e);

@@ -238,7 +238,7 @@ static bool read_names(struct store *s, const struct store_names *names, const c
 bool store_list_read(struct store *s, const char *folder, bool indexed, struct err *e)
 {
     struct store_names names;
-    bool ok = store_names_read(&names, folder, e);
+    bool ok = store_names_read(&names, folder, STORE_RUNS_MAX, e);
     if (ok && names.count) {
         ok = read_names(s, &names, folder, indexed, e);
     } else if (ok) {

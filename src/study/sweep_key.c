@@ -78,9 +78,11 @@ static bool add(struct sweep_key *k, const char *text, size_t n, struct err *e)
 {
     if (k->count == SWEEP_VALUES_MAX)
         return err_set(e, ERR_USAGE, "%s: has more than %d values; take fewer", k->name, SWEEP_VALUES_MAX);
-    if (n == 0 || n >= SWEEP_VALUE_MAX)
-        return err_set(e, ERR_USAGE, "%s: a value of the list is %s; for example lr=0.001,0.01", k->name,
-                       n ? "too long" : "empty");
+    if (n == 0)
+        return err_set(e, ERR_USAGE, "%s: a value of the list is empty; for example lr=0.001,0.01", k->name);
+    if (n >= SWEEP_VALUE_MAX)
+        return err_set(e, ERR_USAGE, "%s: a value of the list has %zu bytes, where at most %d are read; for example "
+                       "lr=0.001,0.01", k->name, n, SWEEP_VALUE_MAX - 1);
     memcpy(k->value[k->count], text, n);
     k->value[k->count++][n] = 0;
     return true;

@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "utf8.h"
 
-enum { SIDE_MAX = 10000, TEXT_MAX = 1024 };
+/* Cells on a side, and in all: more than an 8K display has with the smallest font. */
+enum { SIDE_MAX = 10000, CELLS_MAX = 4000000, TEXT_MAX = 1024 };
 
 static const struct cell blank = {.ch = ' ', .style = STYLE_NORMAL};
 
@@ -19,6 +20,9 @@ bool canvas_resize(struct canvas *c, int w, int h, struct err *e)
     if (w < 0 || h < 0 || w > SIDE_MAX || h > SIDE_MAX)
         return err_set(e, ERR_FAIL, "a screen of %d x %d cells is not possible; the limit is %d each way", w, h,
                        SIDE_MAX);
+    if ((size_t)w * (size_t)h > CELLS_MAX)
+        return err_set(e, ERR_FAIL, "a screen of %d x %d cells is not possible; the limit is %d in all", w, h,
+                       CELLS_MAX);
     struct cell *cell = mem_array((size_t)w * (size_t)h, sizeof *cell);
     if (!cell)
         return err_memory(e, "the screen");

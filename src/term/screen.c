@@ -18,6 +18,7 @@
 #include <wchar.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "charset.h"
 #include "outlet.h"
 #include "pace.h"
@@ -30,6 +31,8 @@
 #include "utf8.h"
 
 enum { SILENT_MAX = 3, WAIT_MAX = 3600 };
+/* curses ends the program itself, or crashes, when it is refused memory; it takes a few hundred kilobytes. */
+static const size_t room_wanted = 4 << 20;
 static const double drain_seconds = 0.5; /* for the last frame, before the terminal is put back */
 static const double queue_seconds = 0.02; /* between looks at a queue that does not tell when it is empty */
 
@@ -111,6 +114,8 @@ bool screen_open(bool force_ascii, struct err *e)
     unsetenv("LINES"); /* curses would believe them rather than the terminal */
     unsetenv("COLUMNS");
     struct able_reset reset;
+    if (!mem_room(room_wanted))
+        return err_memory(e, "the screen");
     if (!able_check(wanted_keys_beside, &reset, e) || !open_keys(e))
         return false;
     screen.ascii = force_ascii || !charset_is_utf8(getenv("TERM"));

@@ -7,9 +7,9 @@
 uint8_t answer_guess(const double x[DATASET_CLASSES])
 {
     uint8_t best = 0;
-    for (uint8_t c = 1; c < DATASET_CLASSES; c++)
+    for (unsigned c = 1; c < DATASET_CLASSES; c++)
         if (x[c] > x[best])
-            best = c;
+            best = (uint8_t)c;
     return best;
 }
 

@@ -80,7 +80,7 @@ void replay_fill(struct trail *trail, const struct record_info *info, const stru
     uint32_t kept = c && is_between_epochs(&c->place) ? replay_ended(&c->place) : 0;
     for (size_t i = 0; i < count; i++) {
         fill_changes(trail, info, &next, row[i].epoch);
-        float *state = row[i].epoch == kept ? trail_room(trail, kept) : NULL;
+        float *state = c && row[i].epoch == kept ? trail_room(trail, kept) : NULL;
         if (state)
             memcpy(state, c->state, c->floats * sizeof *state);
         trail_row(trail, &row[i]);

@@ -4,6 +4,7 @@
  */
 #include "view/list.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,7 @@ static bool same_group(const struct store_entry *a, const struct store_entry *b)
 /* Entries are newest first: of a group's indexes the smallest is the newest. */
 static void make_groups(struct list *l)
 {
+    assert(l->kept || !l->entries);
     for (size_t i = 0; i < l->entries; i++) {
         struct list_row *row = l->kept_count ? &l->kept[l->kept_count - 1] : NULL;
         size_t at = l->member[i];

@@ -42,8 +42,8 @@ void pane_picture(struct frame *f, struct rect r, const struct inspection *at, s
 static uint8_t largest(const float p[INSPECTION_CLASSES])
 {
     uint8_t best = 0;
-    for (uint8_t c = 1; c < INSPECTION_CLASSES; c++)
-        best = p[c] > p[best] ? c : best;
+    for (unsigned c = 1; c < INSPECTION_CLASSES; c++)
+        best = p[c] > p[best] ? (uint8_t)c : best;
     return best;
 }
 

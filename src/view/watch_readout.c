@@ -43,7 +43,7 @@ static void add_role(struct line *l, const struct watch *w, const struct watch_l
         const char *base = watch_chart_base(w, side);
         const struct log_series *s = base ? watch_find(log, base, role) : NULL;
         double y;
-        if (!value_at(w, s, &y))
+        if (!s || !value_at(w, s, &y))
             continue;
         text_append(piece, sizeof piece, "%s%s  %*s", any ? "" : "   ", any ? "" : word, any ? 0 : 6,
                     watch_value(number, s->kind, y));

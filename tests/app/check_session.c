@@ -86,18 +86,18 @@ START_TEST(the_dashboard_changes_no_bit)
 {
     struct pty p;
     char words[600], command[2000];
-    static const char *const notebook[] = {"notebook", "epochs=200", NULL};
+    static const char *const notebook[] = {"notebook", "epochs=100", NULL};
     open_dashboard(&p, "bits", notebook);
     type(&p, "\r");
     expect(&p, "0.25 0.40 0.40");
     type(&p, " ");
     expect(&p, "paused");
     type(&p, " +\r"); /* goes on, and another with a higher rate */
-    expect(&p, "0.25 0.40 0.40 200/200 done");
-    expect(&p, "0.30 0.40 0.40 200/200 done");
+    expect(&p, "0.25 0.40 0.40 100/100 done");
+    expect(&p, "0.30 0.40 0.40 100/100 done");
     type(&p, "q");
     expect_end(&p, 0);
-    snprintf(words, sizeof words, "run notebook epochs=200 --quiet --csv %s --save %s", scratch_at("h.csv"),
+    snprintf(words, sizeof words, "run notebook epochs=100 --quiet --csv %s --save %s", scratch_at("h.csv"),
              scratch_at("w.safetensors"));
     struct outcome *o = run_program(words);
     ck_assert_msg(o->status == 0, "%s", o->err);

@@ -145,6 +145,7 @@ void monkey_give_up(struct monkey *m, const char *why)
 {
     fprintf(stderr, "%s after: %s\n", why, m->last);
     pty_show(&m->pty);
+    pty_stop(&m->pty); /* a program that is stopped would outlive the test */
     ck_abort_msg("%s", why);
 }
 

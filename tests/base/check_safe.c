@@ -242,7 +242,8 @@ START_TEST(test_safe_is_what_unicode_says)
     uint8_t *what = calloc(CHARACTERS, 1);
     ck_assert_ptr_nonnull(what);
     if (!read_lines("UnicodeData.txt", take_data, what)
-        || !read_lines("DerivedCoreProperties.txt", take_property, what) || !read_lines("PropList.txt", take_property, what)) {
+        || !read_lines("DerivedCoreProperties.txt", take_property, what)
+        || !read_lines("PropList.txt", take_property, what)) {
         fputs("skipped: /usr/share/unicode is not there; on Debian: apt-get install unicode-data\n", stderr);
         free(what);
         return;
@@ -278,6 +279,7 @@ Suite *safe_suite(void)
     enum { SAFE = sizeof safe / sizeof *safe };
     Suite *s = suite_create("safe");
     TCase *words = tcase_create("safe");
+    tcase_set_timeout(words, 30);
     tcase_add_loop_test(words, test_safe, 0, SAFE);
     tcase_add_loop_test(words, test_safe_in_place, 0, SAFE);
     tcase_add_loop_test(words, test_safe_of_safe_is_the_same, 0, SAFE);

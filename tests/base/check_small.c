@@ -15,6 +15,7 @@
 #include "base/crc32c.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/print.h"
 #include "base/thread.h"
 #include "tests/base/check_base.h"
 #include "tests/common/scratch.h"
@@ -88,6 +89,65 @@ START_TEST(test_err_memory)
     ck_assert(!err_memory(&e, "the images"));
     ck_assert_int_eq(e.code, ERR_FAIL);
     ck_assert_str_eq(e.text, "out of memory for the images");
+}
+END_TEST
+
+START_TEST(test_err_is_memory)
+{
+    struct err e = {0};
+    ck_assert(!err_is_memory(&e));
+    err_memory(&e, "a thing");
+    ck_assert(err_is_memory(&e));
+    err_set(&e, ERR_FAIL, "a log: out of memory for what it is");
+    ck_assert(!err_is_memory(&e));
+}
+END_TEST
+
+START_TEST(test_mem_room)
+{
+    ck_assert(mem_room(1 << 20));
+    ck_assert(!mem_room(SIZE_MAX / 2));
+}
+END_TEST
+
+static int calls;
+
+/* As many bytes as arg says. */
+static bool print_many(FILE *to, void *arg, struct err *e)
+{
+    calls++;
+    for (size_t i = 0; i < *(size_t *)arg; i++)
+        putc('a' + (int)(i % 26), to);
+    return *(size_t *)arg != 13 || err_set(e, ERR_FAIL, "thirteen are not printed");
+}
+
+/* Around the room that it begins with, which a stream of a fixed size uses up to its last byte or not. */
+START_TEST(test_print_is_whole)
+{
+    static const size_t sizes[] = {0, 1, 65534, 65535, 65536, 65537, 131072, 1000003};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        char *bytes = NULL;
+        size_t size, want = sizes[k];
+        struct err e;
+        ck_assert(print_bytes(&bytes, &size, print_many, &want, "letters", &e));
+        ck_assert_uint_eq(size, want);
+        for (size_t i = 0; i < size; i++)
+            ck_assert_int_eq(bytes[i], 'a' + (int)(i % 26));
+        free(bytes);
+    }
+}
+END_TEST
+
+START_TEST(test_print_that_fails)
+{
+    char *bytes = NULL;
+    size_t size, want = 13;
+    struct err e;
+    calls = 0;
+    ck_assert(!print_bytes(&bytes, &size, print_many, &want, "letters", &e));
+    assert_failed(&e, "thirteen", "printed");
+    ck_assert_int_eq(calls, 1);
+    ck_assert_ptr_null(bytes);
 }
 END_TEST
 
@@ -339,13 +399,19 @@ Suite *small_suite(void)
     tcase_add_test(err, test_err_sys_names_the_reason);
     tcase_add_test(err, test_err_long);
     tcase_add_test(err, test_err_memory);
+    tcase_add_test(err, test_err_is_memory);
     suite_add_tcase(s, err);
     TCase *mem = tcase_create("mem");
     tcase_add_test(mem, test_mem_is_aligned_and_zero);
     tcase_add_test(mem, test_mem_raw_is_aligned_and_writable);
     tcase_add_test(mem, test_mem_refuses_what_overflows);
     tcase_add_test(mem, test_mem_product);
+    tcase_add_test(mem, test_mem_room);
     suite_add_tcase(s, mem);
+    TCase *print = tcase_create("print");
+    tcase_add_test(print, test_print_is_whole);
+    tcase_add_test(print, test_print_that_fails);
+    suite_add_tcase(s, print);
     TCase *clock = tcase_create("clock");
     tcase_set_timeout(clock, 70);
     tcase_add_test(clock, test_clock_runs_forward);

@@ -9,6 +9,7 @@
 #include "base/stream.h"
 #include "data/batch.h"
 #include "fixture.h"
+#include "tests/common/sparse.h"
 
 enum { TOTAL = 4000, TRAIN = 3000, SIZE = 64, SIDE = DATASET_SIDE };
 
@@ -78,7 +79,7 @@ START_TEST(each_shift_flip_and_cut)
     uint8_t out[DATASET_PIXELS + 1];
     out[DATASET_PIXELS] = 0x5a;
     for (int shift = 0; shift <= 8; shift += 4)
-        for (int dx = -shift; dx <= shift; dx++)
+        for (int dx = -shift; dx <= shift; dx += SPARSE)
             for (int dy = -shift; dy <= shift; dy += 2)
                 for (int cut = 0; cut <= 20; cut += 5)
                     for (int middle = cut + dx + shift; middle < DATASET_PIXELS; middle += cut ? 111 : DATASET_PIXELS) {

@@ -50,7 +50,8 @@ struct fault_page {
     /* by the library */
     atomic_uint calls[FAULT_CALLS];
     atomic_uint hits, on_tty; /* calls that failed; those of them on a terminal */
-    char last[FAULT_NAME_MAX]; /* the object (libcairo.so.2) that was refused memory last; "": the program */
+    char crash[FAULT_NAME_MAX]; /* the object (libcairo.so.2) that the program crashed in, or was in when it was aborted;
+                                 * what libc does for another is that one's */
     atomic_int ended;         /* the program came to its end by exit: the next two are valid */
     atomic_int blocks;        /* that it has not freed: its own, and those of libraries that keep nothing */
     atomic_int files;         /* descriptors that it has not closed */

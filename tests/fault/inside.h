@@ -15,8 +15,8 @@ enum verdict fault_verdict(enum fault_call call, int fd);
 /* The same for a call that has no half. */
 _Bool fault_strikes(enum fault_call call, int fd);
 
-/* For memory: who asks for it is kept. */
-_Bool fault_starves(const void *caller);
+/* Keeps where a crash was before the program's own handler comes to it. */
+void fault_crash_open(struct fault_page *page);
 
 /* Whether this thread is in fault_next, which may ask for memory itself. */
 extern _Thread_local _Bool fault_looking_up;

@@ -51,28 +51,53 @@ static const char *check_status(const struct ending *end)
 {
     bool hung_up = end->status == 128 + SIGHUP && atomic_load(&stage_page->on_tty);
     if (end->status == STATUS_HANGS)
-        return "hangs";
+        return say("hangs in %s", stage_page->crash);
     if (strstr(end->err, "Sanitizer") || strstr(end->err, "runtime error: "))
         return say("a sanitizer: %s", end->err);
     if (end->killed || (end->status != 0 && end->status != 1 && !hung_up))
-        return say("status %d: %s", end->status, end->err);
+        return say("status %d in %s: %s", end->status, stage_page->crash, end->err);
     if (end->status == 1 && !told(end))
         return say("status 1 without a reason: %s", end->err);
     return NULL;
 }
 
-/* What libraries do themselves when they are refused memory, and nothing in the program can prevent: cairo 1.16, and the
- * libraries by which it finds and reads fonts, crash or wait for ever. `figure` makes sure of memory before it calls them
- * (src/figure/reserve.c), so that this takes a failing allocation where there is memory. */
-bool judge_known(const struct operation *o, const struct ending *end)
+/* What libraries do themselves when they are refused memory, and nothing in the program can prevent; it makes sure that there
+ * is memory before it calls them (mem_room in src/figure/draw.c and src/term/screen.c), so that this takes an allocation that
+ * fails where there is memory. cairo 1.16, and the libraries by which it finds and reads fonts, crash or wait for ever
+ * (FcPatternDuplicate, FcConfigSubstitute, _cairo_ft_unscaled_font_map_lock). ncurses 6.4
+ * crashes in _nc_free_tparm, at delscreen, when the terminal is restored already. */
+static const char *const fonts[] = {"libcairo.so", "libfontconfig.so", "libfreetype.so", "libpixman-1.so", "libexpat.so", NULL};
+static const char *const curses[] = {"libncursesw.so", "libtinfo.so", NULL};
+
+static bool is_in(const char *name, const char *const *library)
 {
-    static const char *const library[] = {"libcairo.so", "libfontconfig.so", "libfreetype.so", "libpixman-1.so"};
-    if (!o->draws || !(end->status == STATUS_HANGS || end->killed))
-        return false;
-    for (size_t i = 0; i < sizeof library / sizeof *library; i++)
-        if (strncmp(stage_page->last, library[i], strlen(library[i])) == 0)
+    for (; *library; library++)
+        if (strncmp(name, *library, strlen(*library)) == 0)
             return true;
     return false;
+}
+
+/* A sanitizer that took the crash says where it was in its first frame. */
+static bool is_told_in(const char *text, const char *const *library)
+{
+    const char *first = strstr(text, "Sanitizer: SEGV") ? strstr(text, "#0 ") : NULL, *end = first ? strchr(first, '\n') : NULL;
+    for (; end && *library; library++) {
+        const char *at = strstr(first, *library);
+        if (at && at < end)
+            return true;
+    }
+    return false;
+}
+
+bool judge_known(const struct operation *o, const struct ending *end)
+{
+    const char *const *library = o->screen ? curses : fonts;
+    if ((!o->draws && !o->screen) || stage_page->call != FAULT_ALLOC || !stage_page->nth)
+        return false;
+    if (o->screen && !end->modes_restored)
+        return false;
+    return ((end->killed || end->status == STATUS_HANGS) && is_in(stage_page->crash, library))
+        || is_told_in(end->err, library);
 }
 
 static const char *check_leaks(const struct ending *end)
@@ -80,6 +105,8 @@ static const char *check_leaks(const struct ending *end)
     int blocks = atomic_load(&stage_page->blocks), files = atomic_load(&stage_page->files);
     if (!atomic_load(&stage_page->ended))
         return end->status == 128 + SIGHUP ? NULL : say("ended without an end, status %d", end->status);
+    if (strstr(end->err, "the screen ended: out of memory"))
+        return NULL; /* curses ended the program, which had no turn to free anything */
     if (blocks)
         return say("%d blocks of memory are not freed", blocks);
     return files ? say("%d descriptors are not closed", files) : NULL;
@@ -186,7 +213,7 @@ static const char *check_after(const struct clean *c, const struct tree *now)
 static bool told_in_place(void)
 {
     char *text = scratch_read(stage_at("stdout"), NULL);
-    bool told = strstr(text, "cannot be read: ") || strstr(text, "\"problem\":");
+    bool told = strstr(text, "cannot be read: ") || strstr(text, "\"problem\":") || strstr(text, " skipped");
     free(text);
     return told;
 }
@@ -273,11 +300,10 @@ static bool store_changed(const struct clean *c, const struct tree *now)
     return was != is;
 }
 
-const char *judge(const struct clean *c, const struct ending *end, const struct fault *fault)
+const char *judge(const struct clean *c, const struct ending *end)
 {
     static struct tree now;
     const char *wrong = check_status(end);
-    (void)fault;
     if (!wrong)
         wrong = check_leaks(end);
     if (!wrong && c->operation->screen && !end->modes_restored)

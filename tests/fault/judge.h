@@ -17,10 +17,10 @@ struct clean {
 /* Runs it; asserts that it goes well. The stage is left as it is then. */
 void judge_learn(struct clean *c, const struct operation *o);
 
-/* A library's own crash, for which nothing can be done; stage_page->last is its name. */
+/* A library's own crash, for which nothing can be done; stage_page->crash is its name. */
 bool judge_known(const struct operation *o, const struct ending *end);
 
-/* NULL: all is well. Otherwise what is not, until the next call. `fault` may be NULL, for a lack of memory. */
-const char *judge(const struct clean *c, const struct ending *end, const struct fault *fault);
+/* NULL: all is well. Otherwise what is not, until the next call. */
+const char *judge(const struct clean *c, const struct ending *end);
 
 #endif

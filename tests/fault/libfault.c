@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -46,6 +45,7 @@ __attribute__((constructor)) static void begin(void)
         was_open[i] = is_open(i);
     tracing = getenv("FAULT_TRACE") != NULL;
     fault_ledger_open();
+    fault_crash_open(at);
     page = at;
 }
 
@@ -123,17 +123,6 @@ enum verdict fault_verdict(enum fault_call call, int fd)
     if (v != FAILS)
         errno = saved;
     return v;
-}
-
-bool fault_starves(const void *caller)
-{
-    Dl_info info;
-    if (!fault_strikes(FAULT_ALLOC, -1))
-        return false;
-    const char *name = dladdr(caller, &info) && info.dli_fname ? strrchr(info.dli_fname, '/') : NULL;
-    snprintf(page->last, sizeof page->last, "%s", name && strstr(name, ".so") ? name + 1 : "");
-    errno = page->error;
-    return true;
 }
 
 bool fault_strikes(enum fault_call call, int fd)

@@ -48,7 +48,7 @@ void *malloc(size_t size)
 {
     if (fault_looking_up)
         return early_block(size);
-    if (fault_starves(__builtin_return_address(0)))
+    if (fault_strikes(FAULT_ALLOC, -1))
         return NULL;
     return kept(REAL(malloc)(size), __builtin_return_address(0));
 }
@@ -57,7 +57,7 @@ void *calloc(size_t n, size_t size)
 {
     if (fault_looking_up)
         return early_block(n * size);
-    if (fault_starves(__builtin_return_address(0)))
+    if (fault_strikes(FAULT_ALLOC, -1))
         return NULL;
     return kept(REAL(calloc)(n, size), __builtin_return_address(0));
 }
@@ -65,7 +65,7 @@ void *calloc(size_t n, size_t size)
 /* A block that stays where it was when there is no more memory is still owed. */
 static void *grow(void *p, size_t size, const void *caller)
 {
-    if (fault_starves(caller))
+    if (fault_strikes(FAULT_ALLOC, -1))
         return NULL;
     if (is_early(p)) {
         void *moved = REAL(malloc)(size);
@@ -94,7 +94,7 @@ void *reallocarray(void *p, size_t n, size_t size)
 
 void *aligned_alloc(size_t align, size_t size)
 {
-    if (fault_starves(__builtin_return_address(0)))
+    if (fault_strikes(FAULT_ALLOC, -1))
         return NULL;
     return kept(REAL(aligned_alloc)(align, size), __builtin_return_address(0));
 }
@@ -102,7 +102,7 @@ void *aligned_alloc(size_t align, size_t size)
 int posix_memalign(void **out, size_t align, size_t size)
 {
     int saved = errno;
-    if (fault_starves(__builtin_return_address(0))) {
+    if (fault_strikes(FAULT_ALLOC, -1)) {
         errno = saved;
         return ENOMEM;
     }
@@ -114,7 +114,7 @@ int posix_memalign(void **out, size_t align, size_t size)
 
 static char *copy(const char *text, size_t size, const void *caller)
 {
-    if (fault_starves(caller))
+    if (fault_strikes(FAULT_ALLOC, -1))
         return NULL;
     char *to = REAL(malloc)(size + 1);
     if (to) {

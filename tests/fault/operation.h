@@ -24,6 +24,7 @@ struct operation {
     struct step step[STEPS_MAX];
     const char *made[MADE_MAX];       /* files that it makes, whole, or says that it could not ("stdout" too) */
     const char *touched[TOUCHED_MAX]; /* files of the store that it may change, by a part of their paths */
+    bool part;         /* `make check` tries only a call of each class */
     bool draws;        /* what it makes is a figure */
 };
 

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "data/dataset.h"
 #include "tests/common/scratch.h"
@@ -124,8 +125,11 @@ static void run_files(struct ending *end, const struct operation *o, const char 
     close(ends[1]);
     bool in_time = wait_end(ends[0]);
     close(ends[0]);
-    if (!in_time)
+    if (!in_time) { /* it tells where it is, if it still can */
+        kill(pid, SIGABRT);
+        clock_sleep(0.5);
         kill(pid, SIGKILL);
+    }
     ck_assert_int_eq(waitpid(pid, &status, 0), pid);
     take_status(end, status);
     if (!in_time)
@@ -196,9 +200,12 @@ static void run_screen(struct ending *end, const struct operation *o, unsigned l
     }
     status = leave(&p, status);
     pty_pump(&p, 0.01);
-    if (status == PTY_STATUS_NONE)
+    if (status == PTY_STATUS_NONE) {
+        kill(p.pid, SIGABRT);
+        clock_sleep(0.5);
         end->status = STATUS_HANGS;
-    else
+    }
+    if (status != PTY_STATUS_NONE)
         take_status(end, status);
     end->modes_restored = pty_modes_restored(&p);
     read_screen(end->err, sizeof end->err, &p);

@@ -66,7 +66,7 @@ static void fill(int fd, const void *data, size_t size)
 const char *fuzz_file(const void *data, size_t size)
 {
     static int fd = -1;
-    static char path[64];
+    static char path[256];
     if (fd < 0) {
         snprintf(path, sizeof path, "%s/file", fuzz_folder());
         fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -77,7 +77,7 @@ const char *fuzz_file(const void *data, size_t size)
     return path;
 }
 
-static char folder[48];
+static char folder[160];
 static pid_t owner;
 
 static int unlink_one(const char *path, const struct stat *st, int type, struct FTW *where)
@@ -97,7 +97,10 @@ const char *fuzz_folder(void)
 {
     if (folder[0] && owner == getpid())
         return folder;
-    snprintf(folder, sizeof folder, "%s/dropout-lab-fuzz-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    const char *place = getenv("TMPDIR");
+    if (!place || !place[0])
+        place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    FUZZ_REQUIRE(snprintf(folder, sizeof folder, "%s/dropout-lab-fuzz-XXXXXX", place) < (int)sizeof folder);
     FUZZ_REQUIRE(mkdtemp(folder) != NULL);
     owner = getpid();
     FUZZ_REQUIRE(atexit(remove_folder) == 0);

@@ -66,7 +66,7 @@ static void check_packed(const struct idx *raw, enum idx_kind kind, const uint8_
 /* The first two bytes are the size of the file of labels. */
 static void check_folder(const uint8_t *data, size_t size)
 {
-    char path[64];
+    char path[256];
     struct dataset d;
     struct err e = {0};
     if (size < 2)

@@ -10,15 +10,17 @@
 #include "fuzz.h"
 #include "src/app/lab_kept.h"
 #include "src/run/store_list.h"
-#include "tests/view/insight.h"
+#include "src/view/lab_mean.h"
 
 #define ROOT TEST_FUZZ "/runs"
 
-enum { ENTRIES = 8, IMAGES = 40, WRONG = 12, RUNS_MAX = 64, EPOCHS_MAX = 200 };
+enum { ENTRIES = 8, IMAGES = 40, RUNS_MAX = 64, EPOCHS_MAX = 200 };
 
 static struct store_entry entry[ENTRIES];
 static size_t entries;
-static struct inspection *inside;
+static struct inspection inside;
+static bool looked;
+static struct lab empty; /* its room for runs is what every lab has, for to get it takes longer than a run of keys */
 static struct study_plan plan;
 static struct study_results results;
 static struct study_progress progress;
@@ -28,7 +30,7 @@ static void read_entries(void)
     struct record_root root;
     struct store_names names;
     struct err e;
-    FUZZ_REQUIRE(record_root_open(&root, ROOT, &e) && store_names_read(&names, ROOT, &e));
+    FUZZ_REQUIRE(record_root_open(&root, ROOT, &e) && store_names_read(&names, ROOT, STORE_RUNS_MAX, &e));
     for (size_t i = 0; i < names.count && entries < ENTRIES; i++)
         entries += store_entry_read(&entry[entries], &root, names.name[i], INT64_MAX) != STORE_LEAVE_OUT;
     FUZZ_REQUIRE(entries >= 3 && !entry[0].problem[0]);
@@ -57,6 +59,45 @@ static void add_kept(struct lab *lab, size_t from, size_t count)
         member[i] = &entry[from + i];
     FUZZ_REQUIRE(lab_kept_add(lab, ROOT, member, count, &e));
     lab->group[lab->group_count - 1].hidden = false;
+}
+
+static void answer(struct inspection_image *image, size_t i)
+{
+    static uint8_t pixel[INSPECTION_PIXELS];
+    float logit[INSPECTION_CLASSES] = {0};
+    for (size_t k = 0; i == 0 && k < INSPECTION_PIXELS; k++)
+        pixel[k] = (uint8_t)(k * 7);
+    logit[i % INSPECTION_CLASSES] = (float)(i % 6);
+    *image = (struct inspection_image){.pixel = pixel, .number = (uint32_t)(7 * i), .label = (uint8_t)(i / 3 % 10)};
+    inspection_answer(image, logit);
+    image->sampled = i % 2;
+    image->mutual = image->entropy / 4;
+}
+
+/* What the loop's looker would find in the first run. */
+static void look_inside(const struct lab_run *run)
+{
+    struct err e;
+    FUZZ_REQUIRE(inspection_init(&inside, &run->spec, IMAGES, &e));
+    for (size_t i = 0; i < IMAGES; i++)
+        answer(&inside.image[i], i);
+    inside.epoch = run->spec.epochs;
+    inspection_order(&inside);
+    inspection_order_uncertain(&inside);
+    inside.passes = 3;
+    inside.sampled = IMAGES / 2;
+    inside.steps = inside.samples = 16;
+    inside.sample_pixel = inside.image[0].pixel;
+    for (size_t i = 0; i < INSPECTION_ODD; i++) {
+        inside.odd[i].kind = (enum inspection_odd_kind)(i % ODD_KINDS);
+        answer(&inside.odd[i].image, i);
+    }
+    for (size_t i = 0; i < inside.weight_units * INSPECTION_PIXELS; i++)
+        inside.weight[i] = (float)(i % 13) - 6;
+    for (unsigned s = 0; s < inside.site_count; s++)
+        for (unsigned i = 0; i < inside.site[s].units; i++)
+            inside.site[s].before[i] = inside.site[s].after[i] = (float)(inside.site[s].kept[i] = i % 3 > 0);
+    looked = true;
 }
 
 static void set_state(struct lab *lab, struct lab_run *run, enum run_state state)
@@ -98,17 +139,17 @@ void fuzz_lab_init(struct lab *lab)
     if (!entries) {
         read_entries();
         make_study();
+        FUZZ_REQUIRE(lab_init(&empty, &next, &e));
+        list_free(&empty.list);
     }
-    FUZZ_REQUIRE(lab_init(lab, &next, &e));
+    *lab = empty;
     lab->data_ready = true;
     strcpy(lab->data, "first-2048, 2,048");
     strcpy(lab->isa, "avx2");
     add_kept(lab, 0, 2);
     add_kept(lab, 2, 1);
-    if (!inside) {
-        inside = insight_new(lab, &lab->run[0], IMAGES, WRONG);
-        insight_sample(inside);
-    }
+    if (!looked)
+        look_inside(&lab->run[0]);
     FUZZ_REQUIRE(spec_parse(&next, "drop=0.5>0.1 epochs=8", &e) && lab_add(lab, &next, &e));
     set_state(lab, &lab->run[lab->run_count - 1], RUN_RUNNING);
     fuzz_lab_epoch(lab, 0x20);
@@ -118,7 +159,11 @@ void fuzz_lab_init(struct lab *lab)
 
 void fuzz_lab_free(struct lab *lab)
 {
-    lab_free(lab);
+    for (size_t i = 0; i < lab->run_count; i++)
+        history_free(&lab->run[i].history);
+    for (size_t i = 0; i < lab->group_count; i++)
+        lab_mean_free(&lab->group[i]);
+    list_free(&lab->list);
 }
 
 static void say(struct lab *lab, const struct err *e)
@@ -231,6 +276,6 @@ bool fuzz_lab_act(struct lab *lab, enum action action)
     default: break;
     }
     for (unsigned slot = 0; slot < INSPECTION_SLOTS; slot++)
-        lab->inspection[slot] = lab_inspected(lab, slot) == &lab->run[0] ? inside : NULL;
+        lab->inspection[slot] = lab_inspected(lab, slot) == &lab->run[0] ? &inside : NULL;
     return true;
 }

@@ -77,6 +77,12 @@ build "$cc"
 dictionary >"$place/words.dict"
 rm -f "$place/failed"
 cd "$place/.."
+# What a target that ended badly leaves behind goes with the others' files, which are in memory where the system has such.
+TMPDIR=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" dropout-lab-fuzz-XXXXXX)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 for t in $targets; do echo "$t"; done | xargs -P "${FUZZ_JOBS:-$(nproc)}" -I '{}' sh "$tree/tests/fuzz/run.sh" "$tree" one '{}'
 all=$(for t in $targets; do echo "$t"; done | wc -l)
 failed=$([ ! -f "$place/failed" ] || cat "$place/failed")

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The program behind its locks: what a pupil types, what the terminal answers, what the environment says, and the limits on
- * every way to a run. */
+/* The program behind its locks: what a pupil types, what the terminal answers, what the environment says, and the
+ * limits on every way to a run. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,10 @@
 #include "cases.h"
 #include "figure/figure.h"
 #include "gate/calls.h"
+#include "gate/places.h"
 #include "gate/sanitized.h"
 #include "pupil.h"
+#include "tests/app/program.h"
 #include "tests/common/scratch.h"
 
 enum { NOBODY = 65534 };
@@ -43,9 +45,27 @@ static void quit(struct pty *p)
 /* ---- paths ---- */
 
 static const char *const paths[] = {
-    "/etc/passwd", "/etc/x.svg", "../x.svg", "../../../outside/secret.svg", "~/x.svg", "~root/x.svg", "a/b.svg", ".hidden.svg",
-    "-x.svg", "x.svg/", "/dev/tty", "/proc/self/mem", "..", "$HOME/x.svg", "`id`.svg", "x.svg;id", "link.svg", "folder.svg",
-    "..\\x.svg", "x\\y.svg", "file:///tmp/x.svg",
+    "/etc/passwd",
+    "/etc/x.svg",
+    "../x.svg",
+    "../../../outside/secret.svg",
+    "~/x.svg",
+    "~root/x.svg",
+    "a/b.svg",
+    ".hidden.svg",
+    "-x.svg",
+    "x.svg/",
+    "/dev/tty",
+    "/proc/self/mem",
+    "..",
+    "$HOME/x.svg",
+    "`id`.svg",
+    "x.svg;id",
+    "link.svg",
+    "folder.svg",
+    "..\\x.svg",
+    "x\\y.svg",
+    "file:///tmp/x.svg",
 };
 
 START_TEST(no_path_is_written_to)
@@ -84,12 +104,40 @@ END_TEST
 
 /* What terminals answer, and what somebody may have put into what is pasted. */
 static const char *const answers[] = {
-    "\033[?1;2c", "\033[>41;354;0c", "\033P>|xterm(354)\033\\", "\033]52;c;cm0gLXJmIH4K\007", "\033]0;title\007",
-    "\033]11;rgb:0000/0000/0000\033\\", "\033]l:figure /etc/x.svg\r\033\\", "\033[8;1;1t", "\033[1;1R", "\033[?2004;1$y",
-    "\033[200~:figure ../../outside/secret.svg\r!id\r\033[201~", "\033[I", "\033[O", "\033[M   ", "\033[<0;5;5M",
-    "\033[<64;999;999M", "\033_Gi=1;OK\033\\", "\033[?62;4c!sh\r", "\033%G", "\033c", "\033[5n", "\x9b" "5n", "\302\233" "31m",
-    "\033[0n\033[3;1R\033[4;500;500t", "\377\376\375\200", ":!sh\r", ":\033[A\033[A\r", "\020\021\022\023\024\025\026\027\030\035",
-    "\033[200~", "\033[201~", "::::::\r", ":figure \033[31m\r",
+    "\033[?1;2c",
+    "\033[>41;354;0c",
+    "\033P>|xterm(354)\033\\",
+    "\033]52;c;cm0gLXJmIH4K\007",
+    "\033]0;title\007",
+    "\033]11;rgb:0000/0000/0000\033\\",
+    "\033]l:figure /etc/x.svg\r\033\\",
+    "\033[8;1;1t",
+    "\033[1;1R",
+    "\033[?2004;1$y",
+    "\033[200~:figure ../../outside/secret.svg\r!id\r\033[201~",
+    "\033[I",
+    "\033[O",
+    "\033[M   ",
+    "\033[<0;5;5M",
+    "\033[<64;999;999M",
+    "\033_Gi=1;OK\033\\",
+    "\033[?62;4c!sh\r",
+    "\033%G",
+    "\033c",
+    "\033[5n",
+    "\x9b"
+    "5n",
+    "\302\233"
+    "31m",
+    "\033[0n\033[3;1R\033[4;500;500t",
+    "\377\376\375\200",
+    ":!sh\r",
+    ":\033[A\033[A\r",
+    "\020\021\022\023\024\025\026\027\030\035",
+    "\033[200~",
+    "\033[201~",
+    "::::::\r",
+    ":figure \033[31m\r",
 };
 
 START_TEST(answers_of_a_terminal_are_keys_at_most)
@@ -215,13 +263,27 @@ START_TEST(every_lock_is_in_force)
 }
 END_TEST
 
+/* A build that cannot filter says so and does not start, unless it is told to. */
+START_TEST(without_a_filter_it_does_not_start)
+{
+    const char *why;
+    if (calls_there(&why))
+        return;
+    struct outcome *o = run_program("--restricted --plain");
+    ck_assert_int_eq(o->status, 1);
+    ck_assert_ptr_nonnull(strstr(o->err, "--no-filter goes on without"));
+    ck_assert_ptr_nonnull(strstr(run_program("--restricted --version")->out, "filter of system calls  none"));
+}
+END_TEST
+
 /* ---- the environment ---- */
 
 START_TEST(the_environment_leads_nowhere)
 {
     char evil[16][FILE_PATH_MAX + 32];
-    static const char *const names[] = {"HOME", "XDG_DATA_HOME", "TERMINFO", "TERMINFO_DIRS", "TMPDIR", "LOCPATH",
-                                        "DROPOUT_LAB_DATA", "FONTCONFIG_FILE", "LANG", "LC_ALL", "GCONV_PATH", "MALLOC_TRACE"};
+    static const char *const names[] = {"HOME",   "XDG_DATA_HOME", "TERMINFO",         "TERMINFO_DIRS",
+                                        "TMPDIR", "LOCPATH",       "DROPOUT_LAB_DATA", "FONTCONFIG_FILE",
+                                        "LANG",   "LC_ALL",        "GCONV_PATH",       "MALLOC_TRACE"};
     const char *env[16] = {0};
     struct pty p;
     if (!pupil_ready("environment", NOBODY))
@@ -288,8 +350,8 @@ START_TEST(what_ssh_was_asked_to_run_is_not_run)
         if (i == 0 && !pupil_ready("requests", NOBODY))
             return;
         int status = pupil_lines("", "", env);
-        ck_assert_msg(status == requests[i].status && strstr(said(), requests[i].says), "%s: %d: %s", requests[i].asked, status,
-                      said());
+        ck_assert_msg(status == requests[i].status && strstr(said(), requests[i].says), "%s: %d: %s", requests[i].asked,
+                      status, said());
         ck_assert(!strchr(said(), '\033'));
     }
 }
@@ -341,16 +403,52 @@ START_TEST(a_changed_record_gets_no_further)
     pupil_expect(&p, "/9000");
     ck_assert_int_eq(kill(p.pid, SIGTERM), 0);
     pupil_end(&p, 128 + SIGTERM);
-    snprintf(command, sizeof command, "grep -q epochs=9000 '%s'/*/run.json && sed -i s/epochs=9000/epochs=90000/ '%s'/*/run.json",
+    snprintf(command, sizeof command,
+             "grep -q epochs=9000 '%s'/*/run.json && sed -i s/epochs=9000/epochs=90000/ '%s'/*/run.json",
              scratch_at("store/dropout-lab/runs"), scratch_at("store/dropout-lab/runs"));
     ck_assert_int_eq(system(command), 0);
-    snprintf(command, sizeof command, "chown -R --reference='%s' '%s'", scratch_at("store"), scratch_at("store/dropout-lab"));
+    snprintf(command, sizeof command, "chown -R --reference='%s' '%s'", scratch_at("store"),
+             scratch_at("store/dropout-lab"));
     ck_assert_int_eq(geteuid() == 0 ? system(command) : 0, 0);
     pupil_open(&p, LONG, NULL);
     pupil_expect(&p, "cut off");
     pupil_type(&p, "R");
     pupil_expect(&p, "epochs: this account has a limit of 9,000");
     quit(&p);
+}
+END_TEST
+
+/* Somebody has put links in the place of a run's files, which a file is replaced through. Landlock holds what the
+ * program would follow. */
+START_TEST(a_planted_link_leads_nowhere)
+{
+    static const char *const names[] = {"checkpoint.safetensors", "model.safetensors"};
+    struct pty p;
+    char command[3 * FILE_PATH_MAX];
+    if (!places_version()) {
+        fprintf(stderr, "skipped: planted links: this kernel has no Landlock\n");
+        return;
+    }
+    if (!pupil_ready("planted links", NOBODY))
+        return;
+    pupil_open(&p, LONG, NULL);
+    pupil_type(&p, "\r");
+    pupil_expect(&p, "/9000");
+    ck_assert_int_eq(kill(p.pid, SIGTERM), 0);
+    pupil_end(&p, 128 + SIGTERM);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(command, sizeof command, "cd '%s'/* && ln -sf '%s' %s", scratch_at("store/dropout-lab/runs"),
+                 scratch_at("outside/secret.svg"), names[i]);
+        ck_assert_int_eq(system(command), 0);
+    }
+    pupil_open(&p, LONG, NULL);
+    pupil_expect(&p, "cut off");
+    pupil_type(&p, "R");
+    pupil_expect(&p, "resumed after");
+    pty_pump(&p, 0.5);
+    ck_assert_int_eq(kill(p.pid, SIGTERM), 0); /* upon which it writes its checkpoint */
+    pupil_end(&p, 128 + SIGTERM);
+    pupil_left_all_alone();
 }
 END_TEST
 
@@ -446,12 +544,14 @@ TCase *account_case(void)
     tcase_add_test(c, a_crash_restores_the_terminal_and_leaves_no_core);
     tcase_add_test(c, signals_and_a_lost_terminal_save_the_run);
     tcase_add_test(c, every_lock_is_in_force);
+    tcase_add_test(c, without_a_filter_it_does_not_start);
     tcase_add_test(c, the_environment_leads_nowhere);
     tcase_add_test(c, a_preloaded_library_is_refused);
     tcase_add_test(c, a_terminals_name_is_a_name);
     tcase_add_test(c, what_ssh_was_asked_to_run_is_not_run);
     tcase_add_test(c, limits_hold_on_every_way_to_a_run);
     tcase_add_test(c, a_changed_record_gets_no_further);
+    tcase_add_test(c, a_planted_link_leads_nowhere);
     tcase_add_test(c, runs_at_once_are_counted_over_all_terminals);
     tcase_add_test(c, a_full_folder_is_said_and_can_be_emptied);
     tcase_add_test(c, pupils_of_one_account_have_folders_of_their_own);

@@ -15,8 +15,8 @@ static const char *readelf(const char *options)
     const char *program = getenv("TEST_PROGRAM");
     free(text);
     text = NULL;
-    snprintf(command, sizeof command, "readelf -W %s '%s' >'%s' 2>/dev/null", options, program ? program : "dropout-lab",
-             scratch_at("elf"));
+    snprintf(command, sizeof command, "readelf -W %s '%s' >'%s' 2>/dev/null", options,
+             program ? program : "dropout-lab", scratch_at("elf"));
     if (system("command -v readelf >/dev/null") != 0) {
         fprintf(stderr, "skipped: binary: no readelf; on Debian: apt-get install binutils\n");
         return NULL;
@@ -42,7 +42,8 @@ START_TEST(what_configure_found_is_in_the_program)
     const char *shown = strstr(TEST_HARDENING, consequences[_i].flag) ? readelf(consequences[_i].options) : NULL;
     if (!shown)
         return;
-    ck_assert_msg(strstr(shown, consequences[_i].shows) || (consequences[_i].or_shows && strstr(shown, consequences[_i].or_shows)),
+    ck_assert_msg(strstr(shown, consequences[_i].shows)
+                      || (consequences[_i].or_shows && strstr(shown, consequences[_i].or_shows)),
                   "%s: no %s in readelf %s", consequences[_i].flag, consequences[_i].shows, consequences[_i].options);
 }
 END_TEST

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The filter of system calls, from inside: a child puts it in force and asks for what it must not have. Each try is a child
- * of its own, for some end it. */
+/* The filter of system calls, from inside: a child puts it in force and asks for what it must not have. Each try is a
+ * child of its own, for some end it. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1 /* clone(), syscall() */
 #endif

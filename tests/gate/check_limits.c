@@ -26,9 +26,13 @@ END_TEST
 static const struct {
     const char *text, *says;
 } wrong[] = {
-    {"runs=0", "1 to 256"}, {"runs", "runs="}, {"runs=-1", "1 to 256"}, {"runs=2x", "runs=2x"}, {"disk=1", "1M to 1000G"},
-    {"disk=99999999999999", "disk"}, {"disk=9999999G", "disk"}, {"runs=18446744073709551618", "runs"}, {"size=2", "no such limit"},
-    {"runs=2,,x=1", "no such limit"}, {"epochs=1KK", "epochs"}, {"=3", "no such limit"}, {"memory=1", "100M to 1000G"},
+    {"runs=0", "1 to 256"},        {"runs", "runs="},
+    {"runs=-1", "1 to 256"},       {"runs=2x", "runs=2x"},
+    {"disk=1", "1M to 1000G"},     {"disk=99999999999999", "disk"},
+    {"disk=9999999G", "disk"},     {"runs=18446744073709551618", "runs"},
+    {"size=2", "no such limit"},   {"runs=2,,x=1", "no such limit"},
+    {"epochs=1KK", "epochs"},      {"=3", "no such limit"},
+    {"memory=1", "100M to 1000G"},
 };
 
 START_TEST(wrong_limits_are_named)
@@ -87,7 +91,8 @@ START_TEST(no_record_takes_more_than_is_set_aside)
     bytes = 0;
     ck_assert_int_eq(nftw(scratch_at("home/dropout-lab/runs"), add, 16, FTW_PHYS), 0);
     ck_assert_uint_gt(bytes, 0);
-    ck_assert_msg(bytes <= limits_record(&s), "%s: %llu of %llu", kept[_i], bytes, (unsigned long long)limits_record(&s));
+    ck_assert_msg(bytes <= limits_record(&s), "%s: %llu of %llu", kept[_i], bytes,
+                  (unsigned long long)limits_record(&s));
 }
 END_TEST
 

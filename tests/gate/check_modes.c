@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Whom the files are for, without any restriction: what is kept is for its user alone, whatever the umask; what is written
- * by a name is like any program's. */
+/* Whom the files are for, without any restriction: what is kept is for its user alone, whatever the umask; what is
+ * written by a name is like any program's. */
 #include <ftw.h>
 #include <stdio.h>
 #include <string.h>
@@ -62,8 +62,8 @@ START_TEST(what_is_exported_has_the_umask)
 {
     char words[1024];
     umask(022);
-    snprintf(words, sizeof words, "run net=mlp:8 epochs=1 train=500 valid=200 --quiet --csv %s --save %s", scratch_at("x.csv"),
-             scratch_at("x.safetensors"));
+    snprintf(words, sizeof words, "run net=mlp:8 epochs=1 train=500 valid=200 --quiet --csv %s --save %s",
+             scratch_at("x.csv"), scratch_at("x.safetensors"));
     ck_assert_int_eq(status(words), 0);
     snprintf(words, sizeof words, "export last -o %s", scratch_at("y.csv"));
     ck_assert_int_eq(status(words), 0);

@@ -33,7 +33,8 @@ static int body_places(void)
         return __LINE__;
     if (!places_lock(&p, &e))
         return __LINE__;
-    if (!is_shut("/etc/passwd", O_RDONLY) || !is_shut("/", O_RDONLY | O_DIRECTORY) || !is_shut("/proc/self/environ", O_RDONLY))
+    if (!is_shut("/etc/passwd", O_RDONLY) || !is_shut("/", O_RDONLY | O_DIRECTORY)
+        || !is_shut("/proc/self/environ", O_RDONLY))
         return __LINE__;
     if (!is_shut(scratch_at("out/file"), O_RDONLY) || !is_shut(scratch_at("out/file"), O_WRONLY | O_TRUNC)
         || !is_shut(scratch_at("out/new"), O_WRONLY | O_CREAT) || !is_shut(scratch_at("own/../out/file"), O_RDONLY))

@@ -20,19 +20,60 @@
 #include "gate/sanitized.h"
 #include "src/app/slots.h"
 #include "tests/common/scratch.h"
+#include "tests/common/tool.h"
 
 extern char **environ;
 
 static const char *const hostile[] = {
-    "HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TERMINFO", "TERMINFO_DIRS", "TERMCAP", "TERMPATH", "TMPDIR",
-    "LOCPATH", "NLSPATH", "LANGUAGE", "GCONV_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "MALLOC_TRACE", "GLIBC_TUNABLES",
-    "DROPOUT_LAB_DATA", "CAIRO_TRACE_OUT_DIR", "COLUMNS", "LINES", "ESCDELAY", "PATH", "ENV", "BASH_ENV", "IFS", "SHELL",
-    "SSH_ORIGINAL_COMMAND", "SSH_AUTH_SOCK", "DISPLAY", "NCURSES_TRACE", "POSIXLY_CORRECT", "TZ", "TZDIR", "HOSTALIASES",
+    "HOME",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "TERMINFO",
+    "TERMINFO_DIRS",
+    "TERMCAP",
+    "TERMPATH",
+    "TMPDIR",
+    "LOCPATH",
+    "NLSPATH",
+    "LANGUAGE",
+    "GCONV_PATH",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    "MALLOC_TRACE",
+    "GLIBC_TUNABLES",
+    "DROPOUT_LAB_DATA",
+    "CAIRO_TRACE_OUT_DIR",
+    "COLUMNS",
+    "LINES",
+    "ESCDELAY",
+    "PATH",
+    "ENV",
+    "BASH_ENV",
+    "IFS",
+    "SHELL",
+    "SSH_ORIGINAL_COMMAND",
+    "SSH_AUTH_SOCK",
+    "DISPLAY",
+    "NCURSES_TRACE",
+    "POSIXLY_CORRECT",
+    "TZ",
+    "TZDIR",
+    "HOSTALIASES",
 };
+
+/* What a tool that runs the tests may have brought. */
+static void hide_preloaded(void)
+{
+    for (char **v = environ; *v; v++)
+        if (strncmp(*v, "LD_", 3) == 0)
+            **v = 'l';
+}
 
 static int body_hostile(void)
 {
     struct err e;
+    hide_preloaded();
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
         setenv(hostile[i], "/tmp/evil", 1);
     setenv("LC_MESSAGES", "/tmp/evil", 1);
@@ -57,20 +98,28 @@ START_TEST(of_a_hostile_environment_three_names_are_left)
 }
 END_TEST
 
-static const char *const bad_values[] = {"", ".", "../x", "/tmp/x", "x/../y", "xterm/../../tmp/evil", "a..b", "x\033[31m", "x y",
-                                         "x\n", "\xc2\x9b", "$(id)",
+static const char *const bad_values[] = {"",
+                                         ".",
+                                         "../x",
+                                         "/tmp/x",
+                                         "x/../y",
+                                         "xterm/../../tmp/evil",
+                                         "a..b",
+                                         "x\033[31m",
+                                         "x y",
+                                         "x\n",
+                                         "\xc2\x9b",
+                                         "$(id)",
                                          "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"};
 
 static int body_bad_values(void)
 {
     static const char *const names[] = {"TERM", "LANG", "LC_ALL", "LC_CTYPE", "NO_COLOR"};
     struct err e;
+    hide_preloaded();
     for (size_t i = 0; i < sizeof bad_values / sizeof *bad_values; i++) {
         for (size_t k = 0; k < sizeof names / sizeof *names; k++)
             setenv(names[k], bad_values[i], 1);
-        for (char **v = environ; *v; v++) /* what a tool of the tests may have brought */
-            if (strncmp(*v, "LD_", 3) == 0)
-                **v = 'l';
         if (!environment_clean(&e) || (environ && *environ))
             return __LINE__;
     }
@@ -147,7 +196,8 @@ static int body_tighten(void)
 
 START_TEST(privileges_and_limits_are_gone)
 {
-    scratch_in_child(body_tighten);
+    if (!skip_under_valgrind("limits", "it keeps some of its own"))
+        scratch_in_child(body_tighten);
 }
 END_TEST
 

@@ -157,8 +157,9 @@ START_TEST(a_key_has_its_folder)
 }
 END_TEST
 
-#define SENT "-o SendEnv=HOME -o SendEnv=XDG_* -o SendEnv=TERMINFO* -o SendEnv=LD_* -o SendEnv=LOCPATH -o SendEnv=TMPDIR " \
-             "-o SendEnv=DROPOUT_LAB_DATA -o SendEnv=FONTCONFIG_* -o SendEnv=LC_* -o SendEnv=LANG* "
+#define SENT                                                                                                           \
+    "-o SendEnv=HOME -o SendEnv=XDG_* -o SendEnv=TERMINFO* -o SendEnv=LD_* -o SendEnv=LOCPATH -o SendEnv=TMPDIR "      \
+    "-o SendEnv=DROPOUT_LAB_DATA -o SendEnv=FONTCONFIG_* -o SendEnv=LC_* -o SendEnv=LANG* "
 
 static void set_hostile(void)
 {

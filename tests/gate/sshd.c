@@ -72,11 +72,15 @@ static void make_keys(const struct sshd *s)
 {
     const char *folder = scratch_at("ssh"), *filter, *why;
     filter = calls_there(&why) ? "" : " --no-filter";
-    ck_assert(shell("mkdir -m 755 '%s' && ssh-keygen -q -t ed25519 -N '' -f '%s/host' && ssh-keygen -q -t ed25519 -N '' -f "
-                    "'%s/lab' && ssh-keygen -q -t ed25519 -N '' -f '%s/anna'", folder, folder, folder, folder));
+    ck_assert(
+        shell("mkdir -m 755 '%s' && ssh-keygen -q -t ed25519 -N '' -f '%s/host' && ssh-keygen -q -t ed25519 -N '' -f "
+              "'%s/lab' && ssh-keygen -q -t ed25519 -N '' -f '%s/anna'",
+              folder, folder, folder, folder));
     ck_assert(shell("printf 'restrict,pty %%s\\n' \"$(cat '%s/lab.pub')\" >'%s/keys_%s'", folder, folder, s->user));
-    ck_assert(shell("printf 'restrict,pty,command=\"%s --restricted --data %s%s --pupil anna\" %%s\\n' \"$(cat '%s/anna.pub')\" "
-                    ">'%s/keys_class'", pupil_program(), scratch_at("data"), filter, folder, folder));
+    ck_assert(shell(
+        "printf 'restrict,pty,command=\"%s%s --restricted --data %s%s --pupil anna\" %%s\\n' \"$(cat '%s/anna.pub')\" "
+        ">'%s/keys_class'",
+        pupil_prefix(), pupil_program(), scratch_at("data"), filter, folder, folder));
     ck_assert(shell("printf '[127.0.0.1]:%d %%s\\n' \"$(cat '%s/host.pub')\" >'%s/known'", s->port, folder, folder));
 }
 
@@ -87,13 +91,14 @@ static void make_config(const struct sshd *s, const char *more)
     char store[FILE_PATH_MAX + 16] = "";
     if (!s->accounts)
         snprintf(store, sizeof store, " --store %s", scratch_at("store"));
-    ck_assert(shell("{ printf '%%s\\n' 'Port %d' 'ListenAddress 127.0.0.1' 'HostKey %s/host' 'PidFile none' 'UsePAM no' "
-                    "'StrictModes no' 'PasswordAuthentication no' 'KbdInteractiveAuthentication no' "
-                    "'AuthorizedKeysFile %s/keys_%%u' 'Subsystem sftp internal-sftp' 'LogLevel VERBOSE' 'UseDNS no' '%s'; "
-                    "sed -e '/^ *ForceCommand/s|/usr/local/bin/dropout-lab --restricted|%s --restricted --data %s%s%s|' "
-                    "-e 's/^Match User lab/Match User %s/' '%s/data/teaching/sshd_config'; } >'%s/config'",
-                    s->port, folder, folder, more, pupil_program(), scratch_at("data"), store,
-                    calls_there(&why) ? "" : " --no-filter", s->user, getenv("TEST_SRCDIR"), folder));
+    ck_assert(
+        shell("{ printf '%%s\\n' 'Port %d' 'ListenAddress 127.0.0.1' 'HostKey %s/host' 'PidFile none' 'UsePAM no' "
+              "'StrictModes no' 'PasswordAuthentication no' 'KbdInteractiveAuthentication no' "
+              "'AuthorizedKeysFile %s/keys_%%u' 'Subsystem sftp internal-sftp' 'LogLevel VERBOSE' 'UseDNS no' '%s'; "
+              "sed -e '/^ *ForceCommand/s|/usr/local/bin/dropout-lab --restricted|%s%s --restricted --data %s%s%s|' "
+              "-e 's/^Match User lab/Match User %s/' '%s/data/teaching/sshd_config'; } >'%s/config'",
+              s->port, folder, folder, more, pupil_prefix(), pupil_program(), scratch_at("data"), store,
+              calls_there(&why) ? "" : " --no-filter", s->user, getenv("TEST_SRCDIR"), folder));
 }
 
 /* Homes are root's, as README has it, so that a shell finds nothing there that a pupil wrote. */
@@ -122,8 +127,10 @@ static void become_server(const struct sshd *s)
     setpgid(0, 0);
     if (log < 0 || in < 0 || dup2(in, 0) < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0)
         _exit(125);
-    snprintf(script, sizeof script, "mount --bind '%s' /etc/passwd && mount -t tmpfs none /run && mkdir -m 755 /run/sshd && "
-             "exec %s -D -e -f '%s'", scratch_at("ssh/passwd"), sshd, config);
+    snprintf(script, sizeof script,
+             "mount --bind '%s' /etc/passwd && mount -t tmpfs none /run && mkdir -m 755 /run/sshd && "
+             "exec %s -D -e -f '%s'",
+             scratch_at("ssh/passwd"), sshd, config);
     if (s->accounts)
         execlp("unshare", "unshare", "-m", "--propagation", "private", "sh", "-c", script, (char *)NULL);
     else
@@ -211,8 +218,9 @@ static void add(int *n, const char *word)
 static char **client_words(const struct sshd *s, const char *program, const char *options, const char *command)
 {
     static char key[FILE_PATH_MAX], known[FILE_PATH_MAX + 32], account[64];
-    static const char *const always[] = {"BatchMode=yes", "StrictHostKeyChecking=yes", "IdentitiesOnly=yes", "IdentityAgent=none",
-                                         "LogLevel=INFO", "ConnectTimeout=15"};
+    static const char *const always[] = {"BatchMode=yes",      "StrictHostKeyChecking=yes",
+                                         "IdentitiesOnly=yes", "IdentityAgent=none",
+                                         "LogLevel=INFO",      "ConnectTimeout=15"};
     bool to_class = strncmp(options, "class ", 6) == 0, placed = false;
     int n = 0;
     snprintf(account, sizeof account, "%s", to_class ? "class" : s->user);
@@ -256,7 +264,8 @@ static char **client_words(const struct sshd *s, const char *program, const char
 int sshd_client(const struct sshd *s, const char *program, const char *options, const char *command)
 {
     char **argv = client_words(s, program, options, command);
-    int status, out = open(scratch_at("ssh/said"), O_WRONLY | O_CREAT | O_TRUNC, 0600), in = open("/dev/null", O_RDONLY);
+    int status, out = open(scratch_at("ssh/said"), O_WRONLY | O_CREAT | O_TRUNC, 0600),
+                in = open("/dev/null", O_RDONLY);
     ck_assert(out >= 0 && in >= 0);
     fflush(NULL);
     pid_t pid = fork();

@@ -9,6 +9,7 @@
 #include "src/log/name.h"
 #include "src/log/number.h"
 #include "suites.h"
+#include "tests/common/tool.h"
 
 #define OTHER LOG_ROLE_OTHER
 #define TRAIN LOG_ROLE_TRAIN
@@ -155,7 +156,7 @@ START_TEST(test_numbers)
 {
     static const char *const forms[] = {"%.0f",  "%.4f",  "%.6g", "%.8g",  "%.9g",
                                         "%.15g", "%.17g", "%.6e", "%.18f", "%.20e"};
-    uint64_t count = getenv("TEST_VALGRIND") ? 20000 : 1000000;
+    uint64_t count = getenv("TEST_VALGRIND") ? 20000 : soak_or(200000, 10000000);
     struct stream s = {.seed = 7, .purpose = 1};
     for (uint32_t i = 0; i < count; i++) {
         char text[400];

@@ -33,7 +33,7 @@ static void check_found(const char *name, size_t max, const char *want)
     char *path[32], text[2048] = "";
     struct err e = {0};
     const char *folder = scratch_at(name);
-    size_t n = log_scan(folder, path, max, &e);
+    size_t n = log_scan(folder, path, max, NULL, &e);
     ck_assert_int_eq(e.code, ERR_NONE);
     for (size_t i = 0; i < n; i++) {
         ck_assert_int_eq(strncmp(path[i], folder, strlen(folder)), 0);
@@ -103,11 +103,11 @@ START_TEST(test_no_folder)
 {
     char *path[1];
     struct err e = {0};
-    ck_assert_uint_eq(log_scan(scratch_at("none"), path, 1, &e), 0);
+    ck_assert_uint_eq(log_scan(scratch_at("none"), path, 1, NULL, &e), 0);
     check_error(&e, ERR_FAIL, "none: cannot be looked through: No such file");
     e = (struct err){0};
     ck_assert_int_eq(mkdir(scratch_at("empty"), 0700), 0);
-    ck_assert_uint_eq(log_scan(scratch_at("empty"), path, 1, &e), 0);
+    ck_assert_uint_eq(log_scan(scratch_at("empty"), path, 1, NULL, &e), 0);
     ck_assert_int_eq(e.code, ERR_NONE);
 }
 END_TEST

@@ -87,6 +87,7 @@ TCase *reference_case(void)
 {
     TCase *c = tcase_create("reference");
     tcase_set_timeout(c, 60);
+    tcase_set_tags(c, "numbers"); /* as in tests/train/check_train.h */
     tcase_add_unchecked_fixture(c, reference_load, reference_free);
     tcase_add_loop_test(c, losses_are_pytorchs, 0, REFERENCES * usable_kerns());
     tcase_add_test(c, batchnorm_is_left_as_pytorch_left_it);

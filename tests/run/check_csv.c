@@ -35,7 +35,8 @@ START_TEST(test_several_runs)
         {"", ""}, {"plain", "plain"}, {"=1+1", "'=1+1"}, {"+1", "'+1"}, {"-1", "'-1"}, {"@SUM(A1)", "'@SUM(A1)"},
         {"\tx", "'\tx"}, {"\rx", "\"'\rx\""}, {"  =1+1", "'  =1+1"}, {"\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1"},
         {"\xef\xbc\x8b" "1", "'\xef\xbc\x8b" "1"}, {"\xef\xbc\x8d" "1", "'\xef\xbc\x8d" "1"},
-        {"\xef\xbc\xa0" "A", "'\xef\xbc\xa0" "A"}, {"\xef\xbc\xa1" "=", "\xef\xbc\xa1" "="}, {"1-1", "1-1"}, {"a=b", "a=b"}, {"=\"a\",b", "\"'=\"\"a\"\",b\""}, {"a,b", "\"a,b\""},
+        {"\xef\xbc\xa0" "A", "'\xef\xbc\xa0" "A"}, {"\xef\xbc\xa1" "=", "\xef\xbc\xa1" "="},
+        {"1-1", "1-1"}, {"a=b", "a=b"}, {"=\"a\",b", "\"'=\"\"a\"\",b\""}, {"a,b", "\"a,b\""},
     };
     char want[512], path[] = "runs.csv";
     struct epoch_row r = full_row(7);

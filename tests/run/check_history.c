@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Epochs in memory, and the lists of metrics and states they are told in. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "run/event.h"
 #include "run/history.h"
@@ -108,6 +110,31 @@ START_TEST(test_no_memory)
 }
 END_TEST
 
+/* Epochs that are planned take memory only when they come: a million rows are 80 MB. */
+START_TEST(test_planned_epochs_are_free)
+{
+    struct history h;
+    struct err e;
+    unsigned long before, after, page_kb = (unsigned long)sysconf(_SC_PAGESIZE) / 1024;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    fprintf(stderr, "skipped: test_planned_epochs_are_free: a sanitizer keeps notes of all memory\n");
+    return;
+#endif
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f) {
+        fprintf(stderr, "skipped: test_planned_epochs_are_free: there is no /proc/self/statm\n");
+        return;
+    }
+    ck_assert_int_eq(fscanf(f, "%*u %lu", &before), 1);
+    ck_assert(history_init(&h, 1000000, &e));
+    f = freopen("/proc/self/statm", "r", f);
+    ck_assert(f && fscanf(f, "%*u %lu", &after) == 1);
+    fclose(f);
+    ck_assert_uint_lt(after * page_kb, before * page_kb + 16 * 1024);
+    history_free(&h);
+}
+END_TEST
+
 START_TEST(test_metrics)
 {
     struct epoch_row r = {.epoch = 1};
@@ -176,6 +203,7 @@ Suite *history_suite(void)
     tcase_add_test(t, test_best_of_nothing_finite);
     tcase_add_test(t, test_divergence);
     tcase_add_test(t, test_no_memory);
+    tcase_add_test(t, test_planned_epochs_are_free);
     tcase_add_test(t, test_metrics);
     tcase_add_loop_test(t, test_values_as_text, 0, VALUES);
     tcase_add_test(t, test_state_words);

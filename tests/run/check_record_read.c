@@ -408,7 +408,7 @@ START_TEST(test_a_cell_without_end)
     make_folder("a");
     scratch_write_text(file("a", "history.csv"), text);
     ck_assert(!record_read_history(&h, scratch_at("runs"), "a", 0, NULL, &e));
-    check_error(&e, ERR_FAIL, "line 2: a cell is too long");
+    check_error(&e, ERR_FAIL, "line 2: a cell has more than 512 bytes");
 }
 END_TEST
 

@@ -19,6 +19,7 @@ int main(void)
     srunner_add_suite(runner, checkpoint_suite());
     srunner_add_suite(runner, csv_suite());
     srunner_add_suite(runner, inspection_suite());
+    srunner_add_suite(runner, json_print_suite());
     srunner_add_suite(runner, safetensors_suite());
     srunner_add_suite(runner, safetensors_bad_suite());
     srunner_add_suite(runner, record_suite());

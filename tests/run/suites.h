@@ -14,6 +14,7 @@ Suite *history_suite(void);
 Suite *inspection_suite(void);
 Suite *checkpoint_suite(void);
 Suite *csv_suite(void);
+Suite *json_print_suite(void);
 Suite *safetensors_suite(void);
 Suite *safetensors_bad_suite(void);
 Suite *record_suite(void);

@@ -14,9 +14,11 @@ const char *const hostile_text[] = {
     /* C1: as bytes of Latin-1, as characters of UTF-8, and a device control string */
     "HAX\x9b" "31mHAX\x9d" "0;HAX\x9c\xc2\x9b" "31m\xc2\x9d" "0;HAX\xc2\x9c\x1bP+p\x1b\\",
     /* directions, zero width, soft hyphen, a variation, a tag, Hangul's filler, private use, a line separator */
-    "HAX\xe2\x80\xae" "A\xe2\x81\xa6" "B\xe2\x80\x8b" "C\xd8\x9c\xc2\xad\xef\xb8\x8f\xf3\xa0\x81\x81\xe3\x85\xa4\xee\x80\x80\xe2\x80\xa8",
+    "HAX\xe2\x80\xae" "A\xe2\x81\xa6" "B\xe2\x80\x8b" "C\xd8\x9c\xc2\xad\xef\xb8\x8f\xf3\xa0\x81\x81"
+    "\xe3\x85\xa4\xee\x80\x80\xe2\x80\xa8",
     /* marks at the start, too many of them, and what is no UTF-8: overlong, a surrogate, cut short, letters of Latin-1 */
-    "\xcc\x81HAX\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81" "o\xc0\x9b\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82\xff\xe9\xc5\x9b\xc3",
+    "\xcc\x81HAX\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81" "o"
+    "\xc0\x9b\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82\xff\xe9\xc5\x9b\xc3",
 };
 const size_t hostile_count = sizeof hostile_text / sizeof *hostile_text;
 
@@ -63,9 +65,10 @@ static void blame(struct hostile_reader *r, const char *harm)
     if (r->found)
         return;
     r->found = harm;
-    for (size_t i = 0, n = 0; i < r->used && n + 5 < sizeof r->where; i++)
-        n += (size_t)snprintf(r->where + n, sizeof r->where - n, (unsigned char)r->part[i] - 0x20u < 0x5f ? "%c" : "\\x%02x",
-                              (unsigned char)r->part[i]);
+    for (size_t i = 0, n = 0; i < r->used && n + 5 < sizeof r->where; i++) {
+        unsigned char c = (unsigned char)r->part[i];
+        n += (size_t)snprintf(r->where + n, sizeof r->where - n, c >= 0x20 && c < 0x7f ? "%c" : "\\x%02x", c);
+    }
 }
 
 static void end_text(struct hostile_reader *r)

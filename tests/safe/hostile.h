@@ -16,8 +16,8 @@ extern const size_t hostile_count;
  * anything that is not ASCII. */
 const char *hostile_in_lines(const char *bytes, size_t size, bool utf8);
 
-/* The same of what a program of curses sent to an xterm-256color: beside text there may be the controls and sequences that
- * the terminal's description has, and no string to its title, clipboard or printer, no query, no report. */
+/* The same of what a program of curses sent to an xterm-256color: beside text there may be the controls and sequences
+ * that the terminal's description has, and no string to its title, clipboard or printer, no query, no report. */
 struct hostile_reader {
     char part[256]; /* of text, or of a sequence, up to here */
     size_t used;

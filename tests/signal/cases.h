@@ -7,6 +7,8 @@
 TCase *storm_case(void);
 TCase *vanish_case(void);
 TCase *crash_case(void);
+TCase *stall_case(void);
+TCase *places_case(void);
 TCase *soak_case(void);
 
 #endif

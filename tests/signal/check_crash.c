@@ -93,8 +93,8 @@ START_TEST(a_crash_leaves_all_in_order)
     expect_words(&p, "dropout-lab run --resume last");
     expect_words(&p, folder);
     pty_stop(&p);
-    store_in_order(home, true);
-    if (_i % soak_or(6, 1) == 0) {
+    store_in_order(home, true, "a crash");
+    if (_i % soak_or(9, 1) == 0) {
         store_reference_make(&reference, scratch_at("whole"));
         store_goes_on(home, &reference);
         store_reference_free(&reference);

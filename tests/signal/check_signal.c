@@ -11,6 +11,8 @@ int main(void)
     suite_add_tcase(s, storm_case());
     suite_add_tcase(s, vanish_case());
     suite_add_tcase(s, crash_case());
+    suite_add_tcase(s, stall_case());
+    suite_add_tcase(s, places_case());
     suite_add_tcase(s, soak_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

@@ -190,6 +190,20 @@ static void come_out(struct soak *s)
         look(s, deadline(answer_seconds)); /* it was sure, where the screen was too small to ask */
 }
 
+/* Whether the text comes, or goes; a key that stops the job may be heard only now. True when it is over. */
+static bool becomes(struct soak *s, const char *text, bool there, double seconds)
+{
+    double end = clock_now() + seconds;
+    if (s->over)
+        return true;
+    do {
+        if (there ? pty_until(&s->m.pty, text, 0.2) : pty_until_gone(&s->m.pty, text, 0.2))
+            return true;
+        look(s, 0.001);
+    } while (!s->over && clock_now() < end);
+    return s->over;
+}
+
 /* The help is a page that nothing else looks like. */
 static void ask(struct soak *s)
 {
@@ -198,13 +212,15 @@ static void ask(struct soak *s)
         return;
     double asked = clock_now();
     type(s, "8");
-    if (!pty_until(&s->m.pty, "PgDn PgUp more", deadline(answer_seconds)))
+    if (!becomes(s, "PgDn PgUp more", true, deadline(answer_seconds)))
         monkey_give_up(&s->m, "it answers no more");
     s->ledger.answer = clock_now() - asked;
     if (s->ledger.answer > s->ledger.longest)
         s->ledger.longest = s->ledger.answer;
+    if (s->over)
+        return;
     type(s, "1");
-    if (!pty_until_gone(&s->m.pty, "PgDn PgUp more", deadline(answer_seconds)))
+    if (!becomes(s, "PgDn PgUp more", false, deadline(answer_seconds)))
         monkey_give_up(&s->m, "the help does not go away");
 }
 
@@ -213,7 +229,7 @@ static bool answers(struct soak *s, const char *command, const char *text)
 {
     type(s, command);
     type(s, "\r");
-    bool so = pty_until(&s->m.pty, text, 0.3);
+    bool so = becomes(s, text, true, 0.3);
     type(s, "\033");
     pty_pump(&s->m.pty, 0.1);
     return so;
@@ -239,6 +255,8 @@ static void calm_down(struct soak *s)
     bool full = answers(s, ":start epochs=1", "as one session holds");
     insist(s, ":stop", "no run trains");
     pty_pump(&s->m.pty, 1); /* the list of runs is read, a look inside is over */
+    if (s->over)
+        return;
     const char *wrong = ledger_calm(&s->ledger, s->m.pty.pid, scratch_at("soak"), full);
     if (wrong)
         monkey_give_up(&s->m, wrong);
@@ -258,7 +276,8 @@ static void quit(struct soak *s)
     come_out(s);
     if (!s->over)
         type(s, "qy");
-    look(s, deadline(60));
+    for (double until = clock_now() + deadline(60); !s->over && clock_now() < until;)
+        look(s, 1);
     if (!s->over)
         monkey_give_up(&s->m, "it does not quit");
 }

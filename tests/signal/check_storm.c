@@ -20,7 +20,7 @@
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
 
-enum { QUICK = 40, WHOLE = 1000, SAMPLE = 6, STORM = 20 };
+enum { QUICK = 33, WHOLE = 1000, SAMPLE = 3, STORM = 20 };
 
 enum effect { ENDS, STOPS, NOTHING };
 
@@ -176,7 +176,9 @@ static void set_up(struct trial *t)
 
 static void try_one(struct trial *t, struct store_reference *reference)
 {
+    char name[128];
     set_up(t);
+    snprintf(name, sizeof name, "trial %u, %s while %s", t->n, strsignal(t->sig), stage_name(t->stage));
     stage_reach(&t->pty, t->stage, t->home, draw(t, 2));
     pty_pump(&t->pty, draw(t, 3) / 4294967296.0 * stage_length(t->stage));
     send_signal(t);
@@ -184,8 +186,9 @@ static void try_one(struct trial *t, struct store_reference *reference)
         await_end(t);
     else if (t->effect != STOPS || !stop_and_go_on(t))
         go_on_to_the_end(t);
-    store_in_order(t->home, t->killed);
-    if (t->stage != STAGE_STUDY && t->stage != STAGE_STARTING && t->n / STAGES % SAMPLE == t->n % SAMPLE)
+    store_in_order(t->home, t->killed, name);
+    bool same = t->stage == STAGE_TRAINING || t->stage == STAGE_RUN || t->stage == STAGE_PLAIN;
+    if (same && t->n / STAGES % SAMPLE == t->n % SAMPLE)
         store_goes_on(t->home, reference);
     store_remove(t->home);
 }

@@ -13,10 +13,11 @@
 #include "tests/app/dashboard.h"
 #include "tests/common/scratch.h"
 
-enum { WORDS = 12 };
+enum { WORDS = 14 };
 
-#define RUN_WORDS "net=mlp:16", "train=256", "valid=64", "epochs=1200", "seeds=3"
-#define STUDY_WORDS "regularisers", "net=mlp:16", "epochs=150", "seeds=2", "train=256", "valid=64"
+#define RUN_WORDS "net=mlp:16", "train=256", "valid=64", "epochs=800", "seeds=3"
+#define LONG_WORDS "net=mlp:16", "train=256", "valid=64", "epochs=20000", "seeds=3"
+#define STUDY_WORDS "regularisers", "net=mlp:16", "epochs=100", "seeds=2", "train=256", "valid=64"
 
 static const struct {
     const char *name;
@@ -33,13 +34,13 @@ static const struct {
     [STAGE_IDLE] = {.name = "idle", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .length = 0.1, .screen = true},
     [STAGE_TRAINING] = {.name = "training", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
                         .then = "train 0", .length = 1.2, .screen = true},
-    [STAGE_PAUSED] = {.name = "paused", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
+    [STAGE_PAUSED] = {.name = "paused", .words = {LONG_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
                       .then = "train 0", .more = " ", .last = "paused", .length = 0.3, .screen = true},
-    [STAGE_PROMPT] = {.name = "prompt", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r:set drop=",
+    [STAGE_PROMPT] = {.name = "prompt", .words = {LONG_WORDS}, .shows = "first-2048, 2,048", .keys = "\r:set drop=",
                       .then = ":set drop=", .length = 0.5, .screen = true},
-    [STAGE_HELP] = {.name = "help", .words = {RUN_WORDS, "--mouse"}, .shows = "first-2048, 2,048", .keys = "\r8",
+    [STAGE_HELP] = {.name = "help", .words = {LONG_WORDS, "--mouse"}, .shows = "first-2048, 2,048", .keys = "\r8",
                     .then = "PgDn PgUp more", .length = 0.5, .screen = true},
-    [STAGE_LEAVING] = {.name = "leaving", .words = {RUN_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
+    [STAGE_LEAVING] = {.name = "leaving", .words = {LONG_WORDS}, .shows = "first-2048, 2,048", .keys = "\r",
                        .then = "train 0", .more = "qy", .length = 0.05, .screen = true},
     [STAGE_WATCH] = {.name = "watch", .words = {"watch", TEST_DATA "/pytorch/adam.csv"}, .shows = "adam",
                      .length = 0.3, .screen = true},
@@ -80,15 +81,16 @@ static int be_program(void *arg)
     return 127;
 }
 
-static void start(struct pty *p, const char *const *words, const char *home, enum stage_hup hup, const char *const *also)
+static void start(struct pty *p, const char *const *words, const char *home, enum stage_hup hup, bool longer,
+                  const char *const *also)
 {
     char data[FILE_PATH_MAX], place[FILE_PATH_MAX + 16];
     struct program program = {.argv = {getenv("TEST_PROGRAM")}, .hup = hup};
     int n = 1;
     for (int i = 0; words[i]; i++)
         program.argv[n++] = (char *)words[i];
-    if (hup != STAGE_HUP_DEFAULT && strcmp(words[0], "watch") != 0)
-        program.argv[n++] = "epochs=6000";
+    if (longer && strcmp(words[0], "watch") != 0)
+        program.argv[n++] = "epochs=3000";
     snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s/pytorch/first-2048", TEST_DATA);
     snprintf(place, sizeof place, "XDG_DATA_HOME=%s", home);
     const char *env[] = {data, place, also ? also[0] : NULL, also ? also[1] : NULL, NULL};
@@ -112,13 +114,13 @@ static void bring_there(struct pty *p, enum stage stage)
 
 void stage_reach(struct pty *p, enum stage stage, const char *home, uint32_t n)
 {
-    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home, STAGE_HUP_DEFAULT, NULL);
+    start(p, table[stage == STAGE_STARTING ? started(n) : stage].words, home, STAGE_HUP_DEFAULT, false, NULL);
     bring_there(p, stage);
 }
 
 void stage_reach_with(struct pty *p, enum stage stage, const char *home, enum stage_hup hup)
 {
-    start(p, table[stage].words, home, hup, NULL);
+    start(p, table[stage].words, home, hup, true, NULL);
     bring_there(p, stage);
 }
 
@@ -127,7 +129,7 @@ void stage_reach_preloaded(struct pty *p, const char *home, const char *library,
     char preload[FILE_PATH_MAX + 16];
     const char *also[] = {preload, variable};
     snprintf(preload, sizeof preload, "LD_PRELOAD=%s", library);
-    start(p, table[STAGE_TRAINING].words, home, STAGE_HUP_DEFAULT, also);
+    start(p, table[STAGE_TRAINING].words, home, STAGE_HUP_DEFAULT, false, also);
     bring_there(p, STAGE_TRAINING);
 }
 

@@ -19,12 +19,16 @@ struct store_reference {
 void store_reference_make(struct store_reference *r, const char *home);
 void store_reference_free(struct store_reference *r);
 
-/* The list opens, each run can be read, none says that it trains; and nothing half written lies about, unless the
- * program was killed while it wrote. */
-void store_in_order(const char *home, bool killed);
+/* The list opens, each run can be read, none says that it trains, and nothing half written lies about. Where the program
+ * was killed on the spot, what it was just writing may be left, and a run's folder that has nothing in it yet. `after` is
+ * what came before, for the message. */
+void store_in_order(const char *home, bool killed, const char *after);
 
 /* Each run that was cut off is gone on with, and is in the end what it would have been. */
 void store_goes_on(const char *home, struct store_reference *r);
+
+/* The epochs of the only run, which follow one another; a last line that is not whole does not count. */
+unsigned long store_epochs(const char *home);
 
 /* Where a run was cut off or stopped, the last one is gone on with to its end. */
 void store_resumes_last(const char *home);

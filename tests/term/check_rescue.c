@@ -128,6 +128,21 @@ START_TEST(the_mouse_is_given_back)
 }
 END_TEST
 
+/* A library ends the program, and nobody has closed the screen. */
+START_TEST(exit_restores)
+{
+    struct pty p;
+    char row[PTY_LINE_MAX];
+    ck_assert(player_start(&p, "xterm-256color"));
+    ck_assert(pty_send(&p, "E"));
+    ck_assert_int_eq(WEXITSTATUS(pty_status(&p, deadline(5))), PLAYER_QUIT);
+    pty_pump(&p, 0.1);
+    ck_assert(pty_modes_restored(&p));
+    ck_assert_str_eq(pty_row(&p, 0, row), "dropout-lab: the screen ended: out of memory");
+    pty_stop(&p);
+}
+END_TEST
+
 static const struct {
     const char *key;
     int sig;
@@ -247,6 +262,7 @@ Suite *rescue_suite(void)
     tcase_add_loop_test(t, ends_soon_though_the_reader_is_stopped, 0, 2);
     tcase_add_test(t, goes_on_when_the_reader_does);
     tcase_add_loop_test(t, the_mouse_is_given_back, 0, 4);
+    tcase_add_test(t, exit_restores);
     tcase_add_loop_test(t, crash_restores, 0, 4);
     tcase_add_loop_test(t, crash_signals_from_outside, 0, 5);
     tcase_add_loop_test(t, stops_and_goes_on, 0, 3);

@@ -101,6 +101,7 @@ static int obey(struct canvas *canvas, uint32_t key)
     case 'c': crash(NULL); break;
     case 'o': return overflow(0);
     case 'a': abort();
+    case 'E': exit(PLAYER_QUIT); /* as curses does when it finds no memory */
     case 't': crash_in_thread(); break;
     case 'P': screen_print("to be copied\nünd a second line\n"); break;
     case 'M': screen_mouse(true); break;

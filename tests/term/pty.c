@@ -122,7 +122,8 @@ static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
 
 bool pty_start(struct pty *p, const struct pty_config *config, int (*child)(void *), void *arg)
 {
-    *p = (struct pty){.master = -1, .slave = -1, .status = -1, .cols = config->cols, .rows = config->rows};
+    *p = (struct pty){.master = -1, .slave = -1, .status = -1, .cols = config->cols, .rows = config->rows,
+                      .mute = config->mute};
     char name[128];
     int report[2];
     if (!open_terminal(p, config, name, sizeof name) || pipe(report) != 0)
@@ -210,7 +211,7 @@ static void take_output(struct pty *p, double seconds)
         p->tap(p->who, bytes, (size_t)n);
     vterm_input_write(p->vterm, bytes, (size_t)n);
     size_t answer = vterm_output_read(p->vterm, bytes, sizeof bytes);
-    if (answer && write(p->master, bytes, answer) < 0)
+    if (answer && !p->mute && write(p->master, bytes, answer) < 0)
         return; /* nobody asks in earnest */
 }
 

@@ -19,6 +19,7 @@ struct pty_config {
     int cols, rows;
     const char *term;       /* TERM; NULL: unset */
     const char *const *env; /* "NAME=VALUE" to set, "NAME" to unset, NULL at the end; may be NULL */
+    bool mute;              /* what the program asks the terminal is never answered */
 };
 
 struct pty {
@@ -28,6 +29,7 @@ struct pty {
     VTermScreen *screen;
     int cols, rows;
     bool held;               /* the reader has stopped */
+    bool mute;
     bool mouse;              /* the program has asked to hear of it */
     bool alternate, cursor_hidden; /* the second screen is on; no cursor is shown */
     size_t read_most;        /* bytes at once; 0: many */

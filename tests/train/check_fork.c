@@ -10,6 +10,7 @@
 #include "check_train.h"
 #include "tests/common/kerns.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "told.h"
 #include "walk.h"
 
@@ -283,8 +284,8 @@ TCase *fork_case(void)
     TCase *c = tcase_create("fork");
     scratch_add(c);
     tcase_set_timeout(c, 60);
-    tcase_add_loop_test(c, with_the_same_rates_it_is_the_same_run, 0, usable_kerns());
-    tcase_add_loop_test(c, with_other_rates_it_is_the_run_that_was_changed, 0, usable_kerns());
+    tcase_add_loop_test(c, with_the_same_rates_it_is_the_same_run, 0, SPARSE_KERNS);
+    tcase_add_loop_test(c, with_other_rates_it_is_the_run_that_was_changed, 0, SPARSE_KERNS);
     tcase_add_test(c, a_loaded_start_goes_with_it);
     tcase_add_test(c, its_files_hold_the_whole_history);
     tcase_add_test(c, stopped_on_its_way_it_is_no_run);

@@ -147,7 +147,7 @@ END_TEST
 TCase *pytorch_case(void)
 {
     TCase *c = tcase_create("pytorch");
-    tcase_set_tags(c, ARITHMETIC);
+    tcase_set_tags(c, NUMBERS);
     tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, adam_takes_pytorchs_steps, 0, usable_kerns());
     tcase_add_loop_test(c, sgd_takes_pytorchs_steps, 0, usable_kerns());

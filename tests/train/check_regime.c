@@ -343,7 +343,7 @@ START_TEST(a_run_of_each_kind_learns)
     struct trainer t;
     struct err e;
     struct epoch_row first, last;
-    snprintf(words, sizeof words, "net=mlp:64 train=1400 valid=400 batch=32 epochs=10 off=all lr=0.002 %s", kinds[_i]);
+    snprintf(words, sizeof words, "net=mlp:64 train=1200 valid=200 batch=32 epochs=8 off=all lr=0.003 %s", kinds[_i]);
     struct spec s = spec_of(words);
     model_thread_init();
     ck_assert_msg(trainer_init(&t, &s, &data.train, kern_best(), &e), "%s", e.text);
@@ -363,7 +363,7 @@ TCase *regime_case(void)
 {
     TCase *c = tcase_create("regime");
     tcase_set_timeout(c, 60);
-    tcase_set_tags(c, ARITHMETIC);
+    tcase_set_tags(c, NUMBERS);
     scratch_add(c);
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_loop_test(c, it_is_pytorchs_learning_rate, 0, sizeof schedules / sizeof *schedules);

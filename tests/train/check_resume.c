@@ -12,6 +12,7 @@
 #include "run/record_read.h"
 #include "tests/common/kerns.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "kept.h"
 #include "walk.h"
 
@@ -239,7 +240,7 @@ END_TEST
 TCase *resume_bits_case(void)
 {
     TCase *c = kept_case("resume_bits");
-    tcase_add_loop_test(c, it_comes_to_the_same_bits, 0, usable_kerns());
+    tcase_add_loop_test(c, it_comes_to_the_same_bits, 0, SPARSE_KERNS);
     tcase_add_test(c, it_goes_on_from_either_end);
     tcase_add_test(c, a_checkpoint_that_is_damaged_or_gone_costs_time_alone);
     return c;

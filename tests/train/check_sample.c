@@ -300,7 +300,7 @@ END_TEST
 TCase *sample_case(void)
 {
     TCase *c = tcase_create("sample");
-    tcase_set_tags(c, ARITHMETIC);
+    tcase_set_tags(c, NUMBERS);
     tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, numbers_are_those_of_the_passes, 0, usable_kerns());
     tcase_add_loop_test(c, without_noise_every_pass_is_the_plain_one, 0, usable_kerns());

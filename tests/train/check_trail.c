@@ -7,6 +7,7 @@
 
 #include "check_train.h"
 #include "tests/common/kerns.h"
+#include "tests/common/sparse.h"
 #include "walk.h"
 
 START_TEST(every_epoch_can_be_gone_back_to)
@@ -256,8 +257,8 @@ TCase *trail_case(void)
 {
     TCase *c = tcase_create("trail");
     tcase_set_timeout(c, 60);
-    tcase_add_loop_test(c, every_epoch_can_be_gone_back_to, 0, usable_kerns());
-    tcase_add_loop_test(c, shed_it_is_trained_again, 0, usable_kerns());
+    tcase_add_loop_test(c, every_epoch_can_be_gone_back_to, 0, SPARSE_KERNS);
+    tcase_add_loop_test(c, shed_it_is_trained_again, 0, SPARSE_KERNS);
     tcase_add_test(c, a_loaded_start_is_kept);
     tcase_add_loop_test(c, the_budget_says_what_is_kept, 0, sizeof kept / sizeof *kept);
     tcase_add_test(c, the_last_epoch_is_kept);

@@ -9,6 +9,7 @@
 #include "src/view/layout.h"
 #include "src/view/pane.h"
 #include "term/screen.h"
+#include "tests/common/sparse.h"
 #include "tests/view/fixture.h"
 #include "tests/view/suites.h"
 #include "view/keymap.h"
@@ -205,8 +206,8 @@ START_TEST(every_view_at_every_size)
     fixture_lab(&lab);
     kinds[_i].fill(&lab);
     for (int ascii = 0; ascii < 2; ascii++) {
-        for (int h = 1; h <= HEIGHT_MAX; h += h < 26 ? 1 : 11) {
-            for (int w = 1; w <= WIDTH_MAX; w += w >= 56 && w < 84 ? 1 : 9) {
+        for (int h = 1; h <= HEIGHT_MAX; h += h < 26 ? SPARSE : 11) {
+            for (int w = 1; w <= WIDTH_MAX; w += w >= 56 && w < 84 ? SPARSE : 9) {
                 struct canvas c = {.ascii = ascii};
                 ck_assert(canvas_resize(&c, w + 3, h + 3, &e));
                 for (lab.view = 0; lab.view < LAB_VIEW_COUNT; lab.view++)
