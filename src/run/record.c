@@ -252,7 +252,7 @@ bool record_close(struct record *r, enum run_state state, const char *why, const
     if (!r->open)
         return true;
     struct err later; /* only the first error is told */
-    bool all = write_late(r), ok = !r->unsynced || write_anew(r, e);
+    bool all = write_late(r), ok = !all || record_sync(r, &later) || record_sync(r, e); /* the second writes it anew */
     ok = history_csv_close(&r->csv, ok ? e : &later) && ok;
     ok = (!weights || write_weights(r, RECORD_MODEL, weights, ok ? e : &later)) && ok;
     ok = (all || err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind it",

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "base/err.h"
 #include "json_take.h"
@@ -47,6 +48,8 @@ bool record_id_check(const char *id, struct err *e);
 bool record_slurp(const struct record_root *root, const char *id, const char *name, size_t limit, char **bytes,
                   size_t *size, struct store_stamp *stamp, struct err *e);
 
+/* Since 1970; what 64 bits do not hold is their nearest. */
+int64_t store_nanoseconds(struct timespec t);
 void store_stamp_take(struct store_stamp *stamp, const struct stat *st);
 
 /* label.json into *label; none is an empty label. */

@@ -150,6 +150,7 @@ bool record_continue(struct record *r, struct history *h, bool *torn, struct err
     }
     for (size_t i = 0; i < h->count; i++)
         record_count(r, &h->row[i]);
+    r->unsynced = true; /* by the program before this one, for all that is known */
     remove_leftovers(r);
     return true;
 }

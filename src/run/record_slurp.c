@@ -40,11 +40,18 @@ static bool fail(const struct record_root *root, const char *id, const char *nam
     return err_sys(e, errnum, "%s: %s", name_file(path, root, id, name), what);
 }
 
-void store_stamp_take(struct store_stamp *stamp, const struct stat *st)
+/* 64 bits of nanoseconds are the years 1678 to 2262; calendars and files can be of others. */
+int64_t store_nanoseconds(struct timespec t)
 {
     enum { BILLION = 1000000000 };
-    *stamp = (struct store_stamp){.modified = (int64_t)st->st_mtim.tv_sec * BILLION + st->st_mtim.tv_nsec,
-                                  .changed = (int64_t)st->st_ctim.tv_sec * BILLION + st->st_ctim.tv_nsec,
+    if (t.tv_sec >= INT64_MAX / BILLION)
+        return INT64_MAX;
+    return t.tv_sec <= INT64_MIN / BILLION ? INT64_MIN : (int64_t)t.tv_sec * BILLION + t.tv_nsec;
+}
+
+void store_stamp_take(struct store_stamp *stamp, const struct stat *st)
+{
+    *stamp = (struct store_stamp){.modified = store_nanoseconds(st->st_mtim), .changed = store_nanoseconds(st->st_ctim),
                                   .size = (int64_t)st->st_size, .inode = (int64_t)st->st_ino};
 }
 

@@ -95,11 +95,13 @@ static void work_together(struct job *j, void (*step)(struct job *, size_t i))
         pthread_join(second, NULL);
 }
 
-static int64_t calendar_now(void)
+/* What is as old as the tick of a clock. */
+static int64_t a_tick_ago(void)
 {
     struct timespec t = {0};
     clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+    t.tv_sec -= TICK_SECONDS;
+    return store_nanoseconds(t);
 }
 
 /* The index is all there is to be known, as it is most of the time. */
@@ -185,7 +187,7 @@ static bool read_changed(struct job *j, const struct store *s, bool indexed, str
         j->entry = NULL;
         return err_memory(e, "the list of runs");
     }
-    j->since = calendar_now() - (int64_t)TICK_SECONDS * 1000000000;
+    j->since = a_tick_ago();
     work_together(j, read_one);
     if (indexed && is_new(j))
         store_index_save(s->home, j->entry, j->trust, j->names->count);

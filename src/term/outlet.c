@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "rescue.h"
 #include "tty.h"
 
 enum {
@@ -118,7 +119,7 @@ static bool send_piece(void)
     off_t left = outlet.end - outlet.sent;
     size_t most = left < outlet.piece ? (size_t)left : (size_t)outlet.piece;
     ssize_t n = pread(fileno(outlet.store), bytes, most, outlet.sent);
-    ssize_t put = n > 0 ? write(outlet.tty, bytes, (size_t)n) : n;
+    ssize_t put = n > 0 ? rescue_write(outlet.tty, bytes, (size_t)n) : n;
     if (put < 0 && (errno == EAGAIN || errno == EINTR))
         return false;
     if (put <= 0)

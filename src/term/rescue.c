@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 
 #include "base/mem.h"
 
+enum { WRITE_MS = 100 }; /* a write to a terminal takes, at most: it does not wait */
 enum { STACK_BYTES = 64 * 1024 }; /* MINSIGSTKSZ is too small with AVX-512 registers to save */
 
 static const int crash_signal[] = {
@@ -39,7 +41,7 @@ static struct {
     bool open;
 } rescue;
 static atomic_bool active;
-static atomic_flag crashing;
+static atomic_bool crashing, writing; /* one of the two sees the other's: both are in one order for all threads */
 static atomic_int watched; /* the signal the watchdog waits for; 0: none */
 
 /* Writes without ever waiting: a reader that stopped would keep a dying process alive. What it has not read is thrown
@@ -64,11 +66,27 @@ void rescue_now(void)
     tcsetattr(rescue.fd, TCSANOW, &rescue.modes);
 }
 
+ssize_t rescue_write(int fd, const void *bytes, size_t size)
+{
+    atomic_store(&writing, true);
+    while (atomic_load(&crashing)) {
+        atomic_store(&writing, false);
+        pause();
+    }
+    ssize_t n = write(fd, bytes, size);
+    int saved = errno;
+    atomic_store(&writing, false);
+    errno = saved;
+    return n;
+}
+
 /* Another thread that crashes meanwhile must not end the process before this one is done with that. */
 static void on_crash(int sig)
 {
-    while (atomic_flag_test_and_set(&crashing))
+    while (atomic_exchange(&crashing, true))
         pause();
+    for (int i = 0; i < WRITE_MS && atomic_load(&writing); i++) /* or it crashed in the middle of one */
+        (void)poll(NULL, 0, 1);
     rescue_now();
     put(STDERR_FILENO, rescue.words, rescue.words_size);
     for (int i = 0; i < CRASHES; i++)
@@ -116,7 +134,8 @@ static bool take_stack(struct err *e)
 bool rescue_open(int fd, struct err *e)
 {
     memset(&rescue, 0, sizeof rescue);
-    atomic_flag_clear(&crashing);
+    atomic_store(&crashing, false);
+    atomic_store(&writing, false);
     rescue.fd = fd;
     if (tcgetattr(fd, &rescue.modes) != 0)
         return err_sys(e, errno, "the terminal's modes cannot be read");

@@ -5,6 +5,7 @@
 #define TERM_RESCUE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 
@@ -27,6 +28,10 @@ void rescue_active(bool on);
 /* From a signal handler: unless rescue_close is called within RESCUE_WATCH_SECONDS, the terminal is put back and the
  * process ends with 128 + sig. Only the first call counts. */
 void rescue_watch(int sig);
+
+/* write(2) of a part of a frame. While a crash is handled on another thread it does not return, nor write: what came
+ * behind the reset would stand on the user's own screen. The UI thread alone. */
+ssize_t rescue_write(int fd, const void *bytes, size_t size);
 
 /* Puts the terminal back as after a crash, without ever waiting for it; nothing when it is not ours. */
 void rescue_now(void);

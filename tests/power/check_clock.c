@@ -243,7 +243,7 @@ START_TEST(the_zone_changes)
 }
 END_TEST
 
-static const char *const short_words[] = {"net=mlp:8", "train=320", "valid=64", "epochs=400", NULL};
+static const char *const short_words[] = {"net=mlp:8", "train=320", "valid=64", "epochs=150", NULL};
 
 /* The frame timer, the pauses between looks at the folder and the time to the end are not the calendar's. */
 START_TEST(it_jumps_under_a_dashboard)
@@ -258,7 +258,7 @@ START_TEST(it_jumps_under_a_dashboard)
             pty_pump(&p, 0.005);
         }
     }
-    expect(&p, "400/400 done");
+    expect(&p, "150/150 done");
     type(&p, "4");
     type(&p, "q");
     int status = pty_status(&p, 1);

@@ -448,8 +448,8 @@ START_TEST(weights_are_said_safely)
         "{\"%\": {\"dtype\": \"F32\", \"shape\": [4, 4], \"data_offsets\": [0, 64]}}",
         "{\"fc1.weight\": {\"dtype\": \"%\", \"shape\": [4, 4], \"data_offsets\": [0, 64]}}",
         "{\"%\": {\"dtype\": \"F32\", \"shape\": \"%\", \"data_offsets\": [0, 64]}}",
-        "{\"__metadata__\": {\"%\": \"%\", \"dropout-lab\": \"%\"}, \"fc1.weight\": {\"dtype\": \"F32\", "
-        "\"shape\": [4, 4], \"data_offsets\": [0, 64]}}",
+        ("{\"__metadata__\": {\"%\": \"%\", \"dropout-lab\": \"%\"}, \"fc1.weight\": {\"dtype\": \"F32\", "
+         "\"shape\": [4, 4], \"data_offsets\": [0, 64]}}"),
         "{\"%\": %",
         "{%",
     };

@@ -65,7 +65,11 @@ ssize_t write(int fd, const void *bytes, size_t size)
 {
     ssize_t (*real)(int, const void *, size_t);
     *(void **)&real = dlsym(RTLD_NEXT, "write");
+    ssize_t n;
     if (!is_main())
         crash_if_asked('w');
-    return real(fd, bytes, size);
+    n = real(fd, bytes, size);
+    if (crashed && !is_main())
+        usleep(300000); /* what the thread with the terminal would draw behind the reset, it now does */
+    return n;
 }
