@@ -126,6 +126,8 @@ static bool advance(struct log *log)
 {
     size_t got;
     struct err e = {0};
+    if (log->ended)
+        return false;
     enum source_news news = source_next(&log->source, log->buffer, sizeof log->buffer, &got, &e);
     log->gone = news == SOURCE_GONE;
     log->trouble = e;
@@ -133,6 +135,8 @@ static bool advance(struct log *log)
         reading_take(at_work(log), log->buffer, got);
     if (news == SOURCE_ANEW)
         begin_anew(log);
+    if (news == SOURCE_ERROR && log->source.pipe)
+        log->ended = true; /* nothing more will come that fits what was read */
     if (news == SOURCE_END) {
         log->ended = true;
         reading_end(at_work(log));
