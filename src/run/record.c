@@ -31,7 +31,7 @@ static void make_private(const char *path)
 static bool write_weights(const struct record *r, const char *name, const struct tensors *weights, struct err *e)
 {
     char path[FILE_PATH_MAX];
-    if (!file_join(path, r->folder, name, e) || !safetensors_save(path, weights, e))
+    if (!file_join(path, r->folder, name, e) || !safetensors_save_own(path, weights, e))
         return false;
     make_private(path);
     return true;
@@ -211,7 +211,7 @@ static bool write_anew(struct record *r, struct err *e)
     if (!file_join(path, r->folder, RECORD_HISTORY, e) || !file_read(path, SIZE_MAX, &bytes, &size, e))
         return false;
     history_csv_close(&r->csv, &quiet);
-    bool ok = file_replace(path, bytes, size, e);
+    bool ok = file_replace_own(path, bytes, size, e);
     mem_free(bytes);
     r->unsynced = !ok;
     return history_csv_reopen(&r->csv, path, ok ? e : &quiet) && ok;

@@ -47,7 +47,7 @@ void record_unlock(struct record *r)
     r->lock = -1;
 }
 
-/* Is it what a file_replace of ours was writing when its program was killed? */
+/* Is it what file_replace_own was writing when its program was killed? */
 static bool is_leftover(const char *name)
 {
     static const char *const ours[] = {RECORD_RUN ".", RECORD_MODEL ".", RECORD_START ".", "checkpoint.safetensors."};

@@ -24,6 +24,7 @@ int main(void)
     srunner_add_suite(runner, safetensors_bad_suite());
     srunner_add_suite(runner, record_suite());
     srunner_add_suite(runner, record_read_suite());
+    srunner_add_suite(runner, planted_suite());
     srunner_add_suite(runner, store_suite());
     srunner_add_suite(runner, index_suite());
     srunner_add_suite(runner, trash_suite());
