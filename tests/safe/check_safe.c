@@ -9,8 +9,12 @@ int main(void)
 {
     Suite *s = suite_create("safe");
     suite_add_tcase(s, lines_case());
+    suite_add_tcase(s, lines_files_case());
+    suite_add_tcase(s, lines_runs_case());
     suite_add_tcase(s, screens_case());
     suite_add_tcase(s, limits_case());
+    suite_add_tcase(s, limits_files_case());
+    suite_add_tcase(s, limits_logs_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     int failed = srunner_ntests_failed(r);
