@@ -13,6 +13,8 @@ int main(void)
     suite_add_tcase(s, modes_case());
     suite_add_tcase(s, binary_case());
     suite_add_tcase(s, account_case());
+    suite_add_tcase(s, typed_case());
+    suite_add_tcase(s, allowed_case());
     suite_add_tcase(s, sshd_case());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
