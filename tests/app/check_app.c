@@ -21,6 +21,8 @@ int main(void)
     suite_add_tcase(s, monkey_case());
     suite_add_tcase(s, bench_case());
     suite_add_tcase(s, export_case());
+    suite_add_tcase(s, export_events_case());
+    suite_add_tcase(s, export_where_case());
     suite_add_tcase(s, store_case());
     suite_add_tcase(s, complete_case());
     suite_add_tcase(s, predict_case());

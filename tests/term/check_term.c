@@ -10,6 +10,8 @@ int main(void)
     SRunner *r = srunner_create(canvas_suite());
     srunner_add_suite(r, theme_suite());
     srunner_add_suite(r, screen_suite());
+    srunner_add_suite(r, screen_keys_suite());
+    srunner_add_suite(r, screen_looks_suite());
     srunner_add_suite(r, rescue_suite());
     srunner_add_suite(r, slow_suite());
     srunner_run_all(r, CK_ENV);
