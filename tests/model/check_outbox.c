@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "src/train/outbox.h"
+#include "tests/common/runner.h"
 #include "tests/common/tool.h"
 
 enum { CHOICES_MAX = 64, EPOCHS_MAX = 8, TOLD_MAX = 16 };
@@ -196,9 +197,5 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, test_every_life);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

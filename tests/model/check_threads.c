@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "run/queue.h"
+#include "tests/common/runner.h"
 #include "tests/common/tool.h"
 
 struct element {
@@ -132,9 +133,5 @@ int main(void)
     tcase_set_timeout(t, soak_or(120, 36000));
     tcase_add_loop_test(t, test_random_rests, 0, (int)soak_or(RINGS, RINGS + PARTS - 1));
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

@@ -233,6 +233,16 @@ static void play(struct trial *t)
     ck_assert_uint_gt(t->looks, 0);
 }
 
+static void record_and_play(const struct story *story)
+{
+    struct trial t;
+    if (!recorder_works())
+        return;
+    record(&t, story, NULL);
+    play(&t);
+    trial_free(&t);
+}
+
 static bool one_done(const struct seen *s, size_t ended, bool begun)
 {
     (void)ended, (void)begun;
@@ -250,12 +260,7 @@ static const struct story resume_story = {
 
 START_TEST(a_run_is_cut)
 {
-    struct trial t;
-    if (!recorder_works())
-        return;
-    record(&t, &run_story, NULL);
-    play(&t);
-    trial_free(&t);
+    record_and_play(&run_story);
 }
 END_TEST
 
@@ -359,12 +364,7 @@ static const struct story study_story = {
 
 START_TEST(a_study_is_cut)
 {
-    struct trial t;
-    if (!recorder_works())
-        return;
-    record(&t, &study_story, NULL);
-    play(&t);
-    trial_free(&t);
+    record_and_play(&study_story);
 }
 END_TEST
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests of the room run: specs, queue, history, inspections, weights files, records, statistics. */
 #include <signal.h>
-#include <stdlib.h>
 
 #include "suites.h"
+#include "tests/common/runner.h"
 
 /* The program ignores these two, so that a full disk and a closed pipe are errors of a call. */
 int main(void)
@@ -30,8 +30,5 @@ int main(void)
     srunner_add_suite(runner, trash_suite());
     srunner_add_suite(runner, filter_suite());
     srunner_add_suite(runner, stats_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(runner);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Text and sizes from strangers: the built program over all its commands, with names, labels, files and variables that
  * mean harm, or are too large. */
-#include <stdlib.h>
-
 #include "check_safe.h"
+#include "tests/common/runner.h"
 
 int main(void)
 {
@@ -15,9 +14,5 @@ int main(void)
     suite_add_tcase(s, limits_case());
     suite_add_tcase(s, limits_files_case());
     suite_add_tcase(s, limits_logs_case());
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }
