@@ -60,8 +60,8 @@ bool safetensors_save(const char *path, const struct tensors *t, struct err *e);
 bool safetensors_save_own(const char *path, const struct tensors *t, struct err *e);
 
 /* Reads; every lie a header can tell (length, offsets, holes, overlap, shape, dtype other than F32, duplicate
- * names, bytes behind the end) is an error that names the file and the tensor. Our metadata goes to words. *t is all zero
- * on failure. */
+ * names, bytes behind the end) is an error that names the file and the tensor. Our metadata goes to words. *t is all
+ * zero on failure. */
 bool safetensors_load(const char *path, struct tensors *t, struct err *e);
 
 /* The same with the metadata; m may be NULL. What has no room in *m, as another program's may, is left out. */

@@ -137,8 +137,8 @@ static int known_columns(const char *line)
     return strcmp(line, "\n") == 0 || strcmp(line, "\r\n") == 0 ? m : -1;
 }
 
-/* Where the last whole line ends; *columns: metrics of the first one. A zero is no text: a power cut has left it, and what
- * is behind it. */
+/* Where the last whole line ends; *columns: metrics of the first one. A zero is no text: a power cut has left it, and
+ * what is behind it. */
 static off_t end_of_lines(FILE *file, int *columns)
 {
     char line[CELL_MAX];
@@ -161,8 +161,8 @@ bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e)
     if (whole > 0 && columns < 0) { /* values would come to stand below other names */
         fclose(c->file);
         c->file = NULL;
-        return err_set(e, ERR_FAIL, "%s, line 1: has other columns than those that are written here, or in another order; "
-                       "put them back", path);
+        return err_set(e, ERR_FAIL, "%s, line 1: has other columns than those that are written here, or in another "
+                       "order; put them back", path);
     }
     if (whole > 0)
         c->columns = columns;

@@ -199,9 +199,9 @@ bool record_change(struct record *r, const struct run_change *change, struct err
     return record_write_json(r, RUN_RUNNING, NULL, e);
 }
 
-/* After a failed fsync the kernel may take what was not written for written, and the next one succeeds without it: so the
- * lines go to a new file. What is read here is still what was written. (Rebello et al., "Can Applications Recover from
- * fsync Failures?", USENIX ATC 2020) */
+/* After a failed fsync the kernel may take what was not written for written, and the next one succeeds without it: so
+ * the lines go to a new file. What is read here is still what was written. (Rebello et al., "Can Applications Recover
+ * from fsync Failures?", USENIX ATC 2020) */
 static bool write_anew(struct record *r, struct err *e)
 {
     char path[FILE_PATH_MAX];
@@ -271,8 +271,8 @@ bool record_close(struct record *r, enum run_state state, const char *why, const
     if (weights && !write_weights(r, RECORD_MODEL, weights, ok ? e : &later))
         ok = false;
     if (!all)
-        ok = err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind it",
-                     r->folder, r->epochs + 1);
+        ok = err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind "
+                     "it", r->folder, r->epochs + 1);
     if (!record_write_json(r, !ok && state == RUN_DONE ? RUN_CUT : state, why, ok ? e : &later))
         ok = false;
     close_folder(r);

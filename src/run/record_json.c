@@ -100,7 +100,8 @@ static json_t *describe_fork(const struct record *r)
 /* JSON has no number for these. */
 static json_t *describe_value(double value)
 {
-    return isnan(value) ? json_string("nan") : isinf(value) ? json_string(value < 0 ? "-inf" : "inf") : json_real(value);
+    return isnan(value) ? json_string("nan")
+        : isinf(value) ? json_string(value < 0 ? "-inf" : "inf") : json_real(value);
 }
 
 static json_t *describe_row(const struct epoch_row *row)

@@ -70,8 +70,8 @@ static void remove_leftovers(const struct record *r)
         closedir(dir);
 }
 
-/* The course has those of the runs that a fork comes from first, then the rates of its spec, then its own changes. Where
- * it was changed before its first epoch, that has taken the place of the spec's. */
+/* The course has those of the runs that a fork comes from first, then the rates of its spec, then its own changes.
+ * Where it was changed before its first epoch, that has taken the place of the spec's. */
 static bool take_course(struct record *r, const struct record_info *info, struct err *e)
 {
     uint32_t own = info->fork_epoch + 1;
@@ -122,8 +122,8 @@ bool record_resume(struct record *r, const char *root, const char *id, struct re
     if (!file_join(r->folder, root, id, e) || !record_lock(r, e))
         return false;
     if (record_read(info, root, id, e)
-        && (info->state != RUN_DONE || err_set(e, ERR_FAIL, "%s: is done already, after %u epochs; rerun trains it once "
-                                               "more, and a fork goes on from it", id,
+        && (info->state != RUN_DONE || err_set(e, ERR_FAIL, "%s: is done already, after %u epochs; rerun trains it "
+                                               "once more, and a fork goes on from it", id,
                                                info->summarised ? info->summary.epochs : info->spec.epochs))
         && take_info(r, info, e)) {
         r->open = true;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The terminal behind term/screen.h: opened and closed. What is shown is screen_draw.c, what a terminal that is given back
- * for a while needs is screen_suspend.c, and screen_wait.c waits for keys. The only files that know curses are these,
- * screen_able.c (whether it will do), screen_ink.c (how a cell looks) and screen_keys.c (what was pressed). Signals
- * come through signals.c, the way back after a crash is rescue.c. UI thread.
+/* The terminal behind term/screen.h: opened and closed. What is shown is screen_draw.c, what a terminal that is given
+ * back for a while needs is screen_suspend.c, and screen_wait.c waits for keys. The only files that know curses are
+ * these, screen_able.c (whether it will do), screen_ink.c (how a cell looks) and screen_keys.c (what was pressed).
+ * Signals come through signals.c, the way back after a crash is rescue.c. UI thread.
  */
 #ifndef NCURSES_WIDECHAR
 #define NCURSES_WIDECHAR 1

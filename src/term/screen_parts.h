@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files behind term/screen.h share: the screen's state, and what one of them does for the others. Only one screen
- * is open at a time. UI thread.
+/* What the files behind term/screen.h share: the screen's state, and what one of them does for the others. Only one
+ * screen is open at a time. UI thread.
  */
 #ifndef TERM_SCREEN_PARTS_H
 #define TERM_SCREEN_PARTS_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The terminal given back for a while, and taken again: a job that is stopped, text that is printed to the normal screen,
- * and a size that was changed meanwhile; see term/screen.h. UI thread.
+/* The terminal given back for a while, and taken again: a job that is stopped, text that is printed to the normal
+ * screen, and a size that was changed meanwhile; see term/screen.h. UI thread.
  */
 #ifndef NCURSES_WIDECHAR
 #define NCURSES_WIDECHAR 1

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `dropout-lab export` as CSV, JSON and safetensors: real runs, and what comes out of them, read back by readers of other
- * making. */
+/* `dropout-lab export` as CSV, JSON and safetensors: real runs, and what comes out of them, read back by readers of
+ * other making. */
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>

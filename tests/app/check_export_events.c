@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `dropout-lab export` for TensorBoard: real runs, whose event files are read back by a reader that was written after the
- * format alone, and by the program's own. */
+/* `dropout-lab export` for TensorBoard: real runs, whose event files are read back by a reader that was written after
+ * the format alone, and by the program's own. */
 #include <dirent.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -21,7 +21,8 @@ static void check_events(const struct events *ev, const char *id, bool tested)
     json_t *all = exported_json(id);
     const json_t *run = json_array_get(json_object_get(all, "runs"), 0), *rows = json_object_get(run, "history");
     double started, ended;
-    ck_assert(clock_read(exported_string(run, "started"), &started) && clock_read(exported_string(run, "ended"), &ended));
+    ck_assert(clock_read(exported_string(run, "started"), &started)
+              && clock_read(exported_string(run, "ended"), &ended));
     ck_assert_str_eq(ev->event[0].version, "brain.Event:2");
     ck_assert(ended - started > 1000 && ev->event[0].time == started);
     for (size_t i = 0; i < json_array_size(rows); i++) {
@@ -66,7 +67,8 @@ static void check_log(const char *path)
         if (strcmp(s->name, "loss/train") != 0 && strcmp(s->name, "accuracy/train") != 0)
             continue;
         trained++;
-        ck_assert(s->role == LOG_ROLE_TRAIN && s->count == EXPORTED_EPOCHS && log_series_x(s, EXPORTED_EPOCHS - 1) == EXPORTED_EPOCHS);
+        ck_assert(s->role == LOG_ROLE_TRAIN && s->count == EXPORTED_EPOCHS
+                  && log_series_x(s, EXPORTED_EPOCHS - 1) == EXPORTED_EPOCHS);
     }
     ck_assert_uint_eq(trained, 2);
     log_delete(log);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Where `dropout-lab export` puts what it makes, and what it says where it can make nothing: files, stdout, a full disk, a
- * terminal, a run that has not ended. */
+/* Where `dropout-lab export` puts what it makes, and what it says where it can make nothing: files, stdout, a full
+ * disk, a terminal, a run that has not ended. */
 #include <dirent.h>
 #include <jansson.h>
 #include <signal.h>

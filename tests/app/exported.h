@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Real runs for the tests of `dropout-lab export`, and what it prints of them. A failure in here fails the test; the case
- * has a folder by scratch_add.
+/* Real runs for the tests of `dropout-lab export`, and what it prints of them. A failure in here fails the test; the
+ * case has a folder by scratch_add.
  */
 #ifndef TESTS_APP_EXPORTED_H
 #define TESTS_APP_EXPORTED_H

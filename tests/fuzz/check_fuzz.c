@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every input of the corpus through its target, without libFuzzer: what fuzzing came upon stays found out in each build,
- * and under sanitizers and valgrind. A broken input names itself. */
+/* Every input of the corpus through its target, without libFuzzer: what fuzzing came upon stays found out in each
+ * build, and under sanitizers and valgrind. A broken input names itself. */
 #include <check.h>
 #include <dirent.h>
 #include <stdio.h>

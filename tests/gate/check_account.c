@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The program behind its locks: what the kernel holds of it, what the environment and ssh say to it, and whose its folder
- * is. */
+/* The program behind its locks: what the kernel holds of it, what the environment and ssh say to it, and whose its
+ * folder is. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,8 +130,8 @@ START_TEST(what_ssh_was_asked_to_run_is_not_run)
         if (i == 0 && !pupil_ready("requests", PUPIL_NOBODY))
             return;
         int status = pupil_lines("", "", env);
-        ck_assert_msg(status == requests[i].status && strstr(pupil_said(), requests[i].says), "%s: %d: %s", requests[i].asked,
-                      status, pupil_said());
+        ck_assert_msg(status == requests[i].status && strstr(pupil_said(), requests[i].says), "%s: %d: %s",
+                      requests[i].asked, status, pupil_said());
         ck_assert(!strchr(pupil_said(), '\033'));
     }
 }

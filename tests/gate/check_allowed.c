@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a teaching account allows, on every way to a run: the dashboard, lines, a record that somebody has changed, a link
- * in a file's place, several terminals, a folder that is full. */
+/* What a teaching account allows, on every way to a run: the dashboard, lines, a record that somebody has changed, a
+ * link in a file's place, several terminals, a folder that is full. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +40,8 @@ START_TEST(limits_hold_on_every_way_to_a_run)
     }
     pupil_quit(&p);
     ck_assert(pupil_lines("--plain", "start epochs=201\nstart epochs=2 net=mlp:4096\nfigure /x.svg\n", NULL) == 1);
-    ck_assert_msg(strstr(pupil_said(), "limit of 200") && strstr(pupil_said(), "weights of the network"), "%s", pupil_said());
+    ck_assert_msg(strstr(pupil_said(), "limit of 200") && strstr(pupil_said(), "weights of the network"), "%s",
+                  pupil_said());
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Sizes of what is typed: words of a spec, a filter and a sweep, options, lines, paths, a screen. What meets a limit exactly
- * works, and one more is refused by a sentence that names the limit.
+/* Sizes of what is typed: words of a spec, a filter and a sweep, options, lines, paths, a screen. What meets a limit
+ * exactly works, and one more is refused by a sentence that names the limit.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -146,7 +146,8 @@ START_TEST(options_have_limits)
 {
     struct outcome *o = run_program(options[_i].most);
     ck_assert_msg(!strstr(o->err, "must be 0") && !strstr(o->err, "256") && !strstr(o->err, "4096")
-                  && !strstr(o->err, "86400") && !strstr(o->err, "1048576") && !strstr(o->err, "at most"), "%s", o->err);
+                  && !strstr(o->err, "86400") && !strstr(o->err, "1048576") && !strstr(o->err, "at most"), "%s",
+                  o->err);
     o = run_program(options[_i].beyond);
     ck_assert_msg(o->status == 2 && strstr(o->err, options[_i].says), "%s", o->err);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Sizes of files that are the program's or are given to it: weights, records, labels, a folder of runs. What meets a limit
- * exactly is read, and one more is refused by a sentence that names the limit; what only claims to be large takes no
- * memory.
+/* Sizes of files that are the program's or are given to it: weights, records, labels, a folder of runs. What meets a
+ * limit exactly is read, and one more is refused by a sentence that names the limit; what only claims to be large takes
+ * no memory.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Sizes of logs that other programs write: what meets a limit exactly is read, and one more is refused, or left out, by a
- * sentence that names the limit.
+/* Sizes of logs that other programs write: what meets a limit exactly is read, and one more is refused, or left out, by
+ * a sentence that names the limit.
  */
 #include <stdio.h>
 #include <stdlib.h>

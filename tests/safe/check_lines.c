@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The built program over all its commands with harm in what is typed: in its arguments, in a line to complete, in variables
- * and in the commands of line mode.
+/* The built program over all its commands with harm in what is typed: in its arguments, in a line to complete, in
+ * variables and in the commands of line mode.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -49,8 +49,8 @@ static const char *const arguments[] = {
     "study rate --csv @/no/% epochs=1", "sweep %", "sweep lr=%,%", "sweep %=1,2", "sweep drop.%=0:1:1",
     "sweep lr=1,2 --random %",
     "words %", "words drop %", "bench %", "bench --%", "bench --isa %", "rm %", "rm --undo %", "rm --empty %",
-    "--complete %", "--complete run%", "--help %", "run --help=%", "--version %", "--list-isa %", "--restricted %", "--restricted run %",
-    "--restricted --data %", "--restricted --help",
+    "--complete %", "--complete run%", "--help %", "run --help=%", "--version %", "--list-isa %", "--restricted %",
+    "--restricted run %", "--restricted --data %", "--restricted --help",
 };
 
 START_TEST(arguments_are_said_safely)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The built program in lines, with harm in what it is given: runs it, and asserts that no byte of stdout or stderr is one
- * that a terminal obeys or that a reader is deceived by, in a locale with UTF-8 and in one without, and that JSON is
- * JSON, and ASCII. A failure in here fails the test.
+/* The built program in lines, with harm in what it is given: runs it, and asserts that no byte of stdout or stderr is
+ * one that a terminal obeys or that a reader is deceived by, in a locale with UTF-8 and in one without, and that JSON
+ * is JSON, and ASCII. A failure in here fails the test.
  */
 #ifndef TESTS_SAFE_LINES_H
 #define TESTS_SAFE_LINES_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The keys of the screen in a pseudo-terminal: what each terminal sends, an escape alone, the mouse, and a keyboard beside
- * a pipe. */
+/* The keys of the screen in a pseudo-terminal: what each terminal sends, an escape alone, the mouse, and a keyboard
+ * beside a pipe. */
 #include <check.h>
 #include <stdio.h>
 #include <string.h>
