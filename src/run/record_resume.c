@@ -50,7 +50,8 @@ void record_unlock(struct record *r)
 /* Is it what file_replace_own was writing when its program was killed? */
 static bool is_leftover(const char *name)
 {
-    static const char *const ours[] = {RECORD_RUN ".", RECORD_MODEL ".", RECORD_START ".", "checkpoint.safetensors."};
+    static const char *const ours[] = {RECORD_RUN ".", RECORD_HISTORY ".", RECORD_MODEL ".", RECORD_START ".",
+                                       "checkpoint.safetensors."};
     size_t n = strlen(name);
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
         if (strncmp(name, ours[i], strlen(ours[i])) == 0 && n > 4 && strcmp(name + n - 4, ".tmp") == 0)
