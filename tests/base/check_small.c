@@ -131,8 +131,10 @@ START_TEST(test_print_is_whole)
         struct err e;
         ck_assert(print_bytes(&bytes, &size, print_many, &want, "letters", &e));
         ck_assert_uint_eq(size, want);
+        size_t wrong = 0;
         for (size_t i = 0; i < size; i++)
-            ck_assert_int_eq(bytes[i], 'a' + (int)(i % 26));
+            wrong += bytes[i] != 'a' + (int)(i % 26);
+        ck_assert_uint_eq(wrong, 0);
         free(bytes);
     }
 }

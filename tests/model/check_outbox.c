@@ -13,6 +13,7 @@
 
 #include "src/train/outbox.h"
 #include "tests/common/runner.h"
+#include "tests/common/sparse.h"
 #include "tests/common/tool.h"
 
 enum { CHOICES_MAX = 64, EPOCHS_MAX = 8, TOLD_MAX = 16 };
@@ -181,7 +182,7 @@ static void live(unsigned sayings, unsigned refused)
 
 START_TEST(test_every_life)
 {
-    unsigned sayings = soak_or(4, 5), refused = soak_or(8, 12);
+    unsigned sayings = soak_or(4, 5), refused = soak_or(SPARSE > 1 ? 6 : 8, 12);
     memset(&way, 0, sizeof way);
     do
         live(sayings, refused);
