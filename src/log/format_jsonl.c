@@ -90,6 +90,8 @@ static bool on_line(void *to, const char *line, size_t size)
     if (size == 0)
         return true;
     json_t *value = read_line(line, size, &why);
+    if (!value && strcmp(why.text, json_text_no_memory) == 0)
+        return err_memory(j->e, "a line of a log");
     if (!value) {
         sheet_skip(j->to, "line %llu: is no JSON object%s%s; passed over", line_number(j), *why.text ? ": " : "",
                    why.text);

@@ -19,6 +19,7 @@ int main(void)
     srunner_add_suite(runner, mutate_suite());
     srunner_add_suite(runner, scan_suite());
     srunner_add_suite(runner, printed_suite());
+    srunner_add_suite(runner, short_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
