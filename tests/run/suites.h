@@ -21,6 +21,8 @@ Suite *record_suite(void);
 Suite *record_read_suite(void);
 Suite *store_suite(void);
 Suite *index_suite(void);
+Suite *index_sane_suite(void);
+Suite *run_short_suite(void);
 Suite *trash_suite(void);
 Suite *filter_suite(void);
 Suite *stats_suite(void);

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* Records when memory is short, and what of them is synced: a name without one of its letters, or a spec without one of
+ * its digits, would be another run's; and what was not synced a power cut takes back.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "listed.h"
+#include "run/safetensors.h"
+#include "suites.h"
+#include "tests/common/broken.h"
+#include "tests/common/scratch.h"
+
+/* ---- memory ---- */
+
+static int left;    /* jansson's allocations until some fail */
+static int failing; /* so many of them do */
+static bool failed;
+
+static void *allocate(size_t size)
+{
+    bool fails = left <= 0 && left > -failing;
+    left--;
+    failed = failed || fails;
+    return mem_noted(fails ? SIZE_MAX / 4 : size);
+}
+
+/* Each allocation of the body's failing, one by one, and then all that follow. */
+static void for_each_allocation(void (*body)(void))
+{
+    for (int i = 0; i < 2; i++) {
+        int n = 0;
+        json_set_alloc_funcs(allocate, free);
+        do {
+            left = n++;
+            failing = i ? 1000000 : 1;
+            failed = false;
+            body();
+        } while (failed);
+        json_set_alloc_funcs(malloc, free);
+        ck_assert_int_gt(n, 10);
+    }
+}
+
+static const char long_name[] = "a name that is too long for the first buffer";
+
+static void read_run(void)
+{
+    static struct record_info info;
+    struct err e = {0};
+    bool ok = record_read(&info, listed.root, C, &e);
+    ck_assert_msg(ok || err_is_memory(&e), "%s", e.text);
+    if (!ok)
+        return;
+    ck_assert(info.spec.drop[0] == 0.25 && info.spec.drop[1] == 0.4 && info.spec.epochs == 50);
+    ck_assert_str_eq(info.label.name, long_name);
+}
+
+START_TEST(test_memory_for_a_record)
+{
+    struct err e;
+    struct record_label label = {.name = ""};
+    strcpy(label.name, long_name);
+    make_three();
+    ck_assert(record_write_label(listed.root, C, &label, &e));
+    for_each_allocation(read_run);
+}
+END_TEST
+
+static const char tensor_name[] = "a_name_that_is_too_long_for_the_first_buffer";
+
+static void read_weights(void)
+{
+    static struct tensors t;
+    struct err e = {0};
+    bool ok = safetensors_load(scratch_at("w"), &t, &e);
+    ck_assert_msg(ok || err_is_memory(&e), "%s", e.text);
+    if (ok)
+        ck_assert_str_eq(t.item[0].name, tensor_name);
+    tensors_free(&t);
+}
+
+START_TEST(test_memory_for_weights)
+{
+    static struct tensors t;
+    struct err e;
+    const size_t dim[] = {20, 30};
+    ck_assert(tensors_add(&t, tensor_name, 2, dim, &e) && safetensors_save(scratch_at("w"), &t, &e));
+    tensors_free(&t);
+    for_each_allocation(read_weights);
+}
+END_TEST
+
+/* ---- what is synced ---- */
+
+static void both_are_synced(void)
+{
+    ck_assert_uint_ge(broken_synced(listed.root), 1);
+    ck_assert_uint_ge(broken_synced(listed.trash), 1);
+    broken_forget();
+}
+
+START_TEST(test_what_moves_is_synced)
+{
+    struct err e = {0};
+    size_t count;
+    make_three();
+    ck_assert(store_delete(&listed, A, &e)); /* the trash is made, and synced, here */
+    broken_forget();
+    ck_assert(store_delete(&listed, B, &e));
+    both_are_synced();
+    ck_assert(store_restore(&listed, B, &e));
+    both_are_synced();
+    ck_assert(store_empty_trash(&listed, &count, &e));
+    ck_assert_uint_ge(broken_synced(listed.trash), 1);
+}
+END_TEST
+
+START_TEST(test_a_sync_that_fails_is_said)
+{
+    static const char *const id[] = {B, C};
+    struct err e = {0};
+    size_t count;
+    make_three();
+    ck_assert(store_delete(&listed, A, &e));
+    for (int i = 0; i < 2; i++) {
+        broken_fail(BROKEN_SYNC, i ? listed.root : listed.trash, EIO);
+        ck_assert(!store_delete(&listed, id[i], &e));
+        check_error(&e, ERR_FAIL, strerror(EIO));
+        broken_fail(BROKEN_SYNC, NULL, 0);
+    }
+    broken_fail(BROKEN_SYNC, listed.trash, EIO);
+    ck_assert(!store_empty_trash(&listed, &count, &e));
+    check_error(&e, ERR_FAIL, strerror(EIO));
+    broken_fail(BROKEN_SYNC, NULL, 0);
+}
+END_TEST
+
+START_TEST(test_a_label_that_goes_is_synced)
+{
+    struct err e = {0};
+    struct record_label label = {.name = "mine"}, none = {.name = ""};
+    make_three();
+    ck_assert(record_write_label(listed.root, A, &label, &e));
+    broken_forget();
+    ck_assert(record_write_label(listed.root, A, &none, &e));
+    ck_assert_uint_ge(broken_synced(runs_file(A, "")), 1);
+    ck_assert(record_write_label(listed.root, A, &label, &e));
+    broken_fail(BROKEN_SYNC, runs_file(A, ""), EIO);
+    ck_assert(!record_write_label(listed.root, A, &none, &e));
+    check_error(&e, ERR_FAIL, strerror(EIO));
+    broken_fail(BROKEN_SYNC, NULL, 0);
+}
+END_TEST
+
+static struct record made;
+
+static bool open_one(struct err *e)
+{
+    const struct record_facts facts = {.train = 50000, .valid = 10000, .data = "Fashion-MNIST", .sha256 = "c59f",
+                                       .isa = "avx2", .version = "0.1.0"};
+    struct spec spec = spec_default();
+    return record_open(&made, listed.root, &spec, &facts, e);
+}
+
+START_TEST(test_a_new_run_is_synced)
+{
+    struct err e = {0};
+    make_three();
+    broken_forget();
+    ck_assert_msg(open_one(&e), "%s", e.text);
+    ck_assert_uint_ge(broken_synced(listed.root), 1);
+    ck_assert_uint_ge(broken_synced(made.folder), 2); /* for run.json, and then for history.csv */
+    record_abandon(&made);
+}
+END_TEST
+
+/* ---- lines that could not be synced ---- */
+
+static ino_t inode_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
+static void add_epoch(uint32_t epoch)
+{
+    struct err e = {0};
+    struct epoch_row row = {.epoch = epoch};
+    metric_set(&row, METRIC_VALID_LOSS, 0.5);
+    ck_assert(record_epoch(&made, &row, &e));
+}
+
+/* The file is another one after a sync that failed, for the kernel may call lost bytes written; and stays itself
+ * otherwise. */
+START_TEST(test_lines_that_were_not_synced_are_written_anew)
+{
+    struct err e = {0};
+    make_three();
+    ck_assert_msg(open_one(&e), "%s", e.text);
+    const char *path = made.csv.path;
+    ino_t first = inode_of(path);
+    add_epoch(1);
+    ck_assert(record_sync(&made, &e));
+    ck_assert_uint_eq(inode_of(path), first);
+    broken_fail(BROKEN_SYNC, path, EIO);
+    add_epoch(2);
+    ck_assert(!record_sync(&made, &e));
+    check_error(&e, ERR_FAIL, strerror(EIO));
+    ck_assert_uint_eq(inode_of(path), first);
+    broken_fail(BROKEN_SYNC, NULL, 0);
+    add_epoch(3);
+    ck_assert_msg(record_sync(&made, &e), "%s", e.text);
+    ino_t second = inode_of(path);
+    ck_assert_uint_ne(second, first);
+    add_epoch(4);
+    ck_assert(record_sync(&made, &e));
+    ck_assert_uint_eq(inode_of(path), second);
+    ck_assert(record_close(&made, RUN_DONE, NULL, NULL, &e));
+    char *text = scratch_read(path, NULL);
+    for (int epoch = 1; epoch <= 4; epoch++) {
+        char line[16];
+        snprintf(line, sizeof line, "\n%d,", epoch);
+        ck_assert_ptr_nonnull(strstr(text, line));
+    }
+    free(text);
+}
+END_TEST
+
+Suite *run_short_suite(void)
+{
+    TCase *t;
+    Suite *suite = listed_suite("run_short", &t);
+    tcase_add_test(t, test_memory_for_a_record);
+    tcase_add_test(t, test_memory_for_weights);
+    tcase_add_test(t, test_what_moves_is_synced);
+    tcase_add_test(t, test_a_sync_that_fails_is_said);
+    tcase_add_test(t, test_a_label_that_goes_is_synced);
+    tcase_add_test(t, test_a_new_run_is_synced);
+    tcase_add_test(t, test_lines_that_were_not_synced_are_written_anew);
+    return suite;
+}
