@@ -9,8 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cases.h"
 #include "program.h"
+#include "src/app/archive.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
 
@@ -102,6 +104,29 @@ START_TEST(line_mode_that_cannot_begin_ends_in_order)
 }
 END_TEST
 
+/* What was never begun, and twice what was: line mode frees it on each way out. */
+START_TEST(an_archive_is_freed_at_any_time)
+{
+    static struct lab lab;
+    static struct lab_runs runs;
+    static struct archive never, a;
+    struct err e;
+    struct spec first = spec_default();
+    archive_free(&never);
+    ck_assert_msg(lab_init(&lab, &first, &e), "%s", e.text);
+    runs.lab = &lab;
+    a.runs = &runs;
+    archive_free(&a);
+    a.deleted = mem_raw(1, sizeof *a.deleted);
+    ck_assert_ptr_nonnull(a.deleted);
+    archive_free(&a);
+    archive_free(&a);
+    ck_assert_ptr_null(a.deleted);
+    ck_assert_ptr_eq(a.runs, &runs);
+    lab_free(&lab);
+}
+END_TEST
+
 TCase *edges_case(void)
 {
     TCase *c = tcase_create("edges");
@@ -112,5 +137,6 @@ TCase *edges_case(void)
 #endif
     tcase_add_test(c, a_folder_with_many_files_is_shown);
     tcase_add_test(c, line_mode_that_cannot_begin_ends_in_order);
+    tcase_add_test(c, an_archive_is_freed_at_any_time);
     return c;
 }

@@ -19,6 +19,7 @@ enum { SYNCED_MAX = 256 };
 static struct {
     const char *path;
     int error;
+    bool once;
 } rule[BROKEN_CALLS];
 static size_t pread_most;
 static bool pread_interrupted;
@@ -29,6 +30,13 @@ void broken_fail(enum broken_call call, const char *path, int error)
 {
     rule[call].path = path;
     rule[call].error = error;
+    rule[call].once = false;
+}
+
+void broken_fail_once(enum broken_call call, const char *path, int error)
+{
+    broken_fail(call, path, error);
+    rule[call].once = true;
 }
 
 void broken_pread(size_t most, bool interrupted)
@@ -58,21 +66,23 @@ void broken_forget(void)
     synced_count = 0;
 }
 
+static bool strike(enum broken_call call)
+{
+    errno = rule[call].error;
+    if (rule[call].once)
+        rule[call].path = NULL;
+    return true;
+}
+
 static bool strikes(enum broken_call call, const char *path)
 {
-    if (!rule[call].path || strcmp(path, rule[call].path) != 0)
-        return false;
-    errno = rule[call].error;
-    return true;
+    return rule[call].path && strcmp(path, rule[call].path) == 0 && strike(call);
 }
 
 static bool strikes_fd(enum broken_call call, int fd)
 {
     struct stat a, b;
-    if (!rule[call].path || fstat(fd, &a) != 0 || stat(rule[call].path, &b) != 0 || !are_one(&a, &b))
-        return false;
-    errno = rule[call].error;
-    return true;
+    return rule[call].path && fstat(fd, &a) == 0 && stat(rule[call].path, &b) == 0 && are_one(&a, &b) && strike(call);
 }
 
 /* ---- in the place of libc's ---- */

@@ -14,6 +14,8 @@ enum broken_call { BROKEN_LSTAT, BROKEN_ACCESS, BROKEN_OPEN, BROKEN_READ, BROKEN
 /* From now on that call of the file of that path fails with that errno; path NULL: no longer. BROKEN_READ is read(2), and
  * BROKEN_LIST scandir(3). The path is not copied. */
 void broken_fail(enum broken_call call, const char *path, int error);
+/* The same for the next such call alone. */
+void broken_fail_once(enum broken_call call, const char *path, int error);
 
 /* pread(2) gives at most so many bytes (0: as many as are asked for), and if `interrupted` is interrupted every other
  * time. */

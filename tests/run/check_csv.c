@@ -191,7 +191,7 @@ END_TEST
 
 static const char *const others[] = {
     "epoch,train_accuracy,train_loss\n1,2,3\n", "epoch,train_loss,x\n1,2,3\n", "epoch,train_loss,\n1,2,\n",
-    "epoch,train_loss \n1,2\n", "epochs,train_loss\n1,2\n", "train_loss\n2\n",
+    "epoch,train_loss \n1,2\n", "epochs,train_loss\n1,2\n", "train_loss\n2\n", "epoch,valid_loss\n1,2\n",
 };
 
 /* Values would come to stand below other names: it is refused, and stays as it is. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -190,6 +191,23 @@ static ino_t inode_of(const char *path)
     return stat(path, &st) == 0 ? st.st_ino : 0;
 }
 
+/* No file can become larger than this. */
+static void limit_files(rlim_t most)
+{
+    struct rlimit l;
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &l), 0);
+    l.rlim_cur = most < l.rlim_max ? most : l.rlim_max;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &l), 0);
+}
+
+static enum run_state state_on_disk(void)
+{
+    static struct record_info info;
+    struct err e = {0};
+    ck_assert_msg(record_read(&info, listed.root, made.id, &e), "%s", e.text);
+    return info.state;
+}
+
 static void add_epoch(uint32_t epoch)
 {
     struct err e = {0};
@@ -234,6 +252,108 @@ START_TEST(test_lines_that_were_not_synced_are_written_anew)
 }
 END_TEST
 
+/* The file that was to take its place cannot be written: that is still to be done the next time. */
+START_TEST(test_writing_anew_is_tried_again)
+{
+    struct err e = {0};
+    make_three();
+    ck_assert_msg(open_one(&e), "%s", e.text);
+    const char *path = made.csv.path;
+    ino_t first = inode_of(path);
+    add_epoch(1);
+    broken_fail_once(BROKEN_SYNC, path, EIO);
+    ck_assert(!record_sync(&made, &e));
+    limit_files(0);
+    ck_assert(!record_sync(&made, &e));
+    ck_assert_uint_eq(inode_of(path), first);
+    limit_files(RLIM_INFINITY);
+    ck_assert_msg(record_sync(&made, &e), "%s", e.text);
+    ck_assert_uint_ne(inode_of(path), first);
+    ck_assert(record_close(&made, RUN_DONE, NULL, NULL, &e));
+}
+END_TEST
+
+/* It has no later sync that could mend it. */
+START_TEST(test_a_last_sync_that_fails_is_mended)
+{
+    struct err e = {0};
+    make_three();
+    ck_assert_msg(open_one(&e), "%s", e.text);
+    ino_t first = inode_of(made.csv.path);
+    add_epoch(1);
+    broken_fail_once(BROKEN_SYNC, made.csv.path, EIO);
+    ck_assert_msg(record_close(&made, RUN_DONE, NULL, NULL, &e), "%s", e.text);
+    ck_assert_uint_ne(inode_of(made.csv.path), first);
+    ck_assert_int_eq(state_on_disk(), RUN_DONE);
+}
+END_TEST
+
+/* ---- lines for which there was no room ---- */
+
+enum { LINES = 60 }; /* more than run.json has bytes, which can be written still */
+
+static void open_and_fill(void)
+{
+    struct err e = {0};
+    struct stat st;
+    make_three();
+    ck_assert_msg(open_one(&e), "%s", e.text);
+    for (uint32_t i = 1; i <= LINES; i++)
+        add_epoch(i);
+    ck_assert_int_eq(stat(made.csv.path, &st), 0);
+    limit_files((rlim_t)st.st_size + 5);
+    struct epoch_row row = {.epoch = LINES + 1};
+    for (; row.epoch <= LINES + 3; row.epoch++)
+        ck_assert(!record_epoch(&made, &row, &e));
+    ck_assert_uint_eq(made.late_count, 3);
+}
+
+static size_t lines_on_disk(void)
+{
+    struct history h;
+    struct err e = {0};
+    ck_assert_msg(record_read_history(&h, listed.root, made.id, 0, NULL, &e), "%s", e.text);
+    size_t n = h.count;
+    history_free(&h);
+    return n;
+}
+
+START_TEST(test_lines_come_when_there_is_room)
+{
+    struct err e = {0};
+    struct epoch_row row = {.epoch = LINES + 4};
+    open_and_fill();
+    ck_assert(!record_sync(&made, &e));
+    ck_assert_uint_eq(lines_on_disk(), LINES);
+    limit_files(RLIM_INFINITY);
+    if (_i == 0)
+        ck_assert(record_sync(&made, &e));
+    else if (_i == 1)
+        ck_assert(record_epoch(&made, &row, &e));
+    ck_assert_uint_eq(lines_on_disk(), _i == 0 ? LINES + 3 : _i == 1 ? LINES + 4 : LINES);
+    ck_assert_msg(record_close(&made, RUN_DONE, NULL, NULL, &e), "%s", e.text);
+    ck_assert_uint_eq(lines_on_disk(), _i == 1 ? LINES + 4 : LINES + 3);
+    ck_assert_int_eq(state_on_disk(), RUN_DONE);
+}
+END_TEST
+
+/* A run that is done without all its lines can be gone on with; one that ended otherwise ended so. */
+START_TEST(test_lines_that_never_come_leave_it_cut_off)
+{
+    static const enum run_state ends[] = {RUN_DONE, RUN_STOPPED}, shown[] = {RUN_CUT, RUN_STOPPED};
+    struct err e = {0};
+    struct epoch_row row = {.epoch = LINES + 4};
+    open_and_fill();
+    ck_assert(!record_close(&made, ends[_i], NULL, NULL, &e));
+    check_error(&e, ERR_FAIL, "history.csv: has no line of epoch 61 and of those behind it");
+    limit_files(RLIM_INFINITY);
+    ck_assert_uint_eq(lines_on_disk(), LINES);
+    ck_assert_int_eq(state_on_disk(), shown[_i]);
+    ck_assert(!record_epoch(&made, &row, &e)); /* it is closed, and nothing waits */
+    ck_assert(record_close(&made, RUN_DONE, NULL, NULL, &e));
+}
+END_TEST
+
 Suite *run_short_suite(void)
 {
     TCase *t;
@@ -245,5 +365,9 @@ Suite *run_short_suite(void)
     tcase_add_test(t, test_a_label_that_goes_is_synced);
     tcase_add_test(t, test_a_new_run_is_synced);
     tcase_add_test(t, test_lines_that_were_not_synced_are_written_anew);
+    tcase_add_test(t, test_writing_anew_is_tried_again);
+    tcase_add_test(t, test_a_last_sync_that_fails_is_mended);
+    tcase_add_loop_test(t, test_lines_come_when_there_is_room, 0, 3);
+    tcase_add_loop_test(t, test_lines_that_never_come_leave_it_cut_off, 0, 2);
     return suite;
 }
