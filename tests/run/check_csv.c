@@ -189,6 +189,22 @@ START_TEST(test_zeros_are_cut_off)
 }
 END_TEST
 
+/* As an editor of another system leaves it. */
+START_TEST(test_line_ends_of_others)
+{
+    struct history_csv c;
+    struct err e = {0};
+    const char *path = scratch_at("history.csv");
+    scratch_write_text(path, "epoch,train_loss\r\n1,2\r\n");
+    struct epoch_row r = full_row(2);
+    ck_assert_msg(history_csv_reopen(&c, path, &e), "%s", e.text);
+    ck_assert(history_csv_append(&c, &r, &e) && history_csv_close(&c, &e));
+    char *text = scratch_read(path, NULL);
+    ck_assert_str_eq(text, "epoch,train_loss\r\n1,2\r\n2,0.125\n");
+    free(text);
+}
+END_TEST
+
 static const char *const others[] = {
     "epoch,train_accuracy,train_loss\n1,2,3\n", "epoch,train_loss,x\n1,2,3\n", "epoch,train_loss,\n1,2,\n",
     "epoch,train_loss \n1,2\n", "epochs,train_loss\n1,2\n", "train_loss\n2\n", "epoch,valid_loss\n1,2\n",
@@ -341,6 +357,7 @@ Suite *csv_suite(void)
     tcase_add_test(t, test_full_disk);
     tcase_add_test(t, test_older_file);
     tcase_add_test(t, test_zeros_are_cut_off);
+    tcase_add_test(t, test_line_ends_of_others);
     tcase_add_loop_test(t, test_other_columns_are_refused, 0, sizeof others / sizeof *others);
     tcase_add_test(t, test_closed_pipe);
     tcase_add_loop_test(t, test_cells, 0, sizeof cells / sizeof cells[0]);

@@ -337,6 +337,26 @@ START_TEST(test_lines_come_when_there_is_room)
 }
 END_TEST
 
+/* Room for one of them: it comes, and those behind it come after it. */
+START_TEST(test_lines_come_one_by_one)
+{
+    static const char line[] = "61,,,0.5,,,,,\n";
+    struct err e = {0};
+    struct stat st;
+    open_and_fill();
+    ck_assert_int_eq(stat(made.csv.path, &st), 0);
+    for (size_t n = 1; n <= 3; n++) {
+        limit_files((rlim_t)st.st_size + n * (sizeof line - 1) + 3);
+        ck_assert_int_eq(record_sync(&made, &e), n == 3);
+        ck_assert_uint_eq(lines_on_disk(), LINES + n);
+        ck_assert_uint_eq(made.late_count, 3 - n);
+    }
+    limit_files(RLIM_INFINITY);
+    ck_assert(record_close(&made, RUN_DONE, NULL, NULL, &e));
+    ck_assert_uint_eq(lines_on_disk(), LINES + 3);
+}
+END_TEST
+
 /* A run that is done without all its lines can be gone on with; one that ended otherwise ended so. */
 START_TEST(test_lines_that_never_come_leave_it_cut_off)
 {
@@ -368,6 +388,7 @@ Suite *run_short_suite(void)
     tcase_add_test(t, test_writing_anew_is_tried_again);
     tcase_add_test(t, test_a_last_sync_that_fails_is_mended);
     tcase_add_loop_test(t, test_lines_come_when_there_is_room, 0, 3);
+    tcase_add_test(t, test_lines_come_one_by_one);
     tcase_add_loop_test(t, test_lines_that_never_come_leave_it_cut_off, 0, 2);
     return suite;
 }
