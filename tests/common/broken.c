@@ -21,6 +21,8 @@ static struct {
     int error;
     bool once;
 } rule[BROKEN_CALLS];
+static const char *longer_path;
+static size_t longer_by;
 static size_t pread_most;
 static bool pread_interrupted;
 static struct stat synced[SYNCED_MAX];
@@ -37,6 +39,12 @@ void broken_fail_once(enum broken_call call, const char *path, int error)
 {
     broken_fail(call, path, error);
     rule[call].once = true;
+}
+
+void broken_list_more(const char *path, size_t names)
+{
+    longer_path = path;
+    longer_by = names;
 }
 
 void broken_pread(size_t most, bool interrupted)
@@ -132,11 +140,30 @@ ssize_t pread(int fd, void *to, size_t size, off_t at)
     return real(fd, to, pread_most && pread_most < size ? pread_most : size, at);
 }
 
+static int lengthen(struct dirent ***list, int count)
+{
+    struct dirent **more = realloc(*list, ((size_t)count + longer_by) * sizeof *more);
+    if (!more)
+        abort();
+    for (size_t i = 0; i < longer_by; i++) {
+        struct dirent *d = calloc(1, sizeof *d);
+        if (!d)
+            abort();
+        d->d_name[0] = '.';
+        more[(size_t)count + i] = d;
+    }
+    *list = more;
+    return count + (int)longer_by;
+}
+
 int scandir(const char *path, struct dirent ***list, int (*wanted)(const struct dirent *),
             int (*order)(const struct dirent **, const struct dirent **))
 {
     REAL(scandir);
-    return strikes(BROKEN_LIST, path) ? -1 : real(path, list, wanted, order);
+    if (strikes(BROKEN_LIST, path))
+        return -1;
+    int count = real(path, list, wanted, order);
+    return count >= 0 && longer_path && strcmp(path, longer_path) == 0 ? lengthen(list, count) : count;
 }
 
 int fsync(int fd)

@@ -17,6 +17,9 @@ void broken_fail(enum broken_call call, const char *path, int error);
 /* The same for the next such call alone. */
 void broken_fail_once(enum broken_call call, const char *path, int error);
 
+/* scandir(3) of that folder has so many hidden names more. The path is not copied. */
+void broken_list_more(const char *path, size_t names);
+
 /* pread(2) gives at most so many bytes (0: as many as are asked for), and if `interrupted` is interrupted every other
  * time. */
 void broken_pread(size_t most, bool interrupted);

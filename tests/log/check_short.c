@@ -197,6 +197,25 @@ START_TEST(test_errors_of_a_folder)
 }
 END_TEST
 
+/* The folder has two entries of its own, "." and "..", and the log. */
+START_TEST(test_a_folder_with_too_much_in_it)
+{
+    char *path[4], folder[600];
+    struct err e = {0};
+    size_t left_out;
+    ck_assert_int_eq(mkdir(scratch_at("logs"), 0700), 0);
+    scratch_write_text(scratch_at("logs/a.csv"), csv);
+    snprintf(folder, sizeof folder, "%s", scratch_at("logs"));
+    for (size_t extra = 0; extra < 2; extra++) {
+        broken_list_more(folder, LOG_SCAN_MAX - 3 + extra);
+        ck_assert_uint_eq(log_scan(folder, path, 4, &left_out, &e), 1);
+        free(path[0]);
+        ck_assert_uint_eq(left_out, extra ? SIZE_MAX : 0);
+    }
+    broken_list_more(NULL, 0);
+}
+END_TEST
+
 Suite *short_suite(void)
 {
     Suite *s = suite_create("log/short");
@@ -207,6 +226,7 @@ Suite *short_suite(void)
     tcase_add_test(t, test_short_reads);
     tcase_add_test(t, test_a_pipe_that_cannot_be_read);
     tcase_add_test(t, test_errors_of_a_folder);
+    tcase_add_test(t, test_a_folder_with_too_much_in_it);
     suite_add_tcase(s, t);
     return s;
 }
