@@ -13,6 +13,7 @@
 #include "cases.h"
 #include "program.h"
 #include "src/app/archive.h"
+#include "src/app/say.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
 
@@ -104,6 +105,18 @@ START_TEST(line_mode_that_cannot_begin_ends_in_order)
 }
 END_TEST
 
+/* The last fence before a terminal, whoever forgot to make safe what he says. */
+START_TEST(what_is_said_is_safe)
+{
+    FILE *f = fopen(scratch_at("said"), "w");
+    ck_assert_ptr_nonnull(f);
+    say_to(f, "%s\n", "a\x1b[2J\xc2\x9b" "b\nc\xe2\x80\xae" "d\x7f");
+    say_to(f, "%s", "e\tf");
+    ck_assert_int_eq(fclose(f), 0);
+    ck_assert_str_eq(read_text(scratch_at("said")), "a?[2J?b?c?d?\ne?f");
+}
+END_TEST
+
 /* What was never begun, and twice what was: line mode frees it on each way out. */
 START_TEST(an_archive_is_freed_at_any_time)
 {
@@ -137,6 +150,7 @@ TCase *edges_case(void)
 #endif
     tcase_add_test(c, a_folder_with_many_files_is_shown);
     tcase_add_test(c, line_mode_that_cannot_begin_ends_in_order);
+    tcase_add_test(c, what_is_said_is_safe);
     tcase_add_test(c, an_archive_is_freed_at_any_time);
     return c;
 }
