@@ -117,6 +117,24 @@ START_TEST(what_is_said_is_safe)
 }
 END_TEST
 
+/* Libraries complain of these by themselves, as they are: fontconfig of a language, and of a file that it cannot read. */
+START_TEST(variables_of_libraries_are_harmless)
+{
+    static const char *const names[] = {"LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_COLLATE", "FC_LANG",
+                                        "FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"};
+    ck_assert_int_eq(run_program("run " SMALL)->status, 0);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unsetenv(names[i]);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        setenv(names[i], "/x\x1b[31m\xc2\x9b" "2J", 1);
+        struct outcome *o = run_program("figure last -o figure.png");
+        ck_assert_msg(o->status <= 1 && !strpbrk(o->err, "\x1b\x9b") && !strchr(o->out, 0x1b), "%s: %s", names[i],
+                      o->err);
+        unsetenv(names[i]);
+    }
+}
+END_TEST
+
 /* What was never begun, and twice what was: line mode frees it on each way out. */
 START_TEST(an_archive_is_freed_at_any_time)
 {
@@ -151,6 +169,7 @@ TCase *edges_case(void)
     tcase_add_test(c, a_folder_with_many_files_is_shown);
     tcase_add_test(c, line_mode_that_cannot_begin_ends_in_order);
     tcase_add_test(c, what_is_said_is_safe);
+    tcase_add_test(c, variables_of_libraries_are_harmless);
     tcase_add_test(c, an_archive_is_freed_at_any_time);
     return c;
 }
