@@ -3,7 +3,8 @@
  *
  * source -> reading (format -> sheet). When the source begins anew, a second reading goes on behind the one on show,
  * and takes its place once it holds as much, or has been all that there is for a second: a program that writes its file
- * again is not caught with half of it, one that begins a new log is not waited for for ever. */
+ * again is not caught with half of it, one that begins a new log is not waited for for ever. One that writes faster than
+ * can be read would never be at its end: after some beginnings what was read counts as all that there is. */
 #include "log/log.h"
 
 #include <math.h>
@@ -16,7 +17,7 @@
 #include "reading.h"
 #include "source.h"
 
-enum { CHUNK = 1 << 17 };
+enum { CHUNK = 1 << 17, ANEW_MAX = 8 };
 #define PATIENCE 1.0 /* seconds */
 
 struct log {
@@ -28,6 +29,7 @@ struct log {
     struct reading *shown, *next;
     bool renewing; /* next is in use */
     double since;  /* when it began */
+    unsigned anew; /* beginnings since there was nothing more at hand */
     bool gone, ended;
     struct err trouble; /* of the source */
     enum log_state state;
@@ -133,15 +135,17 @@ static bool advance(struct log *log)
     log->trouble = e;
     if (news == SOURCE_BYTES)
         reading_take(at_work(log), log->buffer, got);
-    if (news == SOURCE_ANEW)
+    if (news == SOURCE_ANEW) {
         begin_anew(log);
+        log->anew++;
+    }
     if (news == SOURCE_ERROR && log->source.pipe)
         log->ended = true; /* nothing more will come that fits what was read */
     if (news == SOURCE_END) {
         log->ended = true;
         reading_end(at_work(log));
     }
-    return news == SOURCE_BYTES || news == SOURCE_ANEW;
+    return news == SOURCE_BYTES || (news == SOURCE_ANEW && log->anew <= ANEW_MAX);
 }
 
 static enum log_state find_state(const struct log *log)
@@ -198,8 +202,10 @@ bool log_poll(struct log *log, double seconds, bool *more)
     if (more)
         *more = busy;
     sheet_settle(&log->shown->sheet);
-    if (!busy)
+    if (!busy) {
+        log->anew = 0;
         reading_settle(at_work(log));
+    }
     bool renewed = !busy && renew(log);
     if (renewed)
         moved = log->shown->sheet.moved;

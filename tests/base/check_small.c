@@ -106,7 +106,7 @@ END_TEST
 START_TEST(test_mem_room)
 {
     ck_assert(mem_room(1 << 20));
-    ck_assert(!mem_room(SIZE_MAX / 2));
+    ck_assert(!mem_room(SIZE_MAX / 4));
 }
 END_TEST
 

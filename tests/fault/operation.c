@@ -46,6 +46,6 @@ const struct operation operations[] = {
     {.name = "sweep", .part = true, .words = "sweep drop=0,0.2 " SMALL "epochs=1 --jobs 2 --csv sweep.csv", .bare = true},
     {.name = "plain", .part = true, .draws = true, .words = "dashboard --plain " SMALL "epochs=2", .in = "commands", .touched = {"-seed3/", "-seed5/"}},
     {.name = "dashboard", .part = true, .words = "dashboard " SMALL "epochs=2", .screen = true,
-     .step = {{"2,048", "\r"}, {"2/2 done", "5"}, {"other", "1q"}}},
+     .step = {{"2,048", "\r"}, {"2/2 done", "5"}, {"cut off", "1q"}}},
 };
 const size_t operation_count = sizeof operations / sizeof *operations;

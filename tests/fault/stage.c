@@ -27,7 +27,9 @@
 
 enum { WORDS_MAX = 40, ROWS = 24, COLUMNS = 80, CSV_IMAGES = 400 };
 
-static const double patience = 20, step_patience = 1.5;
+/* Seconds. A text that does not come with a fault is not waited for much longer than it took without. */
+static const double patience = 20, step_patience = 5, step_more = 0.3;
+static double step_took[STEPS_MAX];
 
 struct fault_page *stage_page;
 
@@ -173,18 +175,29 @@ static bool wait_text(struct pty *p, const char *text, double seconds, int *stat
     return false;
 }
 
+/* learn: nothing fails, and the text has to come. */
+static void wait_step(struct pty *p, const struct operation *o, int i, bool learn, int *status)
+{
+    double begin = clock_now(), known = 2 * step_took[i] + step_more;
+    bool there = wait_text(p, o->step[i].until, learn ? deadline(step_patience) : known, status);
+    if (!learn)
+        return;
+    ck_assert_msg(there, "%s: \"%s\" does not come", o->words, o->step[i].until);
+    step_took[i] = clock_now() - begin;
+}
+
 /* Whatever the program shows by now, it is asked to leave: q, and y where it asks. */
 static int leave(struct pty *p, int status)
 {
     static const char *const keys[] = {"", "q", "y", "\003", "y"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys && status == PTY_STATUS_NONE; i++) {
         (void)pty_send(p, keys[i]);
-        status = pty_status(p, deadline(i ? 1 : 0.5));
+        status = pty_status(p, i ? 1 : 0.5);
     }
     return status == PTY_STATUS_NONE ? pty_status(p, deadline(patience)) : status;
 }
 
-static void run_screen(struct ending *end, const struct operation *o, unsigned long memory)
+static void run_screen(struct ending *end, const struct operation *o, unsigned long memory, bool learn)
 {
     char buffer[1024], *argv[WORDS_MAX];
     struct pty p;
@@ -194,7 +207,7 @@ static void run_screen(struct ending *end, const struct operation *o, unsigned l
     ck_assert(pty_start(&p, &config, be_screen_program, &job));
     int status = PTY_STATUS_NONE;
     for (int i = 0; i < STEPS_MAX && o->step[i].until && status == PTY_STATUS_NONE; i++) {
-        (void)wait_text(&p, o->step[i].until, deadline(step_patience), &status);
+        wait_step(&p, o, i, learn, &status);
         if (status == PTY_STATUS_NONE)
             (void)pty_send(&p, o->step[i].keys);
     }
@@ -230,7 +243,7 @@ void stage_run(struct ending *end, const struct operation *o, const struct fault
     memset(end, 0, sizeof *end);
     arm(fault, nth, on);
     if (o->screen)
-        run_screen(end, o, memory);
+        run_screen(end, o, memory, !fault && !memory);
     else
         run_files(end, o, o->words, memory);
 }

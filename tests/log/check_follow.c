@@ -3,10 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -191,6 +193,48 @@ START_TEST(test_fifo)
 }
 END_TEST
 
+/* Turns the last letter of the header over and over. */
+static void keep_changing(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    pid_t parent = getppid();
+    for (unsigned turn = 0; fd >= 0 && getppid() == parent; turn++)
+        if (pwrite(fd, turn % 2 ? "e" : "s", 1, strlen("epoch,los")) != 1)
+            break;
+    _exit(1);
+}
+
+/* Nobody could read this file to its end: polling ends all the same, long before its time, with what was read first. */
+START_TEST(test_changes_without_rest)
+{
+    const char *path = scratch_at("restless.csv");
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs("epoch,loss\n", f);
+    for (int i = 0; i < 400000; i++)
+        fprintf(f, "%d,%.6f\n", i, 1.0 / (i + 1));
+    ck_assert_int_eq(fclose(f), 0);
+    struct err e;
+    struct log *l = log_new(path, NULL, &e);
+    ck_assert_msg(l != NULL, "%s", e.text);
+    ck_assert(log_poll(l, 0, NULL) || log_poll(l, 0, NULL)); /* its first rows */
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0)
+        keep_changing(path);
+    double begin = clock_now();
+    bool more = true;
+    log_poll(l, 20, &more);
+    double took = clock_now() - begin;
+    ck_assert_int_eq(kill(pid, SIGKILL), 0);
+    ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+    ck_assert_double_lt(took, 15);
+    ck_assert(!more);
+    ck_assert_uint_gt(log_series(l, 0)->count, 0);
+    log_delete(l);
+}
+END_TEST
+
 START_TEST(test_find)
 {
     const char *path = scratch_at("find.csv");
@@ -219,6 +263,7 @@ Suite *follow_suite(void)
     tcase_add_test(t, test_replaced);
     tcase_add_test(t, test_places);
     tcase_add_test(t, test_fifo);
+    tcase_add_test(t, test_changes_without_rest);
     tcase_add_test(t, test_find);
     suite_add_tcase(s, t);
     return s;
