@@ -41,4 +41,8 @@ bool file_read(const char *path, size_t limit, uint8_t **bytes, size_t *size, st
  * link is followed; a folder, a device, or a file that may not be written is refused, not replaced. */
 bool file_replace(const char *path, const void *bytes, size_t size, struct err *e);
 
+/* The same for a file of the program's own, which a user never names: a symbolic link there is somebody's plant, so it
+ * is itself replaced, and what it points to is not touched. */
+bool file_replace_own(const char *path, const void *bytes, size_t size, struct err *e);
+
 #endif

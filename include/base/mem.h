@@ -15,8 +15,8 @@ void *mem_array(size_t count, size_t size) __attribute__((malloc));
 /* The same without the zeros, for what is written at once: a page that is never written takes no memory. */
 void *mem_raw(size_t count, size_t size) __attribute__((malloc));
 
-/* Whether so many bytes are to be had at this moment: asked before a library is called that cannot bear it when they are
- * not. */
+/* Whether so many bytes are to be had at this moment: asked before a library is called that cannot bear it when they
+ * are not. */
 _Bool mem_room(size_t bytes);
 
 /* malloc, for a library that does not always look at what it gets and goes on with a part of a text or a number (jansson's

@@ -28,8 +28,8 @@ struct chart_dots {
     bool least;          /* the least value is the best one, else the greatest; its number stands in brackets */
 };
 
-/* From the top: the title, the rows, the scale. Where rows are short the last says how many more there are; where columns
- * are, the numbers stay and the dots go. */
+/* From the top: the title, the rows, the scale. Where rows are short the last says how many more there are; where
+ * columns are, the numbers stay and the dots go. */
 void chart_dots(struct canvas *c, struct rect area, const struct chart_dots *dots);
 
 #endif

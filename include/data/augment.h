@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* An image changed at random, as more images than there are: mirrored, shifted and with a piece cut out, in this order.
  *
- * The shift is uniform in -shift ... shift pixels in x and in y, each by itself; what comes in from the edge is black. The
- * piece is a black square with its middle at a pixel drawn from all of the image, so that it may reach over the edge
- * (DeVries and Taylor, "Improved regularization of convolutional neural networks with cutout", 2017). Any thread.
+ * The shift is uniform in -shift ... shift pixels in x and in y, each by itself; what comes in from the edge is black.
+ * The piece is a black square with its middle at a pixel drawn from all of the image, so that it may reach over the
+ * edge (DeVries and Taylor, "Improved regularization of convolutional neural networks with cutout", 2017). Any thread.
  */
 #ifndef DATA_AUGMENT_H
 #define DATA_AUGMENT_H

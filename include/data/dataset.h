@@ -53,8 +53,8 @@ struct dataset {
 bool dataset_load(struct dataset *d, const char *path, struct err *e);
 void dataset_free(struct dataset *d);
 
-/* Where dataset_load may read, beside the user's own data folder and $DROPOUT_LAB_DATA: `path`, or, with NULL, the other
- * places. Constants, and path itself. Returns how many. */
+/* Where dataset_load may read, beside the user's own data folder and $DROPOUT_LAB_DATA: `path`, or, with NULL, the
+ * other places. Constants, and path itself. Returns how many. */
 enum { DATASET_PLACES_MAX = 4 };
 size_t dataset_places(const char *path, const char *out[DATASET_PLACES_MAX]);
 

@@ -133,8 +133,8 @@ struct kern {
      * padded count. */
     void (*transpose)(size_t m, size_t n, const float *x, size_t ldx, float *y, size_t ldy);
     /* One panel of a mini-batch of images of n bytes: (byte / 255 - 0.5) * scale, each rounded, as activations x (at
-     * most kern_width(n), ld), with the last image again in the padding columns. n is a padded count, samples at least 1.
-     * keep, unless NULL, is (samples, n / 16) words as mask_draw makes them: what is not kept is 0. */
+     * most kern_width(n), ld), with the last image again in the padding columns. n is a padded count, samples at least
+     * 1. keep, unless NULL, is (samples, n / 16) words as mask_draw makes them: what is not kept is 0. */
     void (*read_block)(size_t n, size_t panel, size_t samples, const uint8_t *const *image, float scale,
                        const uint16_t *keep, float *x, size_t ld);
     /* The same as a panel (samples, kern_width(n)). */

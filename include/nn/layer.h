@@ -28,8 +28,8 @@ struct pass {
     size_t count;                /* samples, at most the model's batch_max */
     const uint8_t *const *image; /* (count) pointers to pixel bytes: the model's input */
     bool training;               /* noise on; what backward needs is kept */
-    bool sampling;               /* not training, but noise on: a pass of MC dropout, with random streams of its own. epoch is
-                                    the number of the pass then, step that of the mini-batch */
+    bool sampling;               /* not training, but noise on: a pass of MC dropout, with random streams of its own.
+                                    epoch is the number of the pass then, step that of the mini-batch */
     bool rehearsal;              /* training, but nothing of the model may move: running statistics stay as they are */
     uint32_t epoch, step;
     const struct kern_update *update; /* what becomes of the gradients; backward only */
@@ -45,8 +45,8 @@ struct act {
     struct layer *from; /* who makes the panels */
 };
 
-/* A parameter or buffer as PyTorch knows it. The values live in the model's flat array as the layer likes them; ops->copy
- * translates. */
+/* A parameter or buffer as PyTorch knows it. The values live in the model's flat array as the layer likes them;
+ * ops->copy translates. */
 struct param {
     const char *name; /* "weight", "bias", "running_mean" ... */
     size_t ndim, dim[2]; /* PyTorch's shape: weight (out, in), bias (out) */
@@ -66,16 +66,17 @@ enum layer_start { START_TORCH, START_HE, START_GLOROT };
 enum layer_weights {
     WEIGHTS_STILL,
     WEIGHTS_CONNECT, /* DropConnect (Wan et al. 2013): each is 0 with probability p, else scaled by 1 / (1 - p), biases
-                        never; a mask a mini-batch, where the paper has one a sample. In evaluation the mean, which is the
-                        weights as they are; the paper's inference, which samples, is what passes with `sampling` give */
+                        never; a mask a mini-batch, where the paper has one a sample. In evaluation the mean, which is
+                        the weights as they are; the paper's inference, which samples, is what passes with
+                        `sampling` give */
     WEIGHTS_DELTA,   /* the stochastic delta rule (Hanson 1990; Frazier-Birnbaum and Hanson 2019): drawn for each
                         mini-batch as w* = w + p r z, z normal, with a deviation r of each weight's own, in units of p.
                         The optimiser moves w by the gradient g at w*; r begins at 1, and each step makes it
                         LAYER_DELTA_DECAY (r + LAYER_DELTA_RATE |g|). Biases have none. In evaluation w */
 };
-/* The deviation of a weight without gradient halves in 693 steps, about an epoch of the notebook; one whose gradients have
- * a mean size of |g| is drawn to 1000 LAYER_DELTA_RATE |g|: to a tenth or more of what it began with, in the notebook's
- * network. */
+/* The deviation of a weight without gradient halves in 693 steps, about an epoch of the notebook; one whose gradients
+ * have a mean size of |g| is drawn to 1000 LAYER_DELTA_RATE |g|: to a tenth or more of what it began with, in the
+ * notebook's network. */
 #define LAYER_DELTA_DECAY 0.999f
 #define LAYER_DELTA_RATE 0.1f
 
@@ -99,8 +100,8 @@ struct layer {
     size_t stride;        /* floats between the rows of activations */
     uint64_t seed;
     size_t param_count;   /* floats of the flat arrays that are this layer's, a padded count */
-    size_t buffer_count;  /* the last of them, a padded count too, that no optimiser moves: running statistics, deviations.
-                             Their gradients stay zero */
+    size_t buffer_count;  /* the last of them, a padded count too, that no optimiser moves: running statistics,
+                             deviations. Their gradients stay zero */
     size_t at;            /* where they begin */
     float *weight, *grad; /* the slices of the model's weights and gradients. Until backward gets there, grad has what a
                              noisy pass has drawn for weights */
@@ -124,7 +125,8 @@ struct layer_ops {
     enum phase phase; /* whose time its forward is */
     /* Sets out, param_count and noise from in and config; allocates nothing. */
     bool (*shape)(struct layer *l, struct err *e);
-    /* Takes config.p as the strength from the next pass on; false, with the reason, when it is none. NULL without noise. */
+    /* Takes config.p as the strength from the next pass on; false, with the reason, when it is none.
+     * NULL without noise. */
     bool (*strength)(struct layer *l, struct err *e);
     /* Allocates what it needs beyond y and dx; may be NULL. */
     bool (*open)(struct layer *l, struct err *e);

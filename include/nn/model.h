@@ -61,10 +61,10 @@ struct tally model_step(struct model *m, const struct pass *pass, const uint8_t 
                         const struct kern_update *update);
 
 /* For what the fused step cannot do, between model_gradient and the next pass: the gradient scaled to a norm of at most
- * `most` over all trained parameters (torch.nn.utils.clip_grad_norm_), its norm before; the update from m->grad, of what
- * is trained and not of running statistics; and, behind any update, max-norm: each dense unit's incoming weights, without
- * its bias, scaled to a norm of at most `most` (Srivastava et al. 2014, section 5.1; torch.renorm). most is above 0. What
- * is not finite stays so. */
+ * `most` over all trained parameters (torch.nn.utils.clip_grad_norm_), its norm before; the update from m->grad, of
+ * what is trained and not of running statistics; and, behind any update, max-norm: each dense unit's incoming weights,
+ * without its bias, scaled to a norm of at most `most` (Srivastava et al. 2014, section 5.1; torch.renorm). most is
+ * above 0. What is not finite stays so. */
 double model_clip(struct model *m, double most);
 void model_update(struct model *m, const struct kern_update *update);
 void model_constrain(struct model *m, double most);

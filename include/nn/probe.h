@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A look at a site after a forward pass: its activations before and after the noise, and the mask itself. For who explains
- * a model; training does not know of it. By the model's thread, before the model's next pass.
+/* A look at a site after a forward pass: its activations before and after the noise, and the mask itself. For who
+ * explains a model; training does not know of it. By the model's thread, before the model's next pass.
  *
  * Where the noise is on the weights of the next layer, the activations are the same before and after it. Where it drops
  * nothing, and where it drops weights, all units are kept.
@@ -16,8 +16,8 @@
 struct probe {
     size_t units;
     double p;     /* the strength as it is used: a rate of dropping is a multiple of 2^-16 */
-    double scale; /* what units that are kept were multiplied by: with inverted scaling 1 / (1 - p), or 1 in a pass without
-                     noise; 1 also where the noise is no mask on units */
+    double scale; /* what units that are kept were multiplied by: with inverted scaling 1 / (1 - p), or 1 in a pass
+                     without noise; 1 also where the noise is no mask on units */
 
     struct layer *layer; /* the rest is for the functions below */
     struct layer still;  /* the same, without its noise */

@@ -31,8 +31,8 @@ enum event_kind {
     EVENT_TEST,    /* what the run's final weights answer to the test set; never lost, and before the end state */
 };
 
-/* What comes into force while a run trains: strengths, where they go, the learning rate, and the number of epochs by which
- * lines and schedules go, which is a run's own but in the epochs that a fork has from another. */
+/* What comes into force while a run trains: strengths, where they go, the learning rate, and the number of epochs by
+ * which lines and schedules go, which is a run's own but in the epochs that a fork has from another. */
 enum { RUN_CHANGES_MAX = 32 };                   /* a run */
 enum { RUN_COURSE_MAX = 8 * RUN_CHANGES_MAX }; /* with those of the runs that it is a fork of */
 

@@ -13,7 +13,8 @@
 struct history {
     struct epoch_row *row; /* (count); row i is epoch i + 1 */
     size_t count, capacity;
-    uint32_t columns;      /* bit m: the file that it was read from has a column for metric m; all of them, if from none */
+    uint32_t columns;      /* bit m: the file that it was read from has a column for metric m; all of them,
+                              if from none */
     const struct epoch_row *best[METRIC_COUNT], *diverged; /* of the rows; ask by the functions below */
 };
 

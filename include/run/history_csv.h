@@ -30,7 +30,8 @@ enum metric history_csv_differs(const struct epoch_row *a, const struct epoch_ro
 /* Creates (or empties) the file and writes the header. */
 bool history_csv_open(struct history_csv *c, const char *path, struct err *e);
 /* Goes on with a file that is there, behind its last whole line; what stands behind that is cut off. An empty one gets
- * its header; one of an older version keeps its columns; one with others, or in another order, is refused. */
+ * its header; one of an older version keeps its columns; one with others, or in another order, is refused. So is a
+ * symbolic link, for this is a file of a run's record, in whose place only a plant would be one. */
 bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e);
 /* Appends a line and flushes it. After a failure the file is cut back to its last whole line and closed, and later
  * calls fail quietly (false, e untouched). */

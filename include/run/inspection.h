@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is to be seen inside a network at the end of an epoch: its answers to the validation images and to images that
  * are none of its classes, how sure it is of them, its first weights, how its hidden units behave, and one step of
- * dropout under the microscope. Plain numbers: made by train/inspector, drawn by views. Written by one thread, then only
- * read.
+ * dropout under the microscope. Plain numbers: made by train/inspector, drawn by views. Written by one thread, then
+ * only read.
  */
 #ifndef RUN_INSPECTION_H
 #define RUN_INSPECTION_H

@@ -19,8 +19,8 @@
  *                     course: the rates up to the fork, from epoch 1 on; spec has those that the fork began with.
  *                     "epochs": 50 in it: the length that lines and schedules went by, where it was not spec's
  *   "changes": [{"epoch": 20, "drop": [...], "lr": ...}]   the run's own, after the fork
- *                     "bend": [null, {"to": 0.1}, {"to": 0, "at": 20}] in it, as in course: where strengths go, a line or
- *                     a step; not there: nowhere
+ *                     "bend": [null, {"to": 0.1}, {"to": 0, "at": 20}] in it, as in course: where strengths go, a line
+ *                     or a step; not there: nowhere
  *   "summary": {"epochs": 50, "best": ROW, "last": ROW}    ROW: {"epoch": 9, "train_loss": 0.41, ...}, without the
  *                     metrics that were not measured; a value that JSON has no number for is "nan", "inf" or "-inf"
  *   "resumed": 2      so many times it was cut off and gone on with

@@ -56,10 +56,12 @@ const char *metadata_find(const struct metadata *m, const char *key);
 
 /* Writes atomically (base/file.h, file_replace), in the order of item; words, if any, as metadata. */
 bool safetensors_save(const char *path, const struct tensors *t, struct err *e);
+/* The same for a file of a run's record: a link is not written through (file_replace_own). */
+bool safetensors_save_own(const char *path, const struct tensors *t, struct err *e);
 
 /* Reads; every lie a header can tell (length, offsets, holes, overlap, shape, dtype other than F32, duplicate
- * names, bytes behind the end) is an error that names the file and the tensor. Our metadata goes to words. *t is all zero
- * on failure. */
+ * names, bytes behind the end) is an error that names the file and the tensor. Our metadata goes to words. *t is all
+ * zero on failure. */
 bool safetensors_load(const char *path, struct tensors *t, struct err *e);
 
 /* The same with the metadata; m may be NULL. What has no room in *m, as another program's may, is left out. */

@@ -74,12 +74,13 @@ struct spec_bend {
     bool on;
 };
 
-/* schedule=[warmup:N+]const, step:every:factor, cosine:factor or plateau:every:factor. Epochs 1 to N of the warm-up have
- * 1/(N+1), 2/(N+1) ... of lr; the rest of the schedule counts from the epoch behind it. */
+/* schedule=[warmup:N+]const, step:every:factor, cosine:factor or plateau:every:factor. Epochs 1 to N of the warm-up
+ * have 1/(N+1), 2/(N+1) ... of lr; the rest of the schedule counts from the epoch behind it. */
 struct spec_course {
     enum spec_schedule kind;
     uint32_t warmup, every; /* every: step, plateau; else 0 */
-    double factor;          /* step, plateau: 0 < factor < 1, 0.1 unless said; cosine: 0 <= factor < 1, 0 unless said; else 0 */
+    double factor;          /* step, plateau: 0 < factor < 1, 0.1 unless said; cosine: 0 <= factor < 1, 0 unless said;
+                               else 0 */
 };
 
 /* Changes of the training images, drawn anew for each image of each step. */
@@ -106,7 +107,8 @@ struct spec {
     double lr, momentum;
     bool nesterov;
     struct spec_course schedule;
-    double l2;                       /* l2 w is added to the gradient of w, weights and biases, as torch's weight_decay */
+    double l2;                       /* l2 w is added to the gradient of w, weights and biases, as torch's
+                                        weight_decay */
     double wd;                       /* w is multiplied by 1 - lr wd before the step, as torch's AdamW does */
     double maxnorm;                  /* a unit's incoming weights are scaled to this norm where it is larger; 0: not */
     double clip;                     /* the whole gradient is scaled to this norm where it is larger; 0: not */
@@ -118,11 +120,12 @@ struct spec {
     bool shuffle;
     struct spec_augment augment;
     double mislabel;       /* share of the training labels that are drawn at random, for the whole run */
-    uint32_t patience;     /* ends when the valid loss has had no new best for so many epochs, and keeps the best weights;
-                              0: does neither */
-    unsigned mc;           /* stochastic passes in validation, for mc_loss and mc_accuracy (Gal and Ghahramani 2016); 0 */
-    uint32_t off;          /* training images measured with noise off after each epoch; SPEC_AUTO: an eighth of them where
-                              the run has noise, else none */
+    uint32_t patience;     /* ends when the valid loss has had no new best for so many epochs, and keeps the best
+                              weights; 0: does neither */
+    unsigned mc;           /* stochastic passes in validation, for mc_loss and mc_accuracy (Gal and Ghahramani
+                              2016); 0 */
+    uint32_t off;          /* training images measured with noise off after each epoch; SPEC_AUTO: an eighth of them
+                              where the run has noise, else none */
 };
 
 /* The notebook's baseline. */

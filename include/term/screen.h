@@ -44,8 +44,8 @@ void screen_last_words(const char *line);
 /* Puts the terminal back, and the signals to what they were; legal when it is not open. */
 void screen_close(void);
 
-/* Whether UTF-8 may be written to stdout, by TERM and the locale, for programs that open no screen. Before other threads
- * start. */
+/* Whether UTF-8 may be written to stdout, by TERM and the locale, for programs that open no screen. Before other
+ * threads start. */
 bool screen_takes_utf8(void);
 
 /* Whether letters in UTF-8 may be in lines on stdout and stderr: yes, unless the locale says that it has none. Any

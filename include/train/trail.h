@@ -35,8 +35,8 @@ struct trail *trail_fork(const struct trainer *t, size_t budget, const struct tr
 
 /* The trail of a run that is kept below `root`, for forks and inspection: rows from its history.csv, rates from its
  * course, the start from its seed or file, and the state of its checkpoint where that stands at the end of an epoch and
- * fits into the budget; the rest is trained again, when somebody asks for it. An error says what of the run is missing or
- * differs here (other data, another instruction set). The caller holds it; its id is set. */
+ * fits into the budget; the rest is trained again, when somebody asks for it. An error says what of the run is missing
+ * or differs here (other data, another instruction set). The caller holds it; its id is set. */
 struct trail *trail_read(const struct dataset *data, const struct kern *kern, const char *root, const char *id,
                          size_t budget, struct err *e);
 
@@ -64,7 +64,8 @@ uint32_t trail_nearest(const struct trail *trail, uint32_t epoch);
 bool trail_rows(const struct trail *trail, uint32_t n, const struct epoch_row **row);
 /* The rates and the learning rate with which `epoch` was trained; those of the start for 0. */
 struct run_change trail_rates(const struct trail *trail, uint32_t epoch);
-/* The same for all epochs up to `epoch`, as what changed when: from epoch 1 on, into RUN_COURSE_MAX; returns how many. */
+/* The same for all epochs up to `epoch`, as what changed when: from epoch 1 on, into RUN_COURSE_MAX; returns how many.
+ * */
 size_t trail_course(const struct trail *trail, uint32_t epoch, struct run_change *course);
 /* Whether its start came from a file, or from one that did: the seed does not give it. */
 bool trail_loaded(const struct trail *trail);

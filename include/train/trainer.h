@@ -83,9 +83,9 @@ bool trainer_load(struct trainer *t, struct tensors *in, const char *from, struc
 /* Other strengths and another learning rate, from the next step on. */
 void trainer_change(struct trainer *t, const struct run_change *change);
 
-/* Between epochs: all that training moves, as floats in so many equal parts: the weights, the optimiser's slots, and with
- * patience the best weights. A trainer of the same spec that is given them, the epoch at whose end they were read and the
- * rows (epoch) up to there goes on with the same bits. */
+/* Between epochs: all that training moves, as floats in so many equal parts: the weights, the optimiser's slots, and
+ * with patience the best weights. A trainer of the same spec that is given them, the epoch at whose end they were read
+ * and the rows (epoch) up to there goes on with the same bits. */
 size_t trainer_state_parts(const struct trainer *t);
 size_t trainer_state_floats(const struct trainer *t);
 void trainer_read_state(const struct trainer *t, float *to);

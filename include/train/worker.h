@@ -36,11 +36,12 @@ struct worker_config {
     const char *group;     /* for run.json: the same for all seeds that are started together; NULL for a single run */
     const char *resume;    /* the id of a run below runs_root to go on with: its spec, rates and start are its record's,
                               and spec, init, from, group are not read */
-    bool (*allows)(const void *who, const struct spec *spec, struct err *e); /* whether what the record of `resume` says may
-                              be trained, on the worker's thread; NULL: all */
+    bool (*allows)(const void *who, const struct spec *spec, struct err *e); /* whether what the record of `resume` says
+                              may be trained, on the worker's thread; NULL: all */
     const void *who;
     double checkpoint_seconds; /* of training between two checkpoints of the record; 0: 10 */
-    const struct run_change *course; /* (course_count) a run that is trained again: its rates from epoch 1 on, in place */
+    const struct run_change *course; /* (course_count) a run that is trained again: its rates from epoch 1 on,
+                                        in place */
     size_t course_count;             /* of spec's; 0: none. from_epoch is read then too, where the run was a fork */
     uint32_t until;        /* done behind this epoch, if not before; 0: when spec says */
 };
@@ -52,16 +53,17 @@ struct worker_config {
  * the parent's epochs as its own, and trains on. Stopped before that it has no epoch and leaves no weights.
  *
  * A run that is resumed stands where its checkpoint does, or at its start where there is none to use, and comes to the
- * bits of one that was never cut. The epochs on record are announced in their order: those up to the checkpoint at once,
- * and those behind it as they are trained again, to the same numbers, or the run fails and its folder stays as it was.
- * What was found on the way (a torn line, a damaged checkpoint, another program's version) is told by EVENT_NOTE. It
- * fails at once when it is done, held by another program, or of other data or another instruction set. */
+ * bits of one that was never cut. The epochs on record are announced in their order: those up to the checkpoint at
+ * once, and those behind it as they are trained again, to the same numbers, or the run fails and its folder stays as it
+ * was. What was found on the way (a torn line, a damaged checkpoint, another program's version) is told by EVENT_NOTE.
+ * It fails at once when it is done, held by another program, or of other data or another instruction set. */
 struct worker *worker_start(const struct worker_config *config, struct err *e);
 
 /* The next event, oldest first; false when there is none now. After an end state (run_state_active) none follows. */
 bool worker_poll(struct worker *w, struct event *out);
 
-/* Asks; the worker obeys after the current step. Stopped, cut off or done, it writes a checkpoint at its end. False when the command ring is full (256 unread): ask again later. */
+/* Asks; the worker obeys after the current step. Stopped, cut off or done, it writes a checkpoint at its end. False
+ * when the command ring is full (256 unread): ask again later. */
 bool worker_command(struct worker *w, enum command_kind kind);
 
 /* Asks for other rates (one for each site) and another learning rate, from the beginning of the next epoch on;

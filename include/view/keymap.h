@@ -26,8 +26,8 @@ enum action keymap_find(const struct lab *lab, uint32_t key);
  * out START, LADDER, PAUSE, RESUME and STOP (on lab_target), APPLY and FORK (on lab_selected), what is about runs on
  * disk (OPEN, SHOW, REFERENCE, NAME, TAGS, NOTE, DELETE, UNDELETE, EMPTY, EMPTY_SURE, CONTINUE: on lab->ask), FIGURE,
  * STUDY (lab->ask.text: its name and words; empty: none) and STUDY_STOP, PRINT, REDRAW, SUSPEND, QUIT
- * and QUIT_SURE. A key that does nothing now says so in the banner. A command that was typed behind ':' comes as the action
- * it stands for. */
+ * and QUIT_SURE. A key that does nothing now says so in the banner. A command that was typed behind ':' comes as the
+ * action it stands for. */
 enum action keymap_key(struct lab *lab, uint32_t key);
 
 #endif

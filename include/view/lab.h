@@ -192,12 +192,13 @@ struct lab_group *lab_add_kept(struct lab *lab, const struct spec *member, size_
 /* Appends an epoch to a run; false when it is not the next, or there is no room. lab_event does it too. */
 bool lab_add_row(struct lab *lab, struct lab_run *run, const struct epoch_row *row);
 
-/* Adds a fork of a group after an epoch: its spec with the strengths, courses and lr of lab->next. It keeps its kinds of
- * noise, and the notice says so where next has others. An error says why there can be none. */
+/* Adds a fork of a group after an epoch: its spec with the strengths, courses and lr of lab->next. It keeps its kinds
+ * of noise, and the notice says so where next has others. An error says why there can be none. */
 struct lab_group *lab_fork(struct lab *lab, const struct lab_group *parent, uint32_t epoch, struct err *e);
 
-/* Whether next's strengths can be given to the group's kinds of noise, which `what` (a fork, a run that trains) keeps. Where
- * next has others the notice says so; a deviation cannot become a probability, nor the other way: an error says it. */
+/* Whether next's strengths can be given to the group's kinds of noise, which `what` (a fork, a run that trains) keeps.
+ * Where next has others the notice says so; a deviation cannot become a probability, nor the other way:
+ * an error says it. */
 bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char *what, struct err *e);
 
 /* Takes in what the run's worker says. A warning, and that the run diverged, becomes the banner. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The list over everything: the lab's groups, and the runs on disk that are not among them, newest first (this session's
- * before all others), as far as the filter lets them through. A row is a group of seeds. Rows are made anew when what they are of changes; the screen
- * draws those that it has room for. UI thread.
+/* The list over everything: the lab's groups, and the runs on disk that are not among them, newest first (this
+ * session's before all others), as far as the filter lets them through. A row is a group of seeds. Rows are made anew
+ * when what they are of changes; the screen draws those that it has room for. UI thread.
  */
 #ifndef VIEW_LIST_H
 #define VIEW_LIST_H

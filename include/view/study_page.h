@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A study on a screen of any size: how far it is, its chart or map, its table, and at the end what was found elsewhere,
- * what was found here, and whether they agree. The dashboard's study view and `dropout-lab study` draw by it. UI thread;
- * drawing allocates nothing.
+ * what was found here, and whether they agree. The dashboard's study view and `dropout-lab study` draw by it. UI
+ * thread; drawing allocates nothing.
  */
 #ifndef VIEW_STUDY_PAGE_H
 #define VIEW_STUDY_PAGE_H

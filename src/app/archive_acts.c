@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the user does with runs on disk; see archive.h. What an action is about is in lab->ask: a run of the lab, or what
- * the user calls one on disk. Seeds that were started together go together.
+/* What the user does with runs on disk; see archive.h. What an action is about is in lab->ask: a run of the lab, or
+ * what the user calls one on disk. Seeds that were started together go together.
  */
 #include <stdarg.h>
 #include <stdio.h>

@@ -59,8 +59,8 @@ static bool same_history(struct rerun *r)
             continue;
         struct epoch_row rounded = *now;
         history_csv_round(&rounded);
-        printf("not the same: %s of epoch %lu was %s, and is %s now\n", metric_info[m].column, (unsigned long)now->epoch,
-               metric_has(was, m) ? text_number(a, sizeof a, was->value[m]) : "not measured",
+        printf("not the same: %s of epoch %lu was %s, and is %s now\n", metric_info[m].column,
+               (unsigned long)now->epoch, metric_has(was, m) ? text_number(a, sizeof a, was->value[m]) : "not measured",
                metric_has(now, m) ? text_number(b, sizeof b, rounded.value[m]) : "not measured");
         return false;
     }
@@ -132,7 +132,8 @@ static bool train(struct rerun *r, struct err *e)
 {
     const struct record_info *i = &r->kept.info;
     char start[FILE_PATH_MAX];
-    struct worker_config config = {.spec = r->report.spec, .data = &r->data, .kern = r->kern, .version = PACKAGE_VERSION,
+    struct worker_config config = {.spec = r->report.spec, .data = &r->data, .kern = r->kern,
+                                   .version = PACKAGE_VERSION,
                                    .course = i->course, .course_count = i->course_count,
                                    .from_epoch = i->fork_epoch, .until = (uint32_t)r->was.count,
                                    .init = i->loaded ? start : NULL, .save = r->weights};
@@ -160,8 +161,8 @@ static bool find(struct rerun *r, struct err *e)
         return false;
     const struct record_info *i = &r->kept.info;
     if (!i->course_known)
-        return err_set(e, ERR_FAIL, "%s: is a fork by an older dropout-lab, which did not write down the rates before it",
-                       i->id);
+        return err_set(e, ERR_FAIL, "%s: is a fork by an older dropout-lab, which did not write down the rates before "
+                       "it", i->id);
     if (!record_read_history(&r->was, r->kept.root, i->id, 1, NULL, e))
         return false;
     if (!r->was.count)

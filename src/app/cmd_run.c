@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `dropout-lab run`: one run, or several seeds one after the other, or one that is gone on with, without a dashboard. The
- * worker trains; this thread prints what it reports. */
+/* `dropout-lab run`: one run, or several seeds one after the other, or one that is gone on with, without a dashboard.
+ * The worker trains; this thread prints what it reports. */
 #include <stdio.h>
 #include <string.h>
 

@@ -20,8 +20,8 @@ static bool print_json(struct err *e)
     int failed = list == NULL;
     for (size_t i = 0; i < study_count && !failed; i++) {
         const struct study *s = &study_list[i];
-        failed |= json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "study", s->name, "about", s->about,
-                                                        "source", s->source, "base", s->way->words,
+        failed |= json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "study", s->name, "about",
+                                                        s->about, "source", s->source, "base", s->way->words,
                                                         "paper", s->way->found));
     }
     if (!failed)

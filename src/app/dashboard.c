@@ -280,7 +280,8 @@ static void say_last_words(struct dashboard *d)
         snprintf(line, sizeof line, "dropout-lab: the program has crashed, by a fault of its own; to go on with the "
                  "last run: dropout-lab run --resume last; the runs so far are in %s", root);
     else
-        snprintf(line, sizeof line, "dropout-lab: the program has crashed, by a fault of its own; no run was kept on disk");
+        snprintf(line, sizeof line, "dropout-lab: the program has crashed, by a fault of its own; no run was "
+                 "kept on disk");
     screen_last_words(line);
 }
 

@@ -57,8 +57,8 @@ void lab_runs_tell(struct lab_runs *r, const struct lab_group *group, enum comma
  * has other sites, or none of its runs has begun. */
 bool lab_runs_change(struct lab_runs *r, const struct lab_group *group, struct err *e);
 
-/* Tells every active run that the program leaves: it is cut off, to be gone on with another time. One that waits has not
- * begun, and is stopped. */
+/* Tells every active run that the program leaves: it is cut off, to be gone on with another time. One that waits has
+ * not begun, and is stopped. */
 void lab_runs_cut(struct lab_runs *r);
 
 /* Waits for the workers, records written, and frees them and the trails. */

@@ -75,7 +75,7 @@ static bool make_plan(struct lab_studier *s, const char *line, struct err *e)
         word[count++] = p;
     }
     if (!count)
-        return err_set(e, ERR_USAGE, "study: which? \"dropout-lab study --list\" names them");
+        return err_set(e, ERR_USAGE, "study: which? \"dropout-lab study\" names them");
     const struct study *study = study_find(word[0], e);
     return study && study_plan_make(&s->plan, study, count - 1, word + 1, e);
 }

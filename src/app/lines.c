@@ -43,7 +43,8 @@ static void print_gap(FILE *out, const char *tag, const char *name, const struct
     if (!metric_has(row, loss) || !metric_has(row, METRIC_OFF_LOSS))
         return;
     fprintf(out, "%s%-*s %+.4f, accuracy %+.2f %%: %s\n", tag, LINES_GAP_WIDTH, name,
-            row->value[loss] - row->value[METRIC_OFF_LOSS], row->value[accuracy] - row->value[METRIC_OFF_ACCURACY], what);
+            row->value[loss] - row->value[METRIC_OFF_LOSS], row->value[accuracy] - row->value[METRIC_OFF_ACCURACY],
+            what);
 }
 
 void lines_gaps(FILE *out, const char *tag, const struct epoch_row *row)

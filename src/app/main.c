@@ -39,8 +39,8 @@ static void drop_hostile_variables(void)
 
 enum { STACK_BYTES = 512 << 10, PAGE_BYTES = 4096 };
 
-/* Where the address space is limited (ulimit -v), a stack that cannot grow is a crash; so it grows now, when there is room
- * for it and that can still be said. */
+/* Where the address space is limited (ulimit -v), a stack that cannot grow is a crash; so it grows now, when there is
+ * room for it and that can still be said. */
 static __attribute__((noinline)) bool take_stack(struct err *e)
 {
     if (!mem_room(2 * STACK_BYTES))

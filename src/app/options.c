@@ -184,8 +184,8 @@ static bool check_resume(const struct options *o, struct err *e)
     if (!o->resume)
         return true;
     if (o->word_count)
-        return err_set(e, ERR_USAGE, "%.100s: does not go with --resume, which takes the run's own words; leave it away",
-                       o->word[0]);
+        return err_set(e, ERR_USAGE, "%.100s: does not go with --resume, which takes the run's own words; leave it "
+                       "away", o->word[0]);
     const char *bad = o->init ? "--init" : o->no_record ? "--no-record" : NULL;
     return !bad || err_set(e, ERR_USAGE, "%s: does not go with --resume; leave it away", bad);
 }
@@ -266,6 +266,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
     o->word = (const char *const *)word;
     return (!takes_spec[o->command] || spec_parse_words(&o->spec, o->word_count, o->word, e)) && pick_kern(o, e)
         && pick_memory(o, e) && pick_theme(o, e) && pick_checkpoint(o, e) && pick_passes(o, e)
-        && check_resume(o, e) && check_restricted(o, e) && pick_count(&o->random_count, "random", o->random, RANDOM_MAX, e)
+        && check_resume(o, e) && check_restricted(o, e)
+        && pick_count(&o->random_count, "random", o->random, RANDOM_MAX, e)
         && pick_count(&o->job_count, "jobs", o->jobs, JOBS_MAX, e);
 }

@@ -158,8 +158,8 @@ static void take_line(struct plain *p, const char *line)
 static void end_line(struct plain *p)
 {
     char too_long[80];
-    snprintf(too_long, sizeof too_long, "a line has at most %d characters, and this has more than %d", SPEC_LINE_MAX - 1,
-             LINE_BYTES - 1);
+    snprintf(too_long, sizeof too_long, "a line has at most %d characters, and this has more than %d",
+             SPEC_LINE_MAX - 1, LINE_BYTES - 1);
     p->line[p->bytes] = 0;
     if (p->too_long)
         refuse(p, too_long);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A run in training as a command without a screen tells of it: a line an epoch on stdout (or, where that is the CSV file,
- * on stderr), a progress bar on stderr. A signal cuts the run off. Main thread. */
+/* A run in training as a command without a screen tells of it: a line an epoch on stdout (or, where that is the CSV
+ * file, on stderr), a progress bar on stderr. A signal cuts the run off. Main thread. */
 #ifndef APP_REPORT_H
 #define APP_REPORT_H
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines for people on stdout and stderr that have text of others in them: names, paths, labels, sentences of errors.
- * Made safe where it came in, it is made safe once more where it leaves (base/text.h), so that no way round is left; and
- * in a locale without UTF-8 there are no bytes beyond ASCII in it. What programs read (CSV, JSON, pictures) does not go
- * through here. Any thread.
+ * Made safe where it came in, it is made safe once more where it leaves (base/text.h), so that no way round is left;
+ * and in a locale without UTF-8 there are no bytes beyond ASCII in it. What programs read (CSV, JSON, pictures) does
+ * not go through here. Any thread.
  */
 #ifndef APP_SAY_H
 #define APP_SAY_H

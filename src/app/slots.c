@@ -44,9 +44,3 @@ void slots_give(struct slots *s)
     if (s && s->held)
         close(s->fd[--s->held]);
 }
-
-void slots_free(struct slots *s)
-{
-    while (s->held)
-        slots_give(s);
-}

@@ -24,6 +24,5 @@ struct slots {
 bool slots_take(struct slots *s, struct err *e);
 /* Gives one back. */
 void slots_give(struct slots *s);
-void slots_free(struct slots *s);
 
 #endif

@@ -53,8 +53,8 @@ static void tell_left_out(struct watch_logs *l, const char *folder, size_t left_
     if (!left_out || l->left_out[0])
         return;
     if (left_out == SIZE_MAX)
-        snprintf(l->left_out, sizeof l->left_out, "%.120s: has more than %d files, and the rest was not looked at; name "
-                 "a folder in it", folder, LOG_SCAN_MAX);
+        snprintf(l->left_out, sizeof l->left_out, "%.120s: has more than %d files, and the rest was not looked at; "
+                 "name a folder in it", folder, LOG_SCAN_MAX);
     else
         snprintf(l->left_out, sizeof l->left_out, "%.120s: has %zu logs more than the %d that are watched at once; "
                  "name a folder in it", folder, left_out, (int)WATCH_LOGS_MAX);

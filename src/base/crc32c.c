@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* CRC-32C, eight bytes at a time (Kounavis and Berry, "A systematic approach to building high performance software-based
- * CRC generators", 2005: slicing by 8); see base/crc32c.h. The tables are made by the first who asks. */
+/* CRC-32C, eight bytes at a time (Kounavis and Berry, "A systematic approach to building high performance
+ * software-based CRC generators", 2005: slicing by 8); see base/crc32c.h. The tables are made by the first who asks. */
 #include "base/crc32c.h"
 
 #include <pthread.h>

@@ -176,8 +176,16 @@ static bool write_all(int fd, const uint8_t *from, size_t size)
     return true;
 }
 
-/* The file that is to be replaced: its mode, and its real path behind symbolic links, so that the link stays a link.
- * What is no regular file is refused: a rename would put a file in the place of /dev/null. */
+/* What is no regular file is refused: a rename would put a file in the place of /dev/null. */
+static bool may_replace(const char *path, const struct stat *st, struct err *e)
+{
+    if (!S_ISREG(st->st_mode))
+        return err_set(e, ERR_FAIL, "%s: is %s, not a regular file; give another name", path, kind_word(st->st_mode));
+    return access(path, W_OK) == 0 || err_sys(e, errno, "%s: cannot be written", path);
+}
+
+/* The file that is to be replaced: its mode (0: there is none), and its real path behind symbolic links, so that the
+ * link stays a link. */
 static bool find_target(const char *path, char *target, mode_t *mode, struct err *e)
 {
     struct stat st;
@@ -186,9 +194,9 @@ static bool find_target(const char *path, char *target, mode_t *mode, struct err
         return err_set(e, ERR_FAIL, "%.200s...: the path is longer than %d bytes", path, FILE_PATH_MAX - 1);
     if (stat(path, &st) != 0)
         return errno == ENOENT || err_sys(e, errno, "%s: cannot be written", path);
-    if (!S_ISREG(st.st_mode))
-        return err_set(e, ERR_FAIL, "%s: is %s, not a regular file; give another name", path, kind_word(st.st_mode));
-    char *real = access(path, W_OK) == 0 ? realpath(path, NULL) : NULL;
+    if (!may_replace(path, &st, e))
+        return false;
+    char *real = realpath(path, NULL);
     if (!real)
         return err_sys(e, errno, "%s: cannot be written", path);
     bool fits = snprintf(target, FILE_PATH_MAX, "%s", real) < FILE_PATH_MAX;
@@ -214,12 +222,10 @@ static int open_temp(const char *path, char *temp)
     return -1;
 }
 
-bool file_replace(const char *path, const void *bytes, size_t size, struct err *e)
+/* The new file takes the place of target by a rename, which follows no link. An error names path. */
+static bool replace(const char *path, const char *target, mode_t mode, const void *bytes, size_t size, struct err *e)
 {
-    char target[FILE_PATH_MAX], temp[FILE_PATH_MAX];
-    mode_t mode;
-    if (!find_target(path, target, &mode, e))
-        return false;
+    char temp[FILE_PATH_MAX];
     int fd = open_temp(target, temp);
     if (fd < 0)
         return err_sys(e, errno, "%s: cannot be written", path);
@@ -238,4 +244,21 @@ bool file_replace(const char *path, const void *bytes, size_t size, struct err *
         return err_sys(e, saved, "%s: cannot be written", path);
     }
     return sync_folder_of(target, e);
+}
+
+bool file_replace(const char *path, const void *bytes, size_t size, struct err *e)
+{
+    char target[FILE_PATH_MAX];
+    mode_t mode;
+    return find_target(path, target, &mode, e) && replace(path, target, mode, bytes, size, e);
+}
+
+bool file_replace_own(const char *path, const void *bytes, size_t size, struct err *e)
+{
+    struct stat st;
+    bool there = lstat(path, &st) == 0;
+    if (!there && errno != ENOENT)
+        return err_sys(e, errno, "%s: cannot be written", path);
+    bool stays = there && !S_ISLNK(st.st_mode); /* its mode does */
+    return (!stays || may_replace(path, &st, e)) && replace(path, path, stays ? st.st_mode & 0777 : 0, bytes, size, e);
 }

@@ -7,12 +7,10 @@
 
 #include "base/mem.h"
 
-enum { STACK_BYTES = 64 * 1024 }; /* MINSIGSTKSZ is too small with AVX-512 registers to save */
-
 struct start {
     void *(*body)(void *);
     void *arg;
-    char stack[STACK_BYTES]; /* never written, and so no memory, unless it crashes */
+    char stack[THREAD_CRASH_STACK]; /* never written, and so no memory, unless it crashes */
 };
 
 static void *run(void *arg)

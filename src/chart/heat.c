@@ -178,8 +178,8 @@ static void draw_ground(struct canvas *c, struct rect area, struct rect cell, in
 }
 
 /* Text in the middle of a cell, with a character at each side that parts it from the shading. */
-static void draw_digits(struct canvas *c, struct rect area, struct rect cell, int y, const char *text, const char *sides,
-                        enum style style)
+static void draw_digits(struct canvas *c, struct rect area, struct rect cell, int y, const char *text,
+                        const char *sides, enum style style)
 {
     int width = canvas_width(text), x = cell.x + (cell.w - width) / 2;
     if (x > cell.x)
@@ -189,8 +189,8 @@ static void draw_digits(struct canvas *c, struct rect area, struct rect cell, in
         area_put(c, area, x + width, cell.y + y, (unsigned char)sides[1], style);
 }
 
-static void draw_spread(struct canvas *c, struct rect area, struct rect cell, int y, const struct chart_heat *heat, int i,
-                        enum style style)
+static void draw_spread(struct canvas *c, struct rect area, struct rect cell, int y, const struct chart_heat *heat,
+                        int i, enum style style)
 {
     char text[32];
     snprintf(text, sizeof text, c->ascii ? "+-%.*f" : "\302\261%.*f", heat->decimals, heat->spread[i]);

@@ -13,7 +13,8 @@ struct heat_range {
     double least, greatest; /* the values' */
 };
 
-/* The step of a value, 0 to steps - 1; values beyond the range are on its end's, and all on 0 in a range without extent. */
+/* The step of a value, 0 to steps - 1; values beyond the range are on its end's,
+ * and all on 0 in a range without extent. */
 int heat_step(const struct heat_range *r, double value, int steps);
 
 /* A cell of the canvas filled with a step. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The first line of a heat map; see heat_parts.h. The best value before the scale, for the cells themselves have digits. */
+/* The first line of a heat map; see heat_parts.h. The best value before the scale,
+ * for the cells themselves have digits. */
 #include <stdio.h>
 
 #include "area.h"

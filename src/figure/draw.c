@@ -106,8 +106,8 @@ static bool make_plan(struct plan *plan, struct pen *pen, const struct figure *f
     return ok;
 }
 
-/* cairo, and the libraries by which it finds and reads fonts, crash or wait for ever when they are refused memory. They take
- * two or three megabytes where they are not many fonts' caches; so there has to be room before they are called. */
+/* cairo, and the libraries by which it finds and reads fonts, crash or wait for ever when they are refused memory. They
+ * take two or three megabytes where they are not many fonts' caches; so there has to be room before they are called. */
 static const size_t room_wanted = 16 << 20;
 
 bool figure_draw(const struct figure *f, enum figure_format format, uint8_t **bytes, size_t *size, struct err *e)

@@ -2,14 +2,14 @@
 /* Standard normal draws, and noise made of them, for one shim. A 32-bit word gives a pair by Box and Muller (1958): its
  * low half is a radius, its high half a direction.
  *
- * With k = word % 2^16 the radius is sqrt(-2 ln u), u = (k + 1/2) / 2^16. Bits 16 and 17 are the signs of the pair (set:
- * negative), and with j = word >> 18, signed, it is in the direction pi / 4 (1 + (j + 1/2) / 2^13) of the first
- * quadrant. So a draw is one of 2^31 pairs of numbers, at most sqrt(34 ln 2) = 4.85 from 0; a true normal is farther out
- * once in 800,000 draws.
+ * With k = word % 2^16 the radius is sqrt(-2 ln u), u = (k + 1/2) / 2^16. Bits 16 and 17 are the signs of the pair
+ * (set: negative), and with j = word >> 18, signed, it is in the direction pi / 4 (1 + (j + 1/2) / 2^13) of the first
+ * quadrant. So a draw is one of 2^31 pairs of numbers, at most sqrt(34 ln 2) = 4.85 from 0; a true normal is farther
+ * out once in 800,000 draws.
  *
  * The mapping, the same in every variant: group g is normals 128 g to 128 g + 127 and uses blocks 16 g to 16 g + 15 of
- * the stream. Word w (0 to 3) of block 16 g + q + 8 h gives the pair 128 g + 32 w + 2 q + h and the same + 16, with q from
- * 0 to 7 and h 0 or 1.
+ * the stream. Word w (0 to 3) of block 16 g + q + 8 h gives the pair 128 g + 32 w + 2 q + h and the same + 16, with q
+ * from 0 to 7 and h 0 or 1.
  */
 enum {
     NORMAL_BLOCKS = 16,
@@ -17,8 +17,8 @@ enum {
     SQRT_HALF = 0x3f3504f3, /* sqrt(1/2), as bits of a float */
 };
 
-/* -ln u = (16 - e) ln 2 - ln m where k + 1/2 = 2^e m, sqrt(1/2) <= m < sqrt(2). Absolute error below 4e-7, and near u = 1
- * the relative one too, for ln (1 + x) is x + x^2 times a polynomial. */
+/* -ln u = (16 - e) ln 2 - ln m where k + 1/2 = 2^e m, sqrt(1/2) <= m < sqrt(2). Absolute error below 4e-7, and near u =
+ * 1 the relative one too, for ln (1 + x) is x + x^2 times a polynomial. */
 INLINE vf minus_log(vi k)
 {
     vf half = (vf)(k | 0x4b000000) - 8388607.5f; /* as bits k | 0x4b000000 is 2^23 + k */

@@ -3,8 +3,8 @@
  *
  * source -> reading (format -> sheet). When the source begins anew, a second reading goes on behind the one on show,
  * and takes its place once it holds as much, or has been all that there is for a second: a program that writes its file
- * again is not caught with half of it, one that begins a new log is not waited for for ever. One that writes faster than
- * can be read would never be at its end: after some beginnings what was read counts as all that there is. */
+ * again is not caught with half of it, one that begins a new log is not waited for for ever. One that writes faster
+ * than can be read would never be at its end: after some beginnings what was read counts as all that there is. */
 #include "log/log.h"
 
 #include <math.h>

@@ -171,7 +171,8 @@ static bool walk(struct scan *s, const char *folder, int depth)
     int n = scandir(folder, &entry, NULL, alphasort);
     bool ok = true;
     if (n < 0)
-        return (depth > 0 && (errno == EACCES || errno == ENOENT)) || err_sys(s->e, errno, "%s: cannot be looked through", folder);
+        return (depth > 0 && (errno == EACCES || errno == ENOENT))
+            || err_sys(s->e, errno, "%s: cannot be looked through", folder);
     for (int i = 0; i < n; i++) {
         if (ok && s->visits++ < LOG_SCAN_MAX)
             ok = visit(s, folder, entry[i]->d_name, depth);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* y = W x + b, PyTorch's Linear. W is kept as panels (out, in) (kern/kern.h), the bias behind them, and behind that the
- * deviations of W, as panels too, where the stochastic delta rule has them; files see PyTorch's (out, in). weights.c has
- * the noise on W. */
+ * deviations of W, as panels too, where the stochastic delta rule has them; files see PyTorch's (out, in). weights.c
+ * has the noise on W. */
 #include <math.h>
 
 #include "base/mem.h"

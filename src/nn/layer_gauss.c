@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Multiplicative Gaussian noise: y = x (1 + sqrt(p / (1 - p)) z), which has the mean and the variance of inverted dropout
- * at rate p (Srivastava et al. 2014, section 10). In evaluation y = x. */
+/* Multiplicative Gaussian noise: y = x (1 + sqrt(p / (1 - p)) z), which has the mean and the variance of inverted
+ * dropout at rate p (Srivastava et al. 2014, section 10). In evaluation y = x. */
 #include <math.h>
 
 #include "base/mem.h"

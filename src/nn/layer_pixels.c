@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The input: gathers the mini-batch's images and scales bytes to [-1, 1], (x / 255 - 0.5) / 0.5, as the
- * notebook's ToTensor and Normalize((0.5,), (0.5,)) do, and rounded where they round: a last bit of a pixel is enough to
- * turn a ReLU that is at 0, and from there on a run goes its own way.
+ * notebook's ToTensor and Normalize((0.5,), (0.5,)) do, and rounded where they round: a last bit of a pixel is enough
+ * to turn a ReLU that is at 0, and from there on a run goes its own way.
  *
  * It is dropout's site 0 as well, so that bytes become masked activations in one pass. A layer above that takes panels
  * gets them just before it multiplies them: the forward pass as activations, the backward pass, from the bytes

@@ -29,6 +29,7 @@ typedef void noise_map(size_t n, float scale, const float *z, const float *x, fl
 /* Draws this pass's normals and puts them on x, which gives l->y. They stay in l->z where there is one. */
 void noise_apply(struct layer *l, const struct pass *pass, noise_map *map, float scale, const float *x);
 
-enum { NOISE_PIECE = 8 * KERN_NORMALS }; /* normals that are drawn and used before the next: the nearest cache holds them */
+/* Normals that are drawn and used before the next: the nearest cache holds them. */
+enum { NOISE_PIECE = 8 * KERN_NORMALS };
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Noise on the weights of a dense layer; see weights.h. What is drawn is another set of weights: the forward pass and the
- * gradient of the input multiply by it, and the optimiser moves those behind it. It lies where the gradient will be, which
- * is not needed before: one array less in the second-level cache is 5 % of a step of the notebook. */
+/* Noise on the weights of a dense layer; see weights.h. What is drawn is another set of weights: the forward pass and
+ * the gradient of the input multiply by it, and the optimiser moves those behind it. It lies where the gradient will
+ * be, which is not needed before: one array less in the second-level cache is 5 % of a step of the notebook. */
 #include "weights.h"
 
 #include <stdalign.h>

@@ -151,7 +151,7 @@ bool checkpoint_write(struct checkpoint_writer *w, const struct checkpoint *c, s
     turn_floats(checkpoint_state(w), w->floats);
     snprintf(crc, sizeof crc, "%08" PRIx32, crc32c(crc_of_words(&m), checkpoint_state(w), size));
     metadata_add(&m, "crc32c", crc);
-    if (!put_header(w, &m, e) || !file_replace(w->path, w->bytes, LENGTH_BYTES + HEADER_BYTES + size, e))
+    if (!put_header(w, &m, e) || !file_replace_own(w->path, w->bytes, LENGTH_BYTES + HEADER_BYTES + size, e))
         return false;
     (void)chmod(w->path, 0600); /* a file system without modes refuses */
     return true;

@@ -14,7 +14,8 @@ static const double loss_max = 103.3; /* -ln of the smallest float above 0, 1.4e
 
 bool history_init(struct history *h, size_t epochs, struct err *e)
 {
-    /* Rows beyond count are never read, and cost nothing until they are written: of 100,000 planned epochs few may come. */
+    /* Rows beyond count are never read, and cost nothing until they are written:
+     * of 100,000 planned epochs few may come. */
     *h = (struct history){.row = mem_raw(epochs, sizeof *h->row), .columns = UINT32_MAX};
     if (!h->row)
         return err_memory(e, "a run's history");

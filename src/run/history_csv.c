@@ -97,6 +97,8 @@ static bool open_file(struct history_csv *c, const char *path, int flags, struct
         return err_set(e, ERR_FAIL, "%.200s...: the path is longer than %d bytes", path, FILE_PATH_MAX - 1);
     strcpy(c->path, path);
     int fd = open(path, O_CREAT | O_CLOEXEC | flags, 0666);
+    if (fd < 0 && errno == ELOOP && (flags & O_NOFOLLOW))
+        return err_set(e, ERR_FAIL, "%s: is a symbolic link, which a run is not written through; remove it", path);
     if (fd < 0)
         return err_sys(e, errno, "%s: cannot be written; choose another place", path);
     c->file = fdopen(fd, flags & O_RDWR ? "r+" : "w");
@@ -135,8 +137,8 @@ static int known_columns(const char *line)
     return strcmp(line, "\n") == 0 || strcmp(line, "\r\n") == 0 ? m : -1;
 }
 
-/* Where the last whole line ends; *columns: metrics of the first one. A zero is no text: a power cut has left it, and what
- * is behind it. */
+/* Where the last whole line ends; *columns: metrics of the first one. A zero is no text: a power cut has left it, and
+ * what is behind it. */
 static off_t end_of_lines(FILE *file, int *columns)
 {
     char line[CELL_MAX];
@@ -152,15 +154,15 @@ static off_t end_of_lines(FILE *file, int *columns)
 
 bool history_csv_reopen(struct history_csv *c, const char *path, struct err *e)
 {
-    if (!open_file(c, path, O_RDWR, e))
+    if (!open_file(c, path, O_RDWR | O_NOFOLLOW, e))
         return false;
     int columns;
     off_t whole = end_of_lines(c->file, &columns);
     if (whole > 0 && columns < 0) { /* values would come to stand below other names */
         fclose(c->file);
         c->file = NULL;
-        return err_set(e, ERR_FAIL, "%s, line 1: has other columns than those that are written here, or in another order; "
-                       "put them back", path);
+        return err_set(e, ERR_FAIL, "%s, line 1: has other columns than those that are written here, or in another "
+                       "order; put them back", path);
     }
     if (whole > 0)
         c->columns = columns;

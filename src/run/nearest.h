@@ -5,8 +5,8 @@
 
 #include <stddef.h>
 
-/* What was given (its first n bytes), and the best of the words that were offered so far: at most two slips away, and so
- * on as below; NULL when none is close. */
+/* What was given (its first n bytes), and the best of the words that were offered so far: at most two slips away, and
+ * so on as below; NULL when none is close. */
 struct nearest {
     const char *given;
     size_t n;

@@ -31,7 +31,7 @@ static void make_private(const char *path)
 static bool write_weights(const struct record *r, const char *name, const struct tensors *weights, struct err *e)
 {
     char path[FILE_PATH_MAX];
-    if (!file_join(path, r->folder, name, e) || !safetensors_save(path, weights, e))
+    if (!file_join(path, r->folder, name, e) || !safetensors_save_own(path, weights, e))
         return false;
     make_private(path);
     return true;
@@ -183,9 +183,12 @@ static bool write_late(struct record *r)
 
 bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e)
 {
-    if (!r->late_count)
-        return append(r, row, e) || (keep_for_later(r, row, e) && false);
-    return keep_for_later(r, row, e) && write_late(r);
+    if (r->late_count) /* this line comes behind those */
+        return keep_for_later(r, row, e) && write_late(r);
+    if (append(r, row, e))
+        return true;
+    (void)keep_for_later(r, row, e); /* where there is no memory either, that is what is told */
+    return false;
 }
 
 bool record_change(struct record *r, const struct run_change *change, struct err *e)
@@ -196,9 +199,9 @@ bool record_change(struct record *r, const struct run_change *change, struct err
     return record_write_json(r, RUN_RUNNING, NULL, e);
 }
 
-/* After a failed fsync the kernel may take what was not written for written, and the next one succeeds without it: so the
- * lines go to a new file. What is read here is still what was written. (Rebello et al., "Can Applications Recover from
- * fsync Failures?", USENIX ATC 2020) */
+/* After a failed fsync the kernel may take what was not written for written, and the next one succeeds without it: so
+ * the lines go to a new file. What is read here is still what was written. (Rebello et al., "Can Applications Recover
+ * from fsync Failures?", USENIX ATC 2020) */
 static bool write_anew(struct record *r, struct err *e)
 {
     char path[FILE_PATH_MAX];
@@ -208,7 +211,7 @@ static bool write_anew(struct record *r, struct err *e)
     if (!file_join(path, r->folder, RECORD_HISTORY, e) || !file_read(path, SIZE_MAX, &bytes, &size, e))
         return false;
     history_csv_close(&r->csv, &quiet);
-    bool ok = file_replace(path, bytes, size, e);
+    bool ok = file_replace_own(path, bytes, size, e);
     mem_free(bytes);
     r->unsynced = !ok;
     return history_csv_reopen(&r->csv, path, ok ? e : &quiet) && ok;
@@ -247,17 +250,31 @@ static void close_folder(struct record *r)
     r->open = false;
 }
 
+/* There is no later call that could mend a sync which failed, so it is mended here. */
+static bool sync_at_last(struct record *r, struct err *e)
+{
+    struct err quiet;
+    return record_sync(r, &quiet) || record_sync(r, e); /* the second writes history.csv anew */
+}
+
+/* Each step is tried whatever became of those before it. */
 bool record_close(struct record *r, enum run_state state, const char *why, const struct tensors *weights, struct err *e)
 {
     if (!r->open)
         return true;
+    bool ok = true, all = write_late(r);
     struct err later; /* only the first error is told */
-    bool all = write_late(r), ok = !all || record_sync(r, &later) || record_sync(r, e); /* the second writes it anew */
-    ok = history_csv_close(&r->csv, ok ? e : &later) && ok;
-    ok = (!weights || write_weights(r, RECORD_MODEL, weights, ok ? e : &later)) && ok;
-    ok = (all || err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind it",
-                         r->folder, r->epochs + 1)) && ok;
-    ok = record_write_json(r, !ok && state == RUN_DONE ? RUN_CUT : state, why, ok ? e : &later) && ok;
+    if (all && !sync_at_last(r, e))
+        ok = false;
+    if (!history_csv_close(&r->csv, ok ? e : &later))
+        ok = false;
+    if (weights && !write_weights(r, RECORD_MODEL, weights, ok ? e : &later))
+        ok = false;
+    if (!all)
+        ok = err_set(ok ? e : &later, ERR_FAIL, "%s/" RECORD_HISTORY ": has no line of epoch %zu and of those behind "
+                     "it", r->folder, r->epochs + 1);
+    if (!record_write_json(r, !ok && state == RUN_DONE ? RUN_CUT : state, why, ok ? e : &later))
+        ok = false;
     close_folder(r);
     return ok;
 }

@@ -220,8 +220,9 @@ static bool read_bytes(struct history *h, const struct record_root *root, const 
     return false;
 }
 
-/* A power cut may leave zeros where lines were to be, and lines behind them: a length comes to the disk before the bytes,
- * and these in any order. Nothing behind the first zero was ever promised. The zero is taken, as a part of a line. */
+/* A power cut may leave zeros where lines were to be, and lines behind them: a length comes to the disk before the
+ * bytes, and these in any order. Nothing behind the first zero was ever promised. The zero is taken,
+ * as a part of a line. */
 static size_t size_of_text(const char *bytes, size_t size)
 {
     const char *zero = size ? memchr(bytes, 0, size) : NULL;

@@ -100,7 +100,8 @@ static json_t *describe_fork(const struct record *r)
 /* JSON has no number for these. */
 static json_t *describe_value(double value)
 {
-    return isnan(value) ? json_string("nan") : isinf(value) ? json_string(value < 0 ? "-inf" : "inf") : json_real(value);
+    return isnan(value) ? json_string("nan")
+        : isinf(value) ? json_string(value < 0 ? "-inf" : "inf") : json_real(value);
 }
 
 static json_t *describe_row(const struct epoch_row *row)
@@ -195,8 +196,8 @@ bool record_write_json(const struct record *r, enum run_state state, const char 
     if (!text)
         return err_memory(e, path);
     size_t n = strlen(text);
-    text[n] = '\n'; /* in place of the final 0: file_replace takes a length */
-    bool ok = file_replace(path, text, n + 1, e);
+    text[n] = '\n'; /* in place of the final 0: file_replace_own takes a length */
+    bool ok = file_replace_own(path, text, n + 1, e);
     free(text);
     if (ok)
         (void)chmod(path, 0600); /* a file system without modes refuses; then the folder's rights are all there is */

@@ -99,8 +99,8 @@ bool record_write_label(const char *root, const char *id, const struct record_la
     if (!text)
         return err_memory(e, path);
     size_t n = strlen(text);
-    text[n] = '\n'; /* in place of the final 0: file_replace takes a length */
-    bool ok = file_replace(path, text, n + 1, e);
+    text[n] = '\n'; /* in place of the final 0: file_replace_own takes a length */
+    bool ok = file_replace_own(path, text, n + 1, e);
     free(text);
     if (ok)
         (void)chmod(path, 0600); /* where the file system has modes */

@@ -47,10 +47,11 @@ void record_unlock(struct record *r)
     r->lock = -1;
 }
 
-/* Is it what a file_replace of ours was writing when its program was killed? */
+/* Is it what file_replace_own was writing when its program was killed? */
 static bool is_leftover(const char *name)
 {
-    static const char *const ours[] = {RECORD_RUN ".", RECORD_MODEL ".", RECORD_START ".", "checkpoint.safetensors."};
+    static const char *const ours[] = {RECORD_RUN ".", RECORD_HISTORY ".", RECORD_MODEL ".", RECORD_START ".",
+                                       "checkpoint.safetensors."};
     size_t n = strlen(name);
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
         if (strncmp(name, ours[i], strlen(ours[i])) == 0 && n > 4 && strcmp(name + n - 4, ".tmp") == 0)
@@ -70,8 +71,8 @@ static void remove_leftovers(const struct record *r)
         closedir(dir);
 }
 
-/* The course has those of the runs that a fork comes from first, then the rates of its spec, then its own changes. Where
- * it was changed before its first epoch, that has taken the place of the spec's. */
+/* The course has those of the runs that a fork comes from first, then the rates of its spec, then its own changes.
+ * Where it was changed before its first epoch, that has taken the place of the spec's. */
 static bool take_course(struct record *r, const struct record_info *info, struct err *e)
 {
     uint32_t own = info->fork_epoch + 1;
@@ -122,8 +123,8 @@ bool record_resume(struct record *r, const char *root, const char *id, struct re
     if (!file_join(r->folder, root, id, e) || !record_lock(r, e))
         return false;
     if (record_read(info, root, id, e)
-        && (info->state != RUN_DONE || err_set(e, ERR_FAIL, "%s: is done already, after %u epochs; rerun trains it once "
-                                               "more, and a fork goes on from it", id,
+        && (info->state != RUN_DONE || err_set(e, ERR_FAIL, "%s: is done already, after %u epochs; rerun trains it "
+                                               "once more, and a fork goes on from it", id,
                                                info->summarised ? info->summary.epochs : info->spec.epochs))
         && take_info(r, info, e)) {
         r->open = true;

@@ -89,7 +89,8 @@ static char *header_with_words(const struct tensors *t, size_t *data_size, struc
     return header;
 }
 
-bool safetensors_save(const char *path, const struct tensors *t, struct err *e)
+static bool save(const char *path, const struct tensors *t,
+                 bool (*replace)(const char *path, const void *bytes, size_t size, struct err *e), struct err *e)
 {
     bool ok = false;
     unsigned char *bytes = NULL;
@@ -107,9 +108,19 @@ bool safetensors_save(const char *path, const struct tensors *t, struct err *e)
     memset(bytes + LENGTH_BYTES, ' ', padded);
     memcpy(bytes + LENGTH_BYTES, header, length);
     put_values(bytes + LENGTH_BYTES + padded, t);
-    ok = file_replace(path, bytes, LENGTH_BYTES + padded + data_size, e);
+    ok = replace(path, bytes, LENGTH_BYTES + padded + data_size, e);
 out:
     free(header);
     mem_free(bytes);
     return ok;
+}
+
+bool safetensors_save(const char *path, const struct tensors *t, struct err *e)
+{
+    return save(path, t, file_replace, e);
+}
+
+bool safetensors_save_own(const char *path, const struct tensors *t, struct err *e)
+{
+    return save(path, t, file_replace_own, e);
 }

@@ -67,14 +67,7 @@ static uint32_t layout(void)
 /* Whether it ends within its place, and a terminal may see it. */
 static bool is_text(const char *text, size_t size)
 {
-    char safe[RECORD_TAGS_MAX];
-    const char *end = memchr(text, 0, size), *p = text;
-    while (end && *p >= ' ' && *p <= '~')
-        p++;
-    if (!end || p == end)
-        return end != NULL;
-    text_safe(safe, sizeof safe, text);
-    return strcmp(safe, text) == 0;
+    return memchr(text, 0, size) && text_is_safe(text);
 }
 
 /* A bool with another value than these is no bool. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A set of named float arrays, and of words: weights on their way between a model and a file; see run/safetensors.h. One thread at
- * a time. */
+/* A set of named float arrays, and of words: weights on their way between a model and a file; see run/safetensors.h.
+ * One thread at a time. */
 #include "run/safetensors.h"
 
 #include <assert.h>

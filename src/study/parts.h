@@ -27,8 +27,8 @@ void plan_rates(char *out, size_t size, const struct study_plan *p, double input
 /* The base's own drop=, where the user gave one; else the same as plan_rates. */
 void plan_drop(char *out, size_t size, const struct study_plan *p, double input, double hidden);
 
-/* The plan of a study with two points, "no dropout" and "dropout" (0.5 behind each hidden layer, or the base's own), which
- * compares the first of two measures and tells the second too. */
+/* The plan of a study with two points, "no dropout" and "dropout" (0.5 behind each hidden layer, or the base's own),
+ * which compares the first of two measures and tells the second too. */
 bool plan_dropout_or_not(struct study_plan *p, enum study_measure first, enum study_measure second, struct err *e);
 
 /* ---- judgements ----

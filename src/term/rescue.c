@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/thread.h"
 
 enum { WRITE_MS = 100 }; /* a write to a terminal takes, at most: it does not wait */
-enum { STACK_BYTES = 64 * 1024 }; /* MINSIGSTKSZ is too small with AVX-512 registers to save */
 
 static const int crash_signal[] = {
 #define CRASH(sig) sig,
@@ -119,10 +119,10 @@ static void on_exit_of_curses(void)
 /* A stack overflow leaves no stack to handle it on. Other threads' handlers run on their own stacks. */
 static bool take_stack(struct err *e)
 {
-    rescue.stack = mem_array(STACK_BYTES, 1);
+    rescue.stack = mem_array(THREAD_CRASH_STACK, 1);
     if (!rescue.stack)
         return err_memory(e, "the crash handler's stack");
-    stack_t s = {.ss_sp = rescue.stack, .ss_size = STACK_BYTES};
+    stack_t s = {.ss_sp = rescue.stack, .ss_size = THREAD_CRASH_STACK};
     if (sigaltstack(&s, &rescue.old_stack) == 0)
         return true;
     int saved = errno;

@@ -11,7 +11,8 @@
 
 enum { RESCUE_RESET_MAX = 256, RESCUE_WORDS_MAX = 1024, RESCUE_WATCH_SECONDS = 2 };
 
-/* Remembers fd's modes as they are now, and takes the signals of base/crash.def and SIGALRM. Until rescue_active(true) a crash leaves the terminal alone. */
+/* Remembers fd's modes as they are now, and takes the signals of base/crash.def and SIGALRM. Until rescue_active(true)
+ * a crash leaves the terminal alone. */
 bool rescue_open(int fd, struct err *e);
 /* Gives the signals back. Legal when not open. */
 void rescue_close(void);

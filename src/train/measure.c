@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An epoch's honest curves; see measure.h. As in the notebook a loss is the mean over mini-batches, an accuracy the share
- * of images. */
+/* An epoch's honest curves; see measure.h. As in the notebook a loss is the mean over mini-batches, an accuracy the
+ * share of images. */
 #include "measure.h"
 
 #include <math.h>

@@ -63,8 +63,8 @@ static bool take_words(struct spec *s, const char *words, const char *from, stru
     for (unsigned i = 0; same && i < s->hidden_count; i++)
         same = said.hidden[i] == s->hidden[i];
     if (!same)
-        return err_set(e, ERR_FAIL, "%s: its metadata \"" SAFETENSORS_WORDS "\" is of another network than its weights: "
-                       "%.200s; save the weights anew", from, words);
+        return err_set(e, ERR_FAIL, "%s: its metadata \"" SAFETENSORS_WORDS "\" is of another network than its "
+                       "weights: %.200s; save the weights anew", from, words);
     *s = said;
     return true;
 }

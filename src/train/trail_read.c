@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A trail from a run's folder; see train/trail.h. The run may be of another program, long ago, or in training there now:
- * what its history.csv has is what the trail has. */
+/* A trail from a run's folder; see train/trail.h. The run may be of another program, long ago, or in training there
+ * now: what its history.csv has is what the trail has. */
 #include "base/file.h"
 #include "replay.h"
 #include "run/history.h"

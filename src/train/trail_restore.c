@@ -52,8 +52,8 @@ bool trail_fits(const struct trail *trail, const struct trainer *t, struct err *
         : trail->valid != t->split.valid_count         ? "valid"
         : trail->kern != t->model.kern                 ? "--isa"
                                                        : NULL;
-    return !differs || err_set(e, ERR_FAIL, "%s: differs from that of the run that this is a fork of; only the rates of "
-                               "drop, lr and epochs may, start a run of its own instead", differs);
+    return !differs || err_set(e, ERR_FAIL, "%s: differs from that of the run that this is a fork of; only the rates "
+                               "of drop, lr and epochs may, start a run of its own instead", differs);
 }
 
 static void put_in_force(const struct trail *trail, uint32_t epoch, struct trainer *t)

@@ -41,7 +41,8 @@ static void add_input(struct plan *p)
 {
     enum spec_noise noise = p->spec->noise[0];
     bool drops = drops_units(noise);
-    add(p, (struct layer_config){.kind = &layer_pixels, .p = drops ? p->spec->drop[0] : 0, .scaling = scaling_of(noise)});
+    add(p, (struct layer_config){.kind = &layer_pixels, .p = drops ? p->spec->drop[0] : 0,
+                                 .scaling = scaling_of(noise)});
     if (!drops)
         add_noise(p, 0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a worker writes: its run's record with the checkpoints in it, and the files that were asked for. Nothing of it can
- * stop the training. The worker's thread.
+/* What a worker writes: its run's record with the checkpoints in it, and the files that were asked for. Nothing of it
+ * can stop the training. The worker's thread.
  */
 #include <string.h>
 

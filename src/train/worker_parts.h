@@ -47,7 +47,8 @@ struct worker {
     size_t course_count, course_next;         /* the next that comes into force */
     struct record_info info;                  /* of a resumed run */
     struct history recorded;                  /* its epochs on disk */
-    bool replaying;                           /* those behind the checkpoint are trained again, and nothing is written */
+    bool replaying;                           /* those behind the checkpoint are trained again, and
+                                                 nothing is written */
     struct err broken;                        /* they came to something else; code 0: all is well */
 
     struct checkpoint_writer checkpoint;

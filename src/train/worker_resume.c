@@ -2,8 +2,8 @@
 /* Going on with a run that is on disk: lock, read, stand where its checkpoint does, and come to what its history says
  * once more before anything is written. The worker's thread.
  *
- * Every draw depends on seed, purpose, epoch and step alone, and the record has the rates of every epoch: so a checkpoint
- * only saves time. Without one the run is trained again from its start, and comes to the same bits.
+ * Every draw depends on seed, purpose, epoch and step alone, and the record has the rates of every epoch: so a
+ * checkpoint only saves time. Without one the run is trained again from its start, and comes to the same bits.
  */
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +22,8 @@ bool worker_resume(struct worker *w, struct err *e)
 {
     struct worker_config *c = &w->config;
     if (!record_resume(&w->record, c->runs_root, c->resume, &w->info, e)
-        || (c->allows && !c->allows(c->who, &w->info.spec, e)) || !replay_fits(&w->info, c->data, c->kern, e) || !outbox_reserve(&w->outbox, w->info.spec.epochs, e))
+        || (c->allows && !c->allows(c->who, &w->info.spec, e)) || !replay_fits(&w->info, c->data, c->kern, e)
+        || !outbox_reserve(&w->outbox, w->info.spec.epochs, e))
         return false;
     take_course_of(w);
     c->spec = replay_spec(&w->info);
@@ -33,8 +34,8 @@ bool worker_resume(struct worker *w, struct err *e)
         c->init = w->path[0];
     }
     if (strcmp(w->info.version, c->version) != 0)
-        worker_note(w, "%s: was begun by dropout-lab %s, and this is %s; its bits may differ", w->info.id, w->info.version,
-             c->version);
+        worker_note(w, "%s: was begun by dropout-lab %s, and this is %s; its bits may differ", w->info.id,
+                    w->info.version, c->version);
     return true;
 }
 
@@ -147,8 +148,8 @@ bool worker_confirm(struct worker *w, const struct epoch_row *row)
     enum metric m = history_csv_differs(row, was, w->recorded.columns);
     if (m != METRIC_COUNT) {
         char a[32], b[32];
-        return err_set(&w->broken, ERR_FAIL, "%s/history.csv: %s of epoch %lu is %s there and came to %s now; nothing was "
-                       "changed, 'dropout-lab rerun %s' says more", w->record.folder, metric_info[m].column,
+        return err_set(&w->broken, ERR_FAIL, "%s/history.csv: %s of epoch %lu is %s there and came to %s now; nothing "
+                       "was changed, 'dropout-lab rerun %s' says more", w->record.folder, metric_info[m].column,
                        (unsigned long)row->epoch, text_number(a, sizeof a, was->value[m]),
                        text_number(b, sizeof b, row->value[m]), w->record.id);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the commands do that are about runs on disk, and what becomes of them; see command_take.h. They say what they are
- * about in lab->ask, and the loop carries them out. UI thread. */
+/* What the commands do that are about runs on disk, and what becomes of them; see command_take.h. They say what they
+ * are about in lab->ask, and the loop carries them out. UI thread. */
 #include <stdlib.h>
 #include <string.h>
 

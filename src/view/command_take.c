@@ -114,8 +114,8 @@ static bool take_rates(struct lab *lab, struct words *w, const struct lab_group 
     struct run_change change = run_change_of(&spec);
     run_change_apply(&change, &only);
     if (!spec_equal(&only, &spec))
-        return err_set(e, ERR_USAGE, "%.*s: of run %u only rates and lr can be changed, and no kind of noise; for example "
-                       "drop=0.5 lr=0.0005", COMMAND_SHOWN_MAX, first, group->number);
+        return err_set(e, ERR_USAGE, "%.*s: of run %u only rates and lr can be changed, and no kind of noise; for "
+                       "example drop=0.5 lr=0.0005", COMMAND_SHOWN_MAX, first, group->number);
     editor_set(lab, &spec);
     return true;
 }

@@ -26,7 +26,8 @@ unsigned control_count(const struct spec *s)
 const struct control *control_at(const struct spec *s, unsigned place, unsigned *i)
 {
     unsigned network = control_network(s);
-    *i = place < network ? place / 2 : place < network + CONTROL_BASIC ? place - network : place - network - CONTROL_BASIC;
+    *i = place < network ? place / 2 : place < network + CONTROL_BASIC ? place - network : place - network
+        - CONTROL_BASIC;
     if (place >= network + CONTROL_BASIC)
         return &control_words[*i];
     if (place >= network)
@@ -72,13 +73,15 @@ static void site_add(struct spec *s, unsigned site, double by, double most)
 static void site_step(struct spec *s, unsigned site, int direction)
 {
     enum spec_noise noise = s->noise[site];
-    site_add(s, site, (noise == SPEC_SDR ? 0.01 : 0.05) * direction, noise == SPEC_ADD || noise == SPEC_SDR ? 100 : 0.95);
+    site_add(s, site, (noise == SPEC_SDR ? 0.01 : 0.05) * direction,
+             noise == SPEC_ADD || noise == SPEC_SDR ? 100 : 0.95);
 }
 
 static void site_fine(struct spec *s, unsigned site, int direction)
 {
     enum spec_noise noise = s->noise[site];
-    site_add(s, site, (noise == SPEC_SDR ? 0.001 : 0.01) * direction, noise == SPEC_ADD || noise == SPEC_SDR ? 100 : 0.99);
+    site_add(s, site, (noise == SPEC_SDR ? 0.001 : 0.01) * direction,
+             noise == SPEC_ADD || noise == SPEC_SDR ? 100 : 0.99);
 }
 
 /* A strength that the kind can have: a kind of noise without strength is none. */

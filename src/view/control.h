@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One control of the next run's line: how it prints, steps and takes a typed value. By place, from 0: a site's noise and
- * a hidden size in turn, as they stand in the network, then lr, batch and so on, which always stand behind it
+/* One control of the next run's line: how it prints, steps and takes a typed value. By place, from 0: a site's noise
+ * and a hidden size in turn, as they stand in the network, then lr, batch and so on, which always stand behind it
  * (control_basic.c), then every other word of a spec (control_words.c), which stands there once it differs from the
  * notebook's. */
 #ifndef CONTROL_H

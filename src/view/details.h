@@ -21,8 +21,8 @@ void details_change(struct details *d, const char *of, const struct run_change *
 /* "test 88.10 %, loss 0.3500, on 10,000 images"; nothing when it was not measured. */
 void details_test(struct details *d, const struct record_test *test);
 
-/* What kinds of noise a spec has beside dropout, a line each: "gauss: times a normal of ..."; a known mistake is told as
- * one. */
+/* What kinds of noise a spec has beside dropout, a line each: "gauss: times a normal of ..."; a known mistake is told
+ * as one. */
 void details_noise(struct details *d, const struct spec *s);
 
 /* All of a run in the lab, or of one that is on disk alone. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* All that is known of a run in the lab, below the list: its whole spec, what became of it, what was changed, each of its
- * seeds. */
+/* All that is known of a run in the lab, below the list: its whole spec, what became of it, what was changed, each of
+ * its seeds. */
 #include <stdarg.h>
 #include <stdio.h>
 

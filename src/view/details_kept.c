@@ -24,8 +24,8 @@ static void add_state(struct details *d, const struct store_entry *entry, const 
     snprintf(line, sizeof line, "%s, epoch %u of %u", run_state_word(entry->state), (unsigned)entry->summary.epochs,
              entry->spec.epochs);
     if (info && info->forked)
-        text_append(line, sizeof line, ", fork of %s after epoch %u", info->fork[0] ? info->fork : "a run without record",
-                    (unsigned)info->fork_epoch);
+        text_append(line, sizeof line, ", fork of %s after epoch %u",
+                    info->fork[0] ? info->fork : "a run without record", (unsigned)info->fork_epoch);
     if (info && info->loaded)
         text_append(line, sizeof line, ", from loaded weights");
     if (entry->isa[0])
@@ -51,7 +51,8 @@ static void add_seeds(struct details *d, const struct list *l, const struct list
     char line[DETAILS_BYTES] = "seeds";
     for (size_t i = 0; row->count > 1 && i < row->count; i++) {
         const struct store_entry *e = &l->entry[l->member[row->first + i]];
-        text_append(line, sizeof line, "%s %lu %s", i ? "," : "", (unsigned long)e->spec.seed, run_state_word(e->state));
+        text_append(line, sizeof line, "%s %lu %s", i ? "," : "", (unsigned long)e->spec.seed,
+                    run_state_word(e->state));
     }
     if (row->count > 1)
         details_line(d, STYLE_NORMAL, "%s", line);

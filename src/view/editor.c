@@ -124,8 +124,8 @@ static const struct {
     const char *key, *others;
 } dependent[] = {{"opt", " momentum=0 nesterov=0"}, {"momentum", " nesterov=0"}, {"norm", " order=norm-act-drop"}};
 
-/* Adds "key=value" to next as if it were typed behind ':'; EDITOR_AUTO takes the key's word out. What is refused changes
- * nothing, and the banner says why. */
+/* Adds "key=value" to next as if it were typed behind ':'; EDITOR_AUTO takes the key's word out. What is refused
+ * changes nothing, and the banner says why. */
 static bool take(struct lab *lab, const char *key, const char *value)
 {
     char line[2 * SPEC_LINE_MAX];

@@ -40,8 +40,8 @@ bool gaps_shown(const struct lab *lab)
 
 enum answer { ANSWER_EXPLAINED, ANSWER_PARTLY, ANSWER_OTHER, ANSWERS };
 
-/* The longest that has room. A train loss is a mean over the epoch, in which the weights grew better: that is in the noise
- * gap of the first epochs too, and no answer claims more than that the gap is as large. */
+/* The longest that has room. A train loss is a mean over the epoch, in which the weights grew better: that is in the
+ * noise gap of the first epochs too, and no answer claims more than that the gap is as large. */
 static const char *const answers[ANSWERS][3] = {
     [ANSWER_EXPLAINED] = {
         "valid is below train because train has its noise on: the noise gap explains it",

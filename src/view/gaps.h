@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The two gaps between an epoch's three losses, and what they say of why a run's validation is better than its training:
- * train, measured with the noise on, less off, the same with the noise off, is the noise gap; valid less off is the
- * generalisation gap. */
+/* The two gaps between an epoch's three losses, and what they say of why a run's validation is better than its
+ * training: train, measured with the noise on, less off, the same with the noise off, is the noise gap; valid less off
+ * is the generalisation gap. */
 #ifndef GAPS_H
 #define GAPS_H
 

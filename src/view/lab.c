@@ -124,14 +124,15 @@ bool lab_keeps_kinds(struct lab *lab, const struct lab_group *group, const char 
     char at[32] = "the input";
     if (i == spec_sites(own))
         return true;
-    const char *mine = spec_choice_of("drop", own->noise[i])->word, *other = spec_choice_of("drop", next->noise[i])->word;
+    const char *mine = spec_choice_of("drop", own->noise[i])->word,
+               *other = spec_choice_of("drop", next->noise[i])->word;
     if (i)
         snprintf(at, sizeof at, "hidden %u", i);
     if (strength_of(own->noise[i]) != strength_of(next->noise[i]))
-        return err_set(e, ERR_FAIL, "run %u has %s at %s and next %s: %s keeps its kinds of noise; give next the same, or "
-                       "start a run of its own", group->number, mine, at, other, what);
-    snprintf(lab->notice, sizeof lab->notice, "%s keeps its kinds of noise: %s at %s, where next has %s; strengths and lr "
-             "are next's", what, mine, at, other);
+        return err_set(e, ERR_FAIL, "run %u has %s at %s and next %s: %s keeps its kinds of noise; give next the same, "
+                       "or start a run of its own", group->number, mine, at, other, what);
+    snprintf(lab->notice, sizeof lab->notice, "%s keeps its kinds of noise: %s at %s, where next has %s; strengths and "
+             "lr are next's", what, mine, at, other);
     return true;
 }
 

@@ -45,7 +45,9 @@ char *mask_what(char *out, size_t size, const struct inspection *at, unsigned si
         return out;
     }
     switch (kind) {
-    case SPEC_GAUSS: snprintf(out, size, ", gauss %.2f: times a normal of variance p/(1-p) = %.3f", p, p / (1 - p)); break;
+    case SPEC_GAUSS:
+        snprintf(out, size, ", gauss %.2f: times a normal of variance p/(1-p) = %.3f", p, p / (1 - p));
+        break;
     case SPEC_ADD: snprintf(out, size, ", add %.2f: plus a normal of deviation s", p); break;
     case SPEC_CONNECT: snprintf(out, size, ", connect %.2f: drops weights of the next layer", p); break;
     case SPEC_SDR: snprintf(out, size, ", sdr %.3f at first: draws weights of the next layer", p); break;

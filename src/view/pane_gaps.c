@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The line below the read-out figures: the selected run's two gaps at the same epoch and, where its validation is better
- * than its training, whether the noise is why. */
+/* The line below the read-out figures: the selected run's two gaps at the same epoch and, where its validation is
+ * better than its training, whether the noise is why. */
 #include <stdio.h>
 #include <string.h>
 

@@ -371,7 +371,8 @@ static const char *empty_text(const struct list *l)
 {
     return l->problem[0] ? l->problem
         : l->reading ? "the runs on disk are being read ..."
-        : l->all ? "no run passes the filter; Esc takes it away" : "no run yet: 1 goes to the charts, where Enter starts one";
+        : l->all ? "no run passes the filter; Esc takes it away"
+        : "no run yet: 1 goes to the charts, where Enter starts one";
 }
 
 /* The first row to draw: as before, or as little further as shows the chosen one. */

@@ -41,8 +41,8 @@ static bool has_greys(const struct canvas *c)
     return c->greys && !c->ascii;
 }
 
-/* The character and style of a unit; share from -1 to 1 of the largest value, told by its size. Greys lie on black, as in
- * the images, so that bright means large on a light screen too. */
+/* The character and style of a unit; share from -1 to 1 of the largest value, told by its size. Greys lie on black, as
+ * in the images, so that bright means large on a light screen too. */
 static uint32_t unit_char(const struct canvas *c, double share, bool kept, enum style *style)
 {
     enum { DARKEST = 3, MARK = 10 }; /* levels of grey */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The line below the list of runs: the selected run's whole spec, when the list may have cut its words, and that a run with
- * a known mistake has one. */
+/* The line below the list of runs: the selected run's whole spec, when the list may have cut its words, and that a run
+ * with a known mistake has one. */
 #include <stdio.h>
 
 #include "base/text.h"

@@ -26,8 +26,8 @@ static const char *make_title(struct study_page *page, const struct canvas *c, c
     char what[STUDY_LABEL_MAX];
     study_measure_title(what, sizeof what, plan->measure);
     if (results->seeds > 1)
-        snprintf(page->title, sizeof page->title, "%s, mean %sdeviation of %u seeds", what, c->ascii ? "+-" : "\302\261",
-                 results->seeds);
+        snprintf(page->title, sizeof page->title, "%s, mean %sdeviation of %u seeds", what,
+                 c->ascii ? "+-" : "\302\261", results->seeds);
     else
         snprintf(page->title, sizeof page->title, "%s", what);
     return page->title;

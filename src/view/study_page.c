@@ -168,7 +168,8 @@ void study_page_draw(struct study_page *page, struct canvas *c, struct rect r, c
         return;
     draw_head(c, (struct rect){inner.x, inner.y, inner.w, HEAD}, p);
     struct rect rest = {inner.x, inner.y + HEAD + 1, inner.w, inner.h - HEAD - 1}, below = rest;
-    int all = study_draw_verdict(NULL, inner, p), most = all && look->panel == STUDY_VERDICT ? rest.h : rest.h - MAIN_LEAST;
+    int all = study_draw_verdict(NULL, inner, p),
+        most = all && look->panel == STUDY_VERDICT ? rest.h : rest.h - MAIN_LEAST;
     below.h = all < most ? all : most < 0 ? 0 : most;
     below.y = most == rest.h ? rest.y : rest.y + rest.h - below.h;
     rest.h = most == rest.h ? 0 : rest.h - below.h - (below.h > 0);

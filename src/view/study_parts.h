@@ -25,8 +25,8 @@ struct study_page {
 void study_draw_progress(struct canvas *c, struct rect r, const struct study_progress *p);
 
 /* A row for each point, a column for each measure; that of point `row` is within r, and a '>' stands before it. */
-void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *plan, const struct study_results *results,
-                      size_t row);
+void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *plan,
+                      const struct study_results *results, size_t row);
 /* Columns that the table takes whole. */
 int study_table_width(const struct study_plan *plan, const struct study_results *results, bool ascii);
 

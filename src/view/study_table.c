@@ -95,8 +95,8 @@ static void draw_row(struct canvas *c, struct rect r, int y, const struct table 
     put_right(c, r, right, y, STYLE_FAINT, text);
 }
 
-void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *plan, const struct study_results *results,
-                      size_t row)
+void study_draw_table(struct canvas *c, struct rect r, const struct study_plan *plan,
+                      const struct study_results *results, size_t row)
 {
     struct table t = measure(plan, results, c->ascii);
     size_t rows = r.h > 1 ? (size_t)r.h - 1 : 0;

@@ -98,8 +98,8 @@ static void compare(struct verdict *v, const struct lab *lab, const struct lab_g
     }
 }
 
-/* What is to be known of a run that is compared: "run 2: noise gap +0.0938 +-0.0031, generalisation gap -0.0028 +-0.0040",
- * and that its noise is a mistake. */
+/* What is to be known of a run that is compared: "run 2: noise gap +0.0938 +-0.0031, generalisation gap -0.0028
+ * +-0.0040", and that its noise is a mistake. */
 static void add_facts(struct verdict *v, const struct lab *lab, const struct lab_group *group, bool ascii)
 {
     char text[LINE_BYTES];
@@ -107,8 +107,8 @@ static void add_facts(struct verdict *v, const struct lab *lab, const struct lab
     if (gaps_text(text, sizeof text, &gaps, ascii))
         snprintf(next_line(v), LINE_BYTES, "run %u: %.*s", group->number, LINE_BYTES - 24, text);
     if (table_is_wrong(&group->spec))
-        snprintf(next_line(v), LINE_BYTES, "run %u has a known mistake, wrong: times p in evaluation, where 1-p is right",
-                 group->number);
+        snprintf(next_line(v), LINE_BYTES, "run %u has a known mistake, wrong: times p in evaluation, where 1-p is "
+                 "right", group->number);
 }
 
 static void make(struct verdict *v, const struct lab *lab, bool ascii)

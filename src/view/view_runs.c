@@ -73,8 +73,8 @@ static struct rect inner_of(struct rect r)
     return (struct rect){r.x + MARGIN, r.y, r.w - 2 * MARGIN, r.h - 1};
 }
 
-/* The details stand right below the list; a long list leaves them a third of the body, or less where that is more than enough,
- * whichever row is chosen. */
+/* The details stand right below the list; a long list leaves them a third of the body, or less where that is more than
+ * enough, whichever row is chosen. */
 static size_t runs_split(const struct lab *lab, struct rect body, struct rect part[VIEW_PARTS_MAX])
 {
     enum { HEADER = 1, AIR = 1, LEAST = 3, DETAILS = 12 };

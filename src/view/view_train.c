@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The runs as they train: the two charts, the selected run's figures and gaps, the list of runs. The charts get what the
- * others leave. */
+/* The runs as they train: the two charts, the selected run's figures and gaps, the list of runs. The charts get what
+ * the others leave. */
 #include "gaps.h"
 #include "pane.h"
 

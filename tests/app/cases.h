@@ -17,6 +17,8 @@ TCase *monkey_case(void);
 TCase *bench_case(void);
 TCase *edges_case(void);
 TCase *export_case(void);
+TCase *export_events_case(void);
+TCase *export_where_case(void);
 TCase *store_case(void);
 TCase *complete_case(void);
 TCase *kill_case(void);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The program from outside: the command line, headless runs, benchmarks, files, errors, signals. */
-#include <stdlib.h>
-
 #include "cases.h"
+#include "tests/common/runner.h"
 
 int main(void)
 {
@@ -22,6 +21,8 @@ int main(void)
     suite_add_tcase(s, bench_case());
     suite_add_tcase(s, edges_case());
     suite_add_tcase(s, export_case());
+    suite_add_tcase(s, export_events_case());
+    suite_add_tcase(s, export_where_case());
     suite_add_tcase(s, store_case());
     suite_add_tcase(s, complete_case());
     suite_add_tcase(s, predict_case());
@@ -30,9 +31,5 @@ int main(void)
     suite_add_tcase(s, lab_figure_case());
     suite_add_tcase(s, studies_case());
     suite_add_tcase(s, study_case());
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

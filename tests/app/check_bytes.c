@@ -75,8 +75,8 @@ START_TEST(nothing_happens)
 }
 END_TEST
 
-/* Bytes a second that a view may send, at either size, over so many seconds; views of pictures draw new ones, and on a busy
- * machine a second may have two of them. */
+/* Bytes a second that a view may send, at either size, over so many seconds; views of pictures draw new ones, and on a
+ * busy machine a second may have two of them. */
 static const struct {
     int cols, rows;
 } sizes[] = {{80, 24}, {140, 40}};
@@ -106,7 +106,8 @@ START_TEST(a_run_trains)
         if (getenv("TEST_BYTES"))
             fprintf(stderr, "view %d at %dx%d: %.0f bytes a second\n", view + 1, cols, rows, rate);
         ck_assert_msg(rate > 0, "view %d stands still", view + 1);
-        ck_assert_msg(rate <= most, "view %d at %dx%d: %.0f bytes a second, more than %.0f", view + 1, cols, rows, rate, most);
+        ck_assert_msg(rate <= most, "view %d at %dx%d: %.0f bytes a second, more than %.0f", view + 1, cols, rows, rate,
+                      most);
     }
     type(&p, "qy");
     expect_end(&p, 0);

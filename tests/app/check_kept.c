@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs of before in the dashboard and in line mode, in the built program on real images: shown, compared, forked, named,
- * deleted, gone on with, whoever else writes into the folder meanwhile. */
+/* Runs of before in the dashboard and in line mode, in the built program on real images: shown, compared, forked,
+ * named, deleted, gone on with, whoever else writes into the folder meanwhile. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -114,8 +114,8 @@ START_TEST(a_fork_of_one_has_the_bits_of_a_fork_at_once)
     fork_it("at-once", false);
     fork_it("later", true);
     snprintf(command, sizeof command, "a=$(grep -l '\"fork\"' %s/dropout-lab/runs/*/run.json | xargs dirname); "
-             "b=$(grep -l '\"fork\"' runs/*/run.json | xargs dirname); test -n \"$a\" && cmp $a/history.csv $b/history.csv && cmp $a/model.safetensors $b/model.safetensors",
-             scratch_at("at-once"));
+             "b=$(grep -l '\"fork\"' runs/*/run.json | xargs dirname); test -n \"$a\" && cmp $a/history.csv "
+             "$b/history.csv && cmp $a/model.safetensors $b/model.safetensors", scratch_at("at-once"));
     expect_shell("later", command);
 }
 END_TEST
@@ -273,11 +273,12 @@ static void write_run(const char *root, int i)
              i % 60, i / 1440 % 60, i % 7 + 1);
     snprintf(path, sizeof path, "%s/%s", root, id);
     ck_assert_msg(mkdir(path, 0700) == 0, "%s", path);
-    snprintf(text, sizeof text, "{\"format\": 2, \"id\": \"%s\", \"spec\": \"drop=0.%d epochs=3 seed=%d\", \"train\": 50000,"
-             " \"valid\": 10000, \"data\": \"x\", \"sha256\": \"%064d\", \"isa\": \"avx2\", \"version\": \"0.1.0\","
-             " \"state\": \"done\", \"started\": \"2025-01-01T00:00:00Z\", \"ended\": \"2025-01-01T00:00:00Z\", "
-             "\"epochs\": 1, \"summary\": {\"epochs\": 1, \"best\": {\"epoch\": 1, \"valid_loss\": 0.%04d}, "
-             "\"last\": {\"epoch\": 1, \"valid_loss\": 0.5}}}\n", id, i % 9 + 1, i % 7 + 1, 0, 3000 + i % 1000);
+    snprintf(text, sizeof text, "{\"format\": 2, \"id\": \"%s\", \"spec\": \"drop=0.%d epochs=3 seed=%d\", \"train\": "
+             "50000, \"valid\": 10000, \"data\": \"x\", \"sha256\": \"%064d\", \"isa\": \"avx2\", \"version\": "
+             "\"0.1.0\", \"state\": \"done\", \"started\": \"2025-01-01T00:00:00Z\", \"ended\": "
+             "\"2025-01-01T00:00:00Z\", \"epochs\": 1, \"summary\": {\"epochs\": 1, \"best\": {\"epoch\": 1, "
+             "\"valid_loss\": 0.%04d}, \"last\": {\"epoch\": 1, \"valid_loss\": 0.5}}}\n", id, i % 9 + 1, i % 7 + 1, 0,
+             3000 + i % 1000);
     snprintf(path, sizeof path, "%s/%s/run.json", root, id);
     scratch_write_text(path, text);
     snprintf(path, sizeof path, "%s/%s/history.csv", root, id);
@@ -324,8 +325,8 @@ START_TEST(line_mode)
 {
     char text[2000];
     leave_two("home");
-    snprintf(text, sizeof text, "kept\nkept p1=0.05\nopen last\nname 1 exam\ntag exam a b\nkept tag=a\nfork 1 5 drop=0.1\n"
-             "delete exam\nkept exam\nundelete exam\nopen exam\nopen nothing\ncontinue 1\nempty\nfigure %s\n",
+    snprintf(text, sizeof text, "kept\nkept p1=0.05\nopen last\nname 1 exam\ntag exam a b\nkept tag=a\nfork 1 5 "
+             "drop=0.1\ndelete exam\nkept exam\nundelete exam\nopen exam\nopen nothing\ncontinue 1\nempty\nfigure %s\n",
              scratch_at("f.svg"));
     scratch_write_text(scratch_at("script"), text);
     int in = open_to_read(scratch_at("script"));

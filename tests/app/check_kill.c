@@ -21,10 +21,12 @@
 
 enum { KILLS = 10, KILLS_SOAK = 200, AGAIN_MAX = 3 };
 
-/* All of what a state has: strengths and a rate from epoch to epoch, running statistics, noise on weights, best weights. */
+/* All of what a state has: strengths and a rate from epoch to epoch, running statistics, noise on weights,
+ * best weights. */
 static const char words[] =
-    "run drop=0.25>0.5,gauss:0.3,connect:0.2 norm=batch opt=rmsprop momentum=0.5 lr=0.0005 schedule=warmup:2+plateau:1:0.5 "
-    "clip=1 smooth=0.1 augment=shift:1 mislabel=0.1 patience=20 mc=1 epochs=24 train=960 valid=128 seed=5 --quiet";
+    "run drop=0.25>0.5,gauss:0.3,connect:0.2 norm=batch opt=rmsprop momentum=0.5 lr=0.0005 "
+    "schedule=warmup:2+plateau:1:0.5 clip=1 smooth=0.1 augment=shift:1 mislabel=0.1 patience=20 mc=1 epochs=24 "
+    "train=960 valid=128 seed=5 --quiet";
 /* Long enough that a signal always meets it at work. */
 static const char long_words[] = "run notebook epochs=96 train=1024 valid=128 seed=5 --quiet";
 
@@ -186,8 +188,8 @@ START_TEST(killed_at_any_moment_it_goes_on_with_the_same_bits)
         shell("rm -rf home");
     }
     if (kills > KILLS)
-        fprintf(stderr, "%u kills: %u before there was a run; all the others went on, %u times just to see the end, to the "
-                "same history.csv and model.safetensors\n", t.kills, t.unborn, t.over);
+        fprintf(stderr, "%u kills: %u before there was a run; all the others went on, %u times just to see the end, to "
+                "the same history.csv and model.safetensors\n", t.kills, t.unborn, t.over);
     ck_assert_uint_lt(t.unborn, t.kills);
     whole_free(&w);
 }
@@ -242,8 +244,8 @@ END_TEST
 START_TEST(what_is_not_there_is_said)
 {
     char command[1024];
-    snprintf(command, sizeof command, "env -u HOME -u XDG_DATA_HOME %s run --resume last 2>said; test $? = 1 && grep -q "
-             "'set HOME or XDG_DATA_HOME' said", getenv("TEST_PROGRAM"));
+    snprintf(command, sizeof command, "env -u HOME -u XDG_DATA_HOME %s run --resume last 2>said; test $? = 1 && grep "
+             "-q 'set HOME or XDG_DATA_HOME' said", getenv("TEST_PROGRAM"));
     shell(command);
     struct outcome *o = run_program("run --resume last");
     ck_assert(o->status == 1 && strstr(o->err, "last: there is no run in "));

@@ -121,8 +121,8 @@ START_TEST(a_session)
     ck_assert_int_eq(times(o->out, "run 4  cut off after "), 1);
     ck_assert_int_eq(times(o->out, "run 5"), 0);
     char command[700];
-    snprintf(command, sizeof command, "test $(cat %s/dropout-lab/runs/*/run.json | grep -cE '\"(stopped|cut off)\"') = 2",
-             scratch_at("home"));
+    snprintf(command, sizeof command, "test $(cat %s/dropout-lab/runs/*/run.json | grep -cE '\"(stopped|cut off)\"') = "
+             "2", scratch_at("home"));
     ck_assert_int_eq(system(command), 0);
 }
 END_TEST

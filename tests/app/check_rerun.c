@@ -94,7 +94,8 @@ START_TEST(what_was_edited_has_no_known_reason)
     struct outcome *o = rerun("rerun last --quiet", 1, "why: no known reason; ");
     ck_assert_int_eq(times(o->out, "\n"), 2);
     run("run net=mlp:8 train=600 valid=60 epochs=3 seed=2 --quiet");
-    shell("printf x | dd of=$(ls -d home/dropout-lab/runs/*seed2)/model.safetensors bs=1 seek=2000 conv=notrunc 2>/dev/null");
+    shell("printf x | dd of=$(ls -d home/dropout-lab/runs/*seed2)/model.safetensors bs=1 seek=2000 conv=notrunc "
+          "2>/dev/null");
     rerun("rerun last --quiet", 1, "not the same: the history is, in all its digits, but the weights are not\n");
 }
 END_TEST
@@ -123,8 +124,8 @@ START_TEST(every_kind_of_run)
     shell("rm W");
     rerun("rerun last --quiet", 0, "the same bits: 3 epochs and the weights\n");
     snprintf(words, sizeof words,
-             "until_said() { for i in $(seq 2000); do grep -q \"$1\" plain.out && return; sleep 0.05; done; }; : >plain.out; "
-             "(printf '%s'; until_said 'run 1  epoch  40'; printf 'set drop=0.3\\nfork 1 40\\n'; "
+             "until_said() { for i in $(seq 2000); do grep -q \"$1\" plain.out && return; sleep 0.05; done; }; : "
+             ">plain.out; (printf '%s'; until_said 'run 1  epoch  40'; printf 'set drop=0.3\\nfork 1 40\\n'; "
              "until_said 'run 2  epoch  45'; printf 'set lr=0.004\\nfork 2 45\\n') | "
              "DROPOUT_LAB_DATA=%s/pytorch/first-2048 XDG_DATA_HOME=%s/plain %s --plain net=mlp:20 train=600 valid=64 "
              "epochs=100 >plain.out", lines, TEST_DATA, scratch_at(""), getenv("TEST_PROGRAM"));

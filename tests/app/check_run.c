@@ -32,8 +32,8 @@ START_TEST(an_epoch_is_a_line)
     ck_assert_int_eq(times(o->out, "\n"), 6);
     ck_assert_int_eq(times(o->out, "epoch 3  train "), 1);
     double train, valid, off, noise, general;
-    ck_assert_int_eq(sscanf(strstr(o->out, "epoch 3"), "epoch 3 train %lf %*f %% valid %lf %*f %% off %lf", &train, &valid,
-                            &off), 3);
+    ck_assert_int_eq(sscanf(strstr(o->out, "epoch 3"), "epoch 3 train %lf %*f %% valid %lf %*f %% off %lf", &train,
+                            &valid, &off), 3);
     ck_assert_int_eq(sscanf(strstr(o->out, "noise gap"), "noise gap %lf", &noise), 1);
     ck_assert_int_eq(sscanf(strstr(o->out, "generalisation gap"), "generalisation gap %lf", &general), 1);
     ck_assert_double_eq_tol(noise, train - off, 2e-4);
@@ -206,8 +206,9 @@ START_TEST(a_seed_is_a_run_of_its_own)
     char command[2048];
     snprintf(command, sizeof command,
              "cd %s && cmp -s a.b-seed2.csv 2.csv && cmp -s w-seed2 2.w && ! cmp -s a.b-seed1.csv 2.csv && "
-             "test -s w-seed1 && test $(ls home/dropout-lab/runs | wc -l) = 2 && cmp -s home/dropout-lab/runs/*seed2/history.csv 2.csv && "
-             "! grep -q seeds home/dropout-lab/runs/*/run.json", scratch_at(""));
+             "test -s w-seed1 && test $(ls home/dropout-lab/runs | wc -l) = 2 && cmp -s "
+             "home/dropout-lab/runs/*seed2/history.csv 2.csv && ! grep -q seeds home/dropout-lab/runs/*/run.json",
+             scratch_at(""));
     ck_assert_int_eq(system(command), 0);
 }
 END_TEST

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "tests/common/runner.h"
 #include "tests/common/scratch.h"
 
 void assert_holds(const char *path, const char *content)
@@ -50,8 +51,5 @@ int main(void)
     srunner_add_suite(runner, small_suite());
     srunner_add_suite(runner, stream_suite());
     srunner_add_suite(runner, text_suite());
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(runner);
 }

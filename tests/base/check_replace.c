@@ -73,6 +73,34 @@ START_TEST(test_replace_follows_a_link)
 }
 END_TEST
 
+/* A file of the program's own is replaced as others are, but in the place of a link. */
+START_TEST(test_replace_own_follows_no_link)
+{
+    struct err e = {0};
+    struct stat st;
+    umask(027);
+    ck_assert_int_eq(mkdir(scratch_at("o"), 0700), 0);
+    scratch_write_text(scratch_at("real"), "old");
+    ck_assert_int_eq(symlink("../real", scratch_at("o/link")), 0);
+    ck_assert_int_eq(symlink("../nowhere", scratch_at("o/loose")), 0);
+    static const char *const name[] = {"o/link", "o/loose", "o/new", "o/new"};
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
+        ck_assert_msg(file_replace_own(scratch_at(name[i]), "new", 3, &e), "%s", e.text);
+        ck_assert_int_eq(lstat(scratch_at(name[i]), &st), 0);
+        ck_assert_uint_eq(st.st_mode, S_IFREG | (i == 3 ? 0604 : 0640));
+        assert_holds(scratch_at(name[i]), "new");
+        ck_assert_int_eq(chmod(scratch_at("o/new"), 0604) == 0, i >= 2); /* which is kept */
+    }
+    assert_holds(scratch_at("real"), "old");
+    ck_assert_int_ne(access(scratch_at("nowhere"), F_OK), 0);
+    ck_assert_uint_eq(entries_of(scratch_at("o")), 3);
+    ck_assert(!file_replace_own(scratch_at("o"), "new", 3, &e));
+    assert_failed(&e, scratch_at("o"), "is a folder");
+    ck_assert(!file_replace_own(scratch_at("real/f"), "new", 3, &e));
+    assert_failed(&e, scratch_at("real/f"), strerror(ENOTDIR));
+}
+END_TEST
+
 /* The disk says no in the middle of the write: a limit on the file's size stands for a full disk. */
 START_TEST(test_replace_keeps_the_old_when_it_fails)
 {
@@ -176,6 +204,7 @@ Suite *replace_suite(void)
     tcase_add_test(c, test_replace);
     tcase_add_test(c, test_replace_large);
     tcase_add_test(c, test_replace_follows_a_link);
+    tcase_add_test(c, test_replace_own_follows_no_link);
     tcase_add_test(c, test_replace_keeps_the_old_when_it_fails);
     tcase_add_test(c, test_replace_refused);
     tcase_add_test(c, test_replace_is_never_half);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs the suites of room chart. */
 #include "check_chart.h"
+#include "tests/common/runner.h"
 
-#include <stdlib.h>
 
 int main(void)
 {
@@ -18,8 +18,5 @@ int main(void)
     srunner_add_suite(r, lines_suite());
     srunner_add_suite(r, table_suite());
     srunner_add_suite(r, thin_suite());
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(r);
 }

@@ -173,7 +173,8 @@ START_TEST(log_ranges_are_sound)
             scale_label(label, sizeof label, &s, tick[k]);
             ck_assert_msg(strlen(label) <= SCALE_LABEL_WIDTH, "%g..%g: '%s'", lo, hi, label);
             ck_assert_msg(strcmp(label, before) != 0, "%g..%g: '%s' twice", lo, hi, label);
-            ck_assert_msg(tick[k] >= s.min * (1 - 1e-6) && tick[k] <= s.max * (1 + 1e-6), "%g..%g: %g", lo, hi, tick[k]);
+            ck_assert_msg(tick[k] >= s.min * (1 - 1e-6) && tick[k] <= s.max * (1 + 1e-6), "%g..%g: %g", lo, hi,
+                          tick[k]);
             memcpy(before, label, sizeof before);
         }
     }

@@ -21,8 +21,8 @@ const char *scratch_at(const char *name);
 /* Writes a whole file: bytes, or a text. */
 void scratch_write(const char *path, const void *bytes, size_t size);
 void scratch_write_text(const char *path, const char *text);
-/* Reads a whole file, which another process may cut or lengthen meanwhile. The result has a 0 behind it, and is freed by
- * free(); size may be NULL. */
+/* Reads a whole file, which another process may cut or lengthen meanwhile. The result has a 0 behind it, and is freed
+ * by free(); size may be NULL. */
 char *scratch_read(const char *path, size_t *size);
 
 /* Root, whom no permission stops, becomes a user whom they do. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Large sets of which each member is drawn or computed: builds without a sanitizer try all of them, those with one, where
- * each is many times as dear, every third. */
+/* Large sets of which each member is drawn or computed: builds without a sanitizer try all of them, those with one,
+ * where each is many times as dear, every third. */
 #ifndef TESTS_COMMON_SPARSE_H
 #define TESTS_COMMON_SPARSE_H
 

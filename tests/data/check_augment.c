@@ -85,8 +85,9 @@ START_TEST(each_shift_flip_and_cut)
                     for (int middle = cut + dx + shift; middle < DATASET_PIXELS; middle += cut ? 111 : DATASET_PIXELS) {
                         const struct augment a = {.shift = (unsigned)shift, .flip = true, .cut = (unsigned)cut};
                         bool flip = (dx + dy) % 3 == 0;
-                        const uint32_t draw[4] = {word_for(dx + shift, 2 * shift + 1), word_for(dy + shift, 2 * shift + 1),
-                                                  word_for(middle, DATASET_PIXELS), flip ? 0x80000000 : 0x7fffffff};
+                        const uint32_t draw[4] = {word_for(dx + shift, 2 * shift + 1),
+                                                  word_for(dy + shift, 2 * shift + 1), word_for(middle, DATASET_PIXELS),
+                                                  flip ? 0x80000000 : 0x7fffffff};
                         augment_image(out, images.pixel, &a, draw);
                         check_image(out, images.pixel, flip, dx, dy, cut, middle);
                         ck_assert_uint_eq(out[DATASET_PIXELS], 0x5a);

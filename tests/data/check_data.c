@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the tests of room data: files, gzip, folders, CSV, the search, the split, the mini-batches and changed images. */
-#include <stdlib.h>
-
+/* Runs the tests of room data: files, gzip, folders, CSV, the search, the split, the mini-batches and changed images.
+ * */
 #include "fixture.h"
+#include "tests/common/runner.h"
 
 int main(void)
 {
@@ -12,8 +12,5 @@ int main(void)
     srunner_add_suite(r, dataset_suite());
     srunner_add_suite(r, split_suite());
     srunner_add_suite(r, augment_suite());
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(r);
 }

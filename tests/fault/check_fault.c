@@ -14,6 +14,7 @@
 #include "base/stream.h"
 #include "judge.h"
 #include "stage.h"
+#include "tests/common/runner.h"
 #include "tests/common/scratch.h"
 #include "tests/common/tool.h"
 
@@ -215,9 +216,5 @@ int main(void)
     if (soak_or(1, 0))
         tcase_add_test(others, whatever_fails_the_others_end_well);
     suite_add_tcase(s, others);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

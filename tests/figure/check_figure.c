@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The Check program of room figure: runs every suite of the folder and fails when any test does. Without cairo there is
  * less to test. */
+#include "tests/common/runner.h"
 #include "tests/figure/check_figure.h"
 
-#include <stdlib.h>
 
 int main(void)
 {
@@ -12,8 +12,5 @@ int main(void)
     srunner_add_suite(runner, draw_suite());
     srunner_add_suite(runner, plan_suite());
 #endif
-    srunner_run_all(runner, CK_NORMAL);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(runner);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every input of the corpus through its target, without libFuzzer: what fuzzing came upon stays found out in each build,
- * and under sanitizers and valgrind. A broken input names itself. */
+/* Every input of the corpus through its target, without libFuzzer: what fuzzing came upon stays found out in each
+ * build, and under sanitizers and valgrind. A broken input names itself. */
 #include <check.h>
 #include <dirent.h>
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "tests/common/runner.h"
 #include "tests/common/scratch.h"
 
 static const struct target {
@@ -63,9 +64,5 @@ int main(void)
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, test_corpus, 0, sizeof targets / sizeof *targets);
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

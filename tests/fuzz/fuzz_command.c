@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines behind ':' and of line mode: each line of the input is a command in a lab of real runs, and is answered as line
- * mode does it (app/plain_say), by lines that a terminal may see. What a line would make of the next spec is what it then
- * makes of it. */
+ * mode does it (app/plain_say), by lines that a terminal may see. What a line would make of the next spec is what it
+ * then makes of it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

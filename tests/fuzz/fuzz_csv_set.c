@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV data sets, by the way that the program has. An image takes 785 cells, more than an input should have: bit 0 of the
- * first byte puts the header before the rest, and in the rest a byte of 1 with the next one, n, stands for 4 n cells. */
+/* CSV data sets, by the way that the program has. An image takes 785 cells, more than an input should have: bit 0 of
+ * the first byte puts the header before the rest, and in the rest a byte of 1 with the next one, n,
+ * stands for 4 n cells. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

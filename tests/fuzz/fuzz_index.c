@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The store's index: a whole one of three runs, in which the input puts other bytes, three for each: where, in two, and
- * what; its sum is then made right again. Bytes behind are appended. What is taken from it is in order as far as the list
- * and its filters look at it. */
+ * what; its sum is then made right again. Bytes behind are appended. What is taken from it is in order as far as the
+ * list and its filters look at it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

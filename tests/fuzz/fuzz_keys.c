@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys into the dashboard, without a terminal: a lab of real runs, the way from a key to what it does, and a canvas of a
- * size that the first byte chooses. After some keys the screen is drawn: nothing is on it that a terminal must not see.
+/* Keys into the dashboard, without a terminal: a lab of real runs, the way from a key to what it does, and a canvas of
+ * a size that the first byte chooses. After some keys the screen is drawn: nothing is on it that a terminal must not
+ * see.
  *
  * A byte below 0x80 is its key; behind that come the special keys, then the mouse, epochs of the run that trains, other
  * sizes, any character, and the view as a page of text. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of sweeps and studies. The first byte says which study it is; behind the last it is a sweep, of as many random
- * points as the byte has left. A plan's labels stand in their room, its specs can be printed; results, judgement and their
- * CSV table come out of it, in which each line has as many cells as the header. */
+/* The words of sweeps and studies. The first byte says which study it is; behind the last it is a sweep, of as many
+ * random points as the byte has left. A plan's labels stand in their room, its specs can be printed; results, judgement
+ * and their CSV table come out of it, in which each line has as many cells as the header. */
 #include <csv.h>
 #include <math.h>
 #include <stdio.h>
@@ -99,7 +99,8 @@ static void check_plan(const struct study_plan *p)
 static size_t part(char *line, const char *word[WORDS_MAX])
 {
     size_t count = 0;
-    for (char *save, *p = strtok_r(line, " \t\r\n", &save); p && count < WORDS_MAX; p = strtok_r(NULL, " \t\r\n", &save))
+    for (char *save, *p = strtok_r(line, " \t\r\n", &save); p && count < WORDS_MAX;
+         p = strtok_r(NULL, " \t\r\n", &save))
         word[count++] = p;
     return count;
 }

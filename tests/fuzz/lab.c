@@ -195,7 +195,8 @@ static void branch(struct lab *lab)
 {
     const struct lab_group *selected = lab_selected(lab);
     struct err e = {0};
-    if (selected && lab->chart.cursor && has_room(lab, &selected->spec) && !lab_fork(lab, selected, lab->chart.cursor, &e))
+    if (selected && lab->chart.cursor && has_room(lab, &selected->spec)
+        && !lab_fork(lab, selected, lab->chart.cursor, &e))
         say(lab, &e);
 }
 

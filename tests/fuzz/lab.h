@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A lab to type into: two runs that were really trained, of several seeds and with several kinds of noise, in the charts
- * and on disk (tests/fuzz/runs), one that trains, one that waits; and who does what the loop would do. */
+/* A lab to type into: two runs that were really trained, of several seeds and with several kinds of noise, in the
+ * charts and on disk (tests/fuzz/runs), one that trains, one that waits; and who does what the loop would do. */
 #ifndef TESTS_FUZZ_LAB_H
 #define TESTS_FUZZ_LAB_H
 

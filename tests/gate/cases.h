@@ -12,6 +12,8 @@ TCase *limits_case(void);
 TCase *modes_case(void);
 TCase *binary_case(void);
 TCase *account_case(void);
+TCase *allowed_case(void);
+TCase *typed_case(void);
 TCase *sshd_case(void);
 
 #endif

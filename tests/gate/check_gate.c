@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-
 #include "cases.h"
+#include "tests/common/runner.h"
 
 int main(void)
 {
@@ -13,10 +12,8 @@ int main(void)
     suite_add_tcase(s, modes_case());
     suite_add_tcase(s, binary_case());
     suite_add_tcase(s, account_case());
+    suite_add_tcase(s, typed_case());
+    suite_add_tcase(s, allowed_case());
     suite_add_tcase(s, sshd_case());
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

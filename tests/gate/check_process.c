@@ -301,7 +301,8 @@ START_TEST(slots_are_counted_over_processes)
     ck_assert_int_eq(e.code, ERR_NONE);
     slots_give(&s);
     ck_assert(slots_take(&s, &e));
-    slots_free(&s);
+    for (unsigned i = 0; i < 4; i++) /* one more than there are */
+        slots_give(&s);
     ck_assert_uint_eq(s.held, 0);
     ck_assert(slots_take(NULL, &e));
     slots_give(NULL);

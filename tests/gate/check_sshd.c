@@ -92,6 +92,19 @@ START_TEST(nothing_but_the_lab_is_to_be_had)
 }
 END_TEST
 
+/* The dashboard over a real connection, once it has its data; false, and it is said, where there can be none. */
+static bool open_dashboard_by(struct sshd *s, struct pty *p, const char *test)
+{
+    if (!sshd_start(s, test, "# nothing more"))
+        return false;
+    if (!sshd_terminal(s, p, "", NULL)) {
+        sshd_stop(s);
+        return false;
+    }
+    expect(p, "data, 2,048");
+    return true;
+}
+
 /* In the dashboard, over a real connection: paths, keys, answers, and a run that is kept. */
 START_TEST(the_dashboard_lets_nobody_out)
 {
@@ -99,32 +112,27 @@ START_TEST(the_dashboard_lets_nobody_out)
                                         ":figure ~/.ssh/authorized_keys.svg\r"};
     struct sshd s;
     struct pty p;
-    if (!sshd_start(&s, "the dashboard", "# nothing more"))
+    if (!open_dashboard_by(&s, &p, "the dashboard"))
         return;
-    if (!sshd_terminal(&s, &p, "", NULL)) {
-        sshd_stop(&s);
-        return;
-    }
-    pupil_expect(&p, "data, 2,048");
-    pupil_type(&p, SMALL_SET);
-    pupil_expect(&p, "-[0.00]- 8 -[0.00]- 10");
-    pupil_type(&p, "\r");
-    pupil_expect(&p, "done");
+    type(&p, SMALL_SET);
+    expect(&p, "-[0.00]- 8 -[0.00]- 10");
+    type(&p, "\r");
+    expect(&p, "done");
     for (size_t i = 0; figure_available() && i < sizeof tries / sizeof *tries; i++) {
-        pupil_type(&p, tries[i]);
-        pupil_expect(&p, "into its own folder");
-        pupil_type(&p, "c");
+        type(&p, tries[i]);
+        expect(&p, "into its own folder");
+        type(&p, "c");
         ck_assert(pty_until_gone(&p, "into its own folder", SOON));
     }
-    pupil_type(&p, "\032");
-    pupil_expect(&p, "nothing to go back to");
-    pupil_type(&p, "\034\033[?62;4c\033]52;c;aWQK\007\033\033[200~:figure /x.svg\r!sh\r\033[201~\033\025\033");
+    type(&p, "\032");
+    expect(&p, "nothing to go back to");
+    type(&p, "\034\033[?62;4c\033]52;c;aWQK\007\033\033[200~:figure /x.svg\r!sh\r\033[201~\033\025\033");
     pty_pump(&p, 0.5);
-    pupil_type(&p, "\033");
+    type(&p, "\033");
     pty_pump(&p, 0.3);
-    pupil_type(&p, "\0251");
-    pupil_expect(&p, "next 784");
-    pupil_type(&p, ":quit\r");
+    type(&p, "\0251");
+    expect(&p, "next 784");
+    type(&p, ":quit\r");
     pupil_end(&p, 0);
     pupil_left_all_alone();
     if (s.accounts) { /* what the environment says of its home is nothing; the password database is believed */
@@ -144,8 +152,8 @@ START_TEST(a_key_has_its_folder)
         return;
     if (s.accounts) {
         ck_assert(sshd_terminal(&s, &p, "class ", NULL));
-        pupil_expect(&p, "data, 2,048");
-        pupil_type(&p, ":quit\r");
+        expect(&p, "data, 2,048");
+        type(&p, ":quit\r");
         pupil_end(&p, 0);
         ck_assert_int_eq(access(scratch_at("home-class/.local/share/pupils/anna/dropout-lab"), F_OK), 0);
         ck_assert_int_eq(sshd_client(&s, "ssh", "class ", "/bin/sh"), 1);
@@ -182,12 +190,12 @@ START_TEST(variables_of_a_client_lead_nowhere)
         sshd_stop(&s);
         return;
     }
-    pupil_expect(&p, "data, 2,048");
-    pupil_type(&p, SMALL_SET);
-    pupil_expect(&p, "-[0.00]- 8 -[0.00]- 10");
-    pupil_type(&p, "\r");
-    pupil_expect(&p, "done");
-    pupil_type(&p, ":quit\r");
+    expect(&p, "data, 2,048");
+    type(&p, SMALL_SET);
+    expect(&p, "-[0.00]- 8 -[0.00]- 10");
+    type(&p, "\r");
+    expect(&p, "done");
+    type(&p, ":quit\r");
     pupil_end(&p, 0);
     pupil_left_all_alone();
     sshd_stop(&s);
@@ -215,16 +223,11 @@ START_TEST(a_lost_connection_ends_the_session)
 {
     struct sshd s;
     struct pty p;
-    if (!sshd_start(&s, "a lost connection", "# nothing more"))
+    if (!open_dashboard_by(&s, &p, "a lost connection"))
         return;
-    if (!sshd_terminal(&s, &p, "", NULL)) {
-        sshd_stop(&s);
-        return;
-    }
-    pupil_expect(&p, "data, 2,048");
-    pupil_type(&p, ":set net=mlp:120-60 train=2000 valid=40 epochs=200 \r");
-    pupil_type(&p, "\r");
-    pupil_expect(&p, "/200");
+    type(&p, ":set net=mlp:120-60 train=2000 valid=40 epochs=200 \r");
+    type(&p, "\r");
+    expect(&p, "/200");
     pty_stop(&p); /* the client is killed */
     for (int i = 0; i < 2; i++) { /* both terminals of the account are free again */
         int status = 1;

@@ -147,7 +147,7 @@ void pupil_start(struct pty *p, const char *words, const char *const *env)
 void pupil_open(struct pty *p, const char *words, const char *const *env)
 {
     pupil_start(p, words, env);
-    pupil_expect(p, "data, 2,048");
+    expect(p, "data, 2,048");
 }
 
 int pupil_lines(const char *words, const char *input, const char *const *env)
@@ -173,17 +173,18 @@ int pupil_lines(const char *words, const char *input, const char *const *env)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-void pupil_type(struct pty *p, const char *keys)
+const char *pupil_said(void)
 {
-    ck_assert(pty_send(p, keys));
+    static char *text;
+    free(text);
+    return text = scratch_read(scratch_at("said"), NULL);
 }
 
-void pupil_expect(struct pty *p, const char *text)
+void pupil_open_long(struct pty *p)
 {
-    if (pty_until(p, text, SOON))
-        return;
-    pty_show(p);
-    ck_abort_msg("'%s' did not appear", text);
+    pupil_open(p, PUPIL_LONG, NULL);
+    type(p, "\r");
+    expect(p, "/9000");
 }
 
 void pupil_end(struct pty *p, int status)
@@ -191,6 +192,15 @@ void pupil_end(struct pty *p, int status)
     int got = pty_status(p, SOON);
     ck_assert_msg(WIFEXITED(got) && WEXITSTATUS(got) == status, "ended with %#x, not %d", (unsigned)got, status);
     pty_stop(p);
+}
+
+void pupil_quit(struct pty *p)
+{
+    type(p, "\033");
+    pty_pump(p, 0.2);
+    type(p, ":quit\r");
+    pty_pump(p, 0.2);
+    pupil_end(p, 0);
 }
 
 void pupil_left_all_alone(void)

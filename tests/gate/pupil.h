@@ -6,10 +6,13 @@
 
 #include <stdbool.h>
 
-#include "tests/common/tool.h"
-#include "tests/term/pty.h"
+#include "tests/app/dashboard.h"
 
-#define SOON deadline(20) /* seconds: a bound for slow machines, not a wait */
+enum { PUPIL_NOBODY = 65534 }; /* a user without rights */
+
+/* Words behind the options: a run that is done at once, and one that never is, in an account of one at a time. */
+#define PUPIL_SMALL "net=mlp:8 train=500 valid=200 epochs=2"
+#define PUPIL_LONG "--limits runs=1,epochs=9000 net=mlp:120-60 train=2000 valid=40 epochs=9000"
 
 /* Program and data where every user may read them, the account's folder (scratch_at("store"), owned by uid), and the
  * folder scratch_at("outside") with files that the pupil might write. False, and it is said, where there can be no
@@ -28,14 +31,18 @@ const char *pupil_options(void);
 void pupil_open(struct pty *p, const char *words, const char *const *env);
 /* The same with nothing awaited. */
 void pupil_start(struct pty *p, const char *words, const char *const *env);
+/* With PUPIL_LONG, once that run trains. */
+void pupil_open_long(struct pty *p);
 /* In lines, without a terminal, what stands on its standard input; its exit status, both outputs in
- * scratch_at("said"). */
+ * pupil_said(). */
 int pupil_lines(const char *words, const char *input, const char *const *env);
+/* What it printed, until the next call. */
+const char *pupil_said(void);
 
-void pupil_type(struct pty *p, const char *keys);
-void pupil_expect(struct pty *p, const char *text);
-/* It has ended with that wait status' exit code. */
+/* It has ended with that exit status. */
 void pupil_end(struct pty *p, int status);
+/* Leaves by the command for it. */
+void pupil_quit(struct pty *p);
 
 /* Fails when anything in scratch_at("outside") is not as pupil_ready left it. */
 void pupil_left_all_alone(void);

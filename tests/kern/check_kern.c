@@ -5,6 +5,7 @@
 
 #include "buffers.h"
 #include "tests/common/kerns.h"
+#include "tests/common/runner.h"
 
 START_TEST(variants_are_found_by_name)
 {
@@ -46,9 +47,5 @@ int main(void)
     suite_add_tcase(s, mask_case());
     suite_add_tcase(s, normal_case());
     suite_add_tcase(s, loss_case());
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

@@ -54,7 +54,8 @@ static void lone_step(struct lone *p, const struct kern_update *u, int t, double
 static void follow(const struct kern *kern, struct update_rule rule, size_t count)
 {
     struct lone want[COUNT_MAX];
-    float *w = guarded_floats(count), *g = guarded_floats(count), *a = guarded_floats(count), *b = guarded_floats(count);
+    float *w = guarded_floats(count), *g = guarded_floats(count), *a = guarded_floats(count),
+        *b = guarded_floats(count);
     fill(w, count, 300 + (unsigned)count);
     memset(a, 0, count * sizeof *a);
     memset(b, 0, count * sizeof *b);

@@ -10,7 +10,8 @@
 
 static const struct update_rule rules[] = {
     {.kind = KERN_KEEP}, {.kind = KERN_ADAM}, {.kind = KERN_SGD}, {.kind = KERN_NESTEROV}, {.kind = KERN_RMSPROP},
-    {.kind = KERN_ADAM, .l2 = 0.01f}, {.kind = KERN_ADAM, .decay = 0.01f}, {.kind = KERN_SGD, .l2 = 0.1f, .decay = 0.2f},
+    {.kind = KERN_ADAM, .l2 = 0.01f}, {.kind = KERN_ADAM, .decay = 0.01f},
+    {.kind = KERN_SGD, .l2 = 0.1f, .decay = 0.2f},
 };
 enum { RULES = sizeof rules / sizeof *rules };
 static const struct update_rule keeps = {.kind = KERN_KEEP}, adam = {.kind = KERN_ADAM}, sgd = {.kind = KERN_SGD};
@@ -135,7 +136,8 @@ START_TEST(an_adam_step_is_right_to_a_few_units_in_the_last_place)
     usable_kern(_i)->update(N, &u);
     for (size_t i = 0; i < N; i++)
         check_that(fabs((double)s.w[i] - want[i]) <= 6 * (double)FLT_EPSILON * fabs(want[i]),
-                   "%s gradient %g: %.9g, want %.9g", usable_kern(_i)->name, (double)s.grad[i], (double)s.w[i], want[i]);
+                   "%s gradient %g: %.9g, want %.9g", usable_kern(_i)->name, (double)s.grad[i], (double)s.w[i],
+                   want[i]);
     state_free(&s);
 }
 END_TEST
@@ -269,8 +271,9 @@ static void try_fused(const struct kern *kern, struct update_rule rule, struct s
         layer_grads(kern, &l, &keep);
         kern->update(l.weights + l.biases, &later);
     }
-    check_that(same_range(&fused, &apart, 0, l.count, rule.kind == KERN_KEEP), "%s kind %d l2 %g decay %g (%zu,%zu,%zu) density %g",
-               kern->name, rule.kind, (double)rule.l2, (double)rule.decay, shape.out, shape.in, shape.samples, density);
+    check_that(same_range(&fused, &apart, 0, l.count, rule.kind == KERN_KEEP),
+               "%s kind %d l2 %g decay %g (%zu,%zu,%zu) density %g", kern->name, rule.kind, (double)rule.l2,
+               (double)rule.decay, shape.out, shape.in, shape.samples, density);
     ck_assert(same_range(&fused, &before, 0, l.at, true) && same_range(&fused, &before, behind, l.at, true));
     ck_assert(same_bits(fused.w, before.w, l.count) == (rule.kind == KERN_KEEP));
     check_padding(&l, &fused);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests of the room log: formats, and files that grow and change while they are read. */
 #include <signal.h>
-#include <stdlib.h>
 
 #include "suites.h"
+#include "tests/common/runner.h"
 
 int main(void)
 {
@@ -20,8 +20,5 @@ int main(void)
     srunner_add_suite(runner, scan_suite());
     srunner_add_suite(runner, printed_suite());
     srunner_add_suite(runner, short_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(runner);
 }

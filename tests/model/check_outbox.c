@@ -3,7 +3,8 @@
  * refused. All of it is tried, by going back to the last choice that has another way.
  *
  * queue_push is the one here, in place of the ring's: of the ring the outbox knows no more than whether it took an
- * event, and with a consumer that may come between any two pushes each pattern of yes and no is possible (capacity 1). */
+ * event, and with a consumer that may come between any two pushes each pattern of yes and no is possible (capacity 1).
+ * */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "src/train/outbox.h"
+#include "tests/common/runner.h"
 #include "tests/common/tool.h"
 
 enum { CHOICES_MAX = 64, EPOCHS_MAX = 8, TOLD_MAX = 16 };
@@ -184,7 +186,8 @@ START_TEST(test_every_life)
     do
         live(sayings, refused);
     while (another_way());
-    printf("%u things said, the first %u pushes refused or not: %zu lives, %zu events\n", sayings, refused, lives, events);
+    printf("%u things said, the first %u pushes refused or not: %zu lives, %zu events\n", sayings, refused, lives,
+           events);
     ck_assert_uint_gt(lives, 100000);
 }
 END_TEST
@@ -196,9 +199,5 @@ int main(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, test_every_life);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

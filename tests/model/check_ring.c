@@ -3,9 +3,9 @@
  * what tests/model/mutants.sh tries: the same over sources that are wrong by one edit. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "explore.h"
+#include "tests/common/runner.h"
 
 static const uint32_t capacity[] = {1, 2, 4};
 static const uint32_t start[] = {0, UINT32_MAX, UINT32_MAX - 2, INT32_MAX};
@@ -51,9 +51,5 @@ int main(void)
     tcase_add_loop_test(t, test_endless, 0, CAPACITIES * STARTS);
     tcase_add_loop_test(t, test_around, 0, CAPACITIES * STARTS);
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The ring between two threads that yield and pause at random: a thousand million events in `make soak`, two million
- * in `make check`, in parts, for Check counts a test's microseconds in an int, which is full behind 35 minutes. Each is looked at, so that one that is lost, doubled, out of order or torn is seen; run it under
- * ThreadSanitizer too. What tests/model/check_ring.c proves of the source, this tries of what a compiler made of it. */
+ * in `make check`, in parts, for Check counts a test's microseconds in an int, which is full behind 35 minutes. Each is
+ * looked at, so that one that is lost, doubled, out of order or torn is seen; run it under ThreadSanitizer too. What
+ * tests/model/check_ring.c proves of the source, this tries of what a compiler made of it. */
 #include <check.h>
 #include <pthread.h>
 #include <sched.h>
@@ -11,6 +12,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "run/queue.h"
+#include "tests/common/runner.h"
 #include "tests/common/tool.h"
 
 struct element {
@@ -115,8 +117,9 @@ START_TEST(test_random_rests)
     ck_assert_int_eq(pthread_create(&producer, NULL, produce, t), 0);
     uint64_t wrong = consume(t);
     ck_assert_int_eq(pthread_join(producer, NULL), 0);
-    printf("capacity %lu: %llu events in %.1f s, %llu times full, %llu times empty\n", (unsigned long)ring[kind].capacity,
-           (unsigned long long)t->count, clock_now() - begin, (unsigned long long)t->full, (unsigned long long)t->empty);
+    printf("capacity %lu: %llu events in %.1f s, %llu times full, %llu times empty\n",
+           (unsigned long)ring[kind].capacity, (unsigned long long)t->count, clock_now() - begin,
+           (unsigned long long)t->full, (unsigned long long)t->empty);
     ck_assert_uint_eq(wrong, 0);
     ck_assert(!queue_pop(&t->queue, &x));
     ck_assert(t->full > 0 && t->empty > 0);
@@ -132,9 +135,5 @@ int main(void)
     tcase_set_timeout(t, soak_or(120, 36000));
     tcase_add_loop_test(t, test_random_rests, 0, (int)soak_or(RINGS, RINGS + PARTS - 1));
     suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

@@ -16,10 +16,10 @@ struct explored {
 };
 
 /* A producer that pushes 0, 1, 2 ... as often as it likes and a consumer that pops as often as it likes, over a ring
- * through which `start` elements have gone. With elements 0 without an end: states that differ by whole turns of the ring
- * are one. Else the producer ends behind so many, and no two are. Without fault every call has come back right
- * (tests/model/ring.c, check_end), and from every state the consumer, alone and no longer kept from the newest, gets all
- * that is left, and then the producer fills the ring to the brim. False when memory was short. */
+ * through which `start` elements have gone. With elements 0 without an end: states that differ by whole turns of the
+ * ring are one. Else the producer ends behind so many, and no two are. Without fault every call has come back right
+ * (tests/model/ring.c, check_end), and from every state the consumer, alone and no longer kept from the newest, gets
+ * all that is left, and then the producer fills the ring to the brim. False when memory was short. */
 bool explore(uint32_t capacity, uint32_t start, uint32_t elements, struct explored *x);
 
 #endif

@@ -90,7 +90,8 @@ static bool pop(void)
     return ok;
 }
 
-/* Pushes are refused only when there have been as many as the ring holds: none of the first, whatever the consumer does. */
+/* Pushes are refused only when there have been as many as the ring holds: none of the first,
+ * whatever the consumer does. */
 static void *produce(void *arg)
 {
     for (unsigned i = 0; i < PUSHES; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs the real queue_push and queue_pop an atomic access at a time; see ring.h.
  *
- * A call is begun anew for each step: what it read before is answered as before, the access after that is made for good,
- * and at the next the call is left. So a thread needs no stack of its own, and a state can be kept and compared.
+ * A call is begun anew for each step: what it read before is answered as before, the access after that is made for
+ * good, and at the next the call is left. So a thread needs no stack of its own, and a state can be kept and compared.
  */
 #include "ring.h"
 

@@ -2,10 +2,10 @@
 /* A ring between two threads on a memory as weak as C11 lets it be, one atomic access at a time.
  *
  * The memory is the operational form of release and acquire without cycles of dependencies (RC11): each index keeps the
- * stores to it in order, as messages; a thread may read any that is not older than the last it knows of, so a load can be
- * stale for as long as nothing forbids it. A release store's message carries what its thread knows, a relaxed one's only
- * itself; an acquire load takes over what the message carries. Copies into and out of slots are plain accesses: one
- * that does not happen after the other side's last is a data race, in which a torn element could be read.
+ * stores to it in order, as messages; a thread may read any that is not older than the last it knows of, so a load can
+ * be stale for as long as nothing forbids it. A release store's message carries what its thread knows, a relaxed one's
+ * only itself; an acquire load takes over what the message carries. Copies into and out of slots are plain accesses:
+ * one that does not happen after the other side's last is a data race, in which a torn element could be read.
  *
  *   Lahav, Vafeiadis, Kang, Hur, Dreyer: Repairing sequential consistency in C/C++11 (PLDI 2017): RC11.
  *   Kaiser, Dang, Dreyer, Lahav, Vafeiadis: Strong logic for weak memory (ECOOP 2017): views and messages.
@@ -21,7 +21,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PRODUCER, CONSUMER, SIDES }; /* index PRODUCER is the tail, index CONSUMER the head: each is its side's to write */
+/* Index PRODUCER is the tail, index CONSUMER the head: each is its side's to write. */
+enum { PRODUCER, CONSUMER, SIDES };
 enum { RING_CAPACITY_MAX = 8, RING_HISTORY = RING_CAPACITY_MAX + 4, RING_ACCESSES = 3 };
 
 /* What a thread knows, or a message tells. */
@@ -84,8 +85,8 @@ void ring_close(void);
 /* An empty ring through which `start` elements have gone. */
 void ring_begin(struct ring *r, uint32_t start);
 
-/* One atomic access of a side with all that it does up to the next, or to the end of its call, which is a push or a pop.
- * A load reads the choice-th newest of what it may: from 0 on, until RING_NO_CHOICE, which changes nothing. */
+/* One atomic access of a side with all that it does up to the next, or to the end of its call, which is a push or a
+ * pop. A load reads the choice-th newest of what it may: from 0 on, until RING_NO_CHOICE, which changes nothing. */
 enum ring_end ring_step(struct ring *r, unsigned side, uint32_t choice, struct ring_told *told);
 
 /* The same state in its one form, with all counters less by `less`, a multiple of the capacity. */

@@ -3,9 +3,10 @@
  * ring_tidy in ring.h.
  *
  * What may be changed: messages that the reader may not read again go; what a message or a slot tells to a thread that
- * knows more already is raised to what it knows, for it will take the later of both; and all counters go down by the same
- * multiple of the capacity. The last is the one thing that is assumed of the code: that it computes with differences of
- * counters and with counter & mask alone. tests/model/check_model.c explores without it too, across the wrap of uint32_t.
+ * knows more already is raised to what it knows, for it will take the later of both; and all counters go down by the
+ * same multiple of the capacity. The last is the one thing that is assumed of the code: that it computes with
+ * differences of counters and with counter & mask alone. tests/model/check_model.c explores without it too, across the
+ * wrap of uint32_t.
  */
 #include "ring.h"
 
@@ -21,7 +22,8 @@ static struct view *view_of(struct ring *r, unsigned n)
     if (n < SIDES)
         return &r->side[n].view;
     n -= SIDES;
-    return n < RING_HISTORY ? &r->history[PRODUCER].message[n].view : &r->history[CONSUMER].message[n - RING_HISTORY].view;
+    return n < RING_HISTORY ? &r->history[PRODUCER].message[n].view
+                            : &r->history[CONSUMER].message[n - RING_HISTORY].view;
 }
 
 enum { VIEWS = SIDES + SIDES * RING_HISTORY };

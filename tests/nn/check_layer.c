@@ -26,8 +26,8 @@ START_TEST(pixels_become_minus_one_to_one)
 }
 END_TEST
 
-/* Panel by panel the input is the same numbers in both forms, masked alike, as it is in one piece for a layer that wants
- * it so. */
+/* Panel by panel the input is the same numbers in both forms, masked alike, as it is in one piece for a layer that
+ * wants it so. */
 START_TEST(pixels_by_panels_are_the_pixels)
 {
     struct layer_config by_panels[] = {{.kind = &layer_pixels, .p = 0.25}, {.kind = &layer_dense, .units = 10}};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Layers, model and optimisers. The steps of whole training runs are held against PyTorch in tests/train. */
 #include "check_nn.h"
+#include "tests/common/runner.h"
 
-#include <stdlib.h>
 
 int main(void)
 {
@@ -17,9 +17,5 @@ int main(void)
     suite_add_tcase(s, reference_case());
     suite_add_tcase(s, batchnorm_case());
     suite_add_tcase(s, rules_case());
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Noise on activations, of each kind, at the input and above: its mean and variance, what evaluation makes of it, and that
- * a draw is its moment's. */
+/* Noise on activations, of each kind, at the input and above: its mean and variance, what evaluation makes of it, and
+ * that a draw is its moment's. */
 #include <math.h>
 #include <string.h>
 
@@ -56,8 +56,8 @@ static struct pass pass_at(uint32_t epoch, uint32_t step, bool training)
                          .epoch = epoch, .step = step};
 }
 
-/* What a pass makes of the kind's units, (units, IMAGES), with 1 before it: white images, and above them a dense layer that
- * hands on its bias. */
+/* What a pass makes of the kind's units, (units, IMAGES), with 1 before it: white images, and above them a dense layer
+ * that hands on its bias. */
 static float out[PIXELS * IMAGES], other[PIXELS * IMAGES];
 
 static size_t noise_of_ones(struct model *m, size_t layer, const struct pass *pass, float *to)

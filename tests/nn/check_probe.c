@@ -140,7 +140,8 @@ static void build_noise(struct model *m, const struct kern *kern, const struct l
     build(m, kern, PIXELS, plan, n, 5);
 }
 
-/* What a probe must say of each kind: that its activations change in training and in evaluation or not, and by how much. */
+/* What a probe must say of each kind: that its activations change in training and in evaluation or not,
+ * and by how much. */
 static const struct {
     struct layer_config config;
     bool changes;

@@ -92,8 +92,8 @@ START_TEST(connect_by_hand)
 }
 END_TEST
 
-/* p = 0.25: whatever was drawn, the means are set so that the weights used are those above. The gradient at them is that of
- * the means, and of the deviations each becomes 0.999 (r + 0.1 |g|), but not in a rehearsal. */
+/* p = 0.25: whatever was drawn, the means are set so that the weights used are those above. The gradient at them is
+ * that of the means, and of the deviations each becomes 0.999 (r + 0.1 |g|), but not in a rehearsal. */
 START_TEST(delta_by_hand)
 {
     static const float used[] = {1, 0, 4, 0.5f}, deviation[] = {1, 0.5f, 2, 0};
@@ -257,7 +257,8 @@ START_TEST(weights_are_drawn_for_their_moment)
 }
 END_TEST
 
-/* Evaluation, and a strength of 0, are a layer without noise, bit for bit; a strength that comes back is what it was. */
+/* Evaluation, and a strength of 0, are a layer without noise, bit for bit; a strength that comes back is what it was.
+ * */
 START_TEST(weights_are_still_where_there_is_no_noise)
 {
     enum layer_weights weights = _i ? WEIGHTS_DELTA : WEIGHTS_CONNECT;

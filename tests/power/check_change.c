@@ -188,31 +188,38 @@ static void copy_set(void)
     shell("cp -r %s %s", TEST_DATA "/pytorch/first-2048", scratch_at("set"));
 }
 
-/* The labels of its second half turned, or the brightness of its pixels. */
-START_TEST(raw_images_are_changed)
+/* Trains on that data, and frees f. */
+static void train_while_changed(struct file *f, const char *data)
 {
     char words[FILE_PATH_MAX + 128];
+    snprintf(words, sizeof words, "run net=mlp:4 train=320 valid=64 epochs=1 --quiet --data %s", data);
+    read_while_changed(f, words, true);
+    file_free(f);
+}
+
+/* The labels of its second half, or the brightness of its pixels. */
+static void turn_second_half(struct file *f)
+{
+    for (size_t i = f->size / 2; i < f->size; i++)
+        f->bytes[1][i] ^= 0x55;
+}
+
+START_TEST(raw_images_are_changed)
+{
     copy_set();
     shell("gunzip %s/*.gz%s", scratch_at("set"), "");
     struct file f = file_of(scratch_at("set/train-images-idx3-ubyte"));
-    for (size_t i = f.size / 2; i < f.size; i++)
-        f.bytes[1][i] ^= 0x55;
-    snprintf(words, sizeof words, "run net=mlp:4 train=320 valid=64 epochs=1 --quiet --data %s", scratch_at("set"));
-    read_while_changed(&f, words, true);
-    file_free(&f);
+    turn_second_half(&f);
+    train_while_changed(&f, scratch_at("set"));
 }
 END_TEST
 
 START_TEST(packed_images_are_changed)
 {
-    char words[FILE_PATH_MAX + 128];
     copy_set();
     struct file f = file_of(scratch_at("set/train-images-idx3-ubyte.gz"));
-    for (size_t i = f.size / 2; i < f.size; i++)
-        f.bytes[1][i] ^= 0x55;
-    snprintf(words, sizeof words, "run net=mlp:4 train=320 valid=64 epochs=1 --quiet --data %s", scratch_at("set"));
-    read_while_changed(&f, words, true);
-    file_free(&f);
+    turn_second_half(&f);
+    train_while_changed(&f, scratch_at("set"));
 }
 END_TEST
 
@@ -234,14 +241,11 @@ static void write_csv(const char *path)
 
 START_TEST(a_csv_set_is_changed)
 {
-    char words[FILE_PATH_MAX + 128];
     write_csv(scratch_at("set.csv"));
     struct file f = file_of(scratch_at("set.csv"));
     for (size_t i = f.size / 2; i < f.size; i++)
         f.bytes[1][i] = f.bytes[1][i] == '1' ? '2' : f.bytes[1][i];
-    snprintf(words, sizeof words, "run net=mlp:4 train=320 valid=64 epochs=1 --quiet --data %s", scratch_at("set.csv"));
-    read_while_changed(&f, words, true);
-    file_free(&f);
+    train_while_changed(&f, scratch_at("set.csv"));
 }
 END_TEST
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Power cuts: what the real program does to its store is written down, call by call, and the store is built again as it
- * may be after a cut behind each of them (disk.h). The real program then looks at each such store, goes on with what was
- * not done, and what had been promised must be there: what a program had done that ended well, every epoch whose line
- * was synced, and the place of the last checkpoint.
+ * may be after a cut behind each of them (disk.h). The real program then looks at each such store, goes on with what
+ * was not done, and what had been promised must be there: what a program had done that ended well, every epoch whose
+ * line was synced, and the place of the last checkpoint.
  *
  * Many cuts leave the same store: each store is looked at once, and what is seen is held against all that was promised
  * at any of its cuts. `make check` takes some of the stores, `make soak` all.
@@ -233,6 +233,16 @@ static void play(struct trial *t)
     ck_assert_uint_gt(t->looks, 0);
 }
 
+static void record_and_play(const struct story *story)
+{
+    struct trial t;
+    if (!recorder_works())
+        return;
+    record(&t, story, NULL);
+    play(&t);
+    trial_free(&t);
+}
+
 static bool one_done(const struct seen *s, size_t ended, bool begun)
 {
     (void)ended, (void)begun;
@@ -241,7 +251,8 @@ static bool one_done(const struct seen *s, size_t ended, bool begun)
 
 static const struct story run_story = {
     .name = "a run", .steps = 1, .holds = one_done, .looks = 40,
-    .step = {"run net=mlp:16 drop=0.25,0.5 batch=16 train=1600 valid=64 epochs=8 patience=20 seed=5 --checkpoint 0.001 --quiet"},
+    .step = {"run net=mlp:16 drop=0.25,0.5 batch=16 train=1600 valid=64 epochs=8 patience=20 seed=5 --checkpoint 0.001 "
+             "--quiet"},
 };
 static const struct story resume_story = {
     .name = "a run gone on with", .steps = 1, .holds = one_done, .looks = 30,
@@ -250,12 +261,7 @@ static const struct story resume_story = {
 
 START_TEST(a_run_is_cut)
 {
-    struct trial t;
-    if (!recorder_works())
-        return;
-    record(&t, &run_story, NULL);
-    play(&t);
-    trial_free(&t);
+    record_and_play(&run_story);
 }
 END_TEST
 
@@ -327,7 +333,8 @@ static bool acts_hold(const struct seen *s, size_t ended, bool begun)
 
 static const struct story acts_story = {
     .name = "label, rm and undo", .steps = 7, .holds = acts_hold, .looks = 40,
-    .step = {"label 2 --name first", "label 2 --name second", "label 2 --name ''", "rm 2", "rm --undo 2", "rm 2", "rm --empty"},
+    .step = {"label 2 --name first", "label 2 --name second", "label 2 --name ''", "rm 2", "rm --undo 2", "rm 2",
+             "rm --empty"},
 };
 
 START_TEST(label_rm_and_undo_are_cut)
@@ -359,12 +366,7 @@ static const struct story study_story = {
 
 START_TEST(a_study_is_cut)
 {
-    struct trial t;
-    if (!recorder_works())
-        return;
-    record(&t, &study_story, NULL);
-    play(&t);
-    trial_free(&t);
+    record_and_play(&study_story);
 }
 END_TEST
 

@@ -165,8 +165,8 @@ static void wait_for_lines(int seed)
 {
     for (double until = clock_now() + deadline(60); clock_now() < until; clock_sleep(0.002)) {
         char command[2 * FILE_PATH_MAX];
-        snprintf(command, sizeof command, "test $(cat %s/dropout-lab/runs/*-seed%d/history.csv 2>/dev/null | wc -l) -gt 5",
-                 scratch_at("home"), seed);
+        snprintf(command, sizeof command, "test $(cat %s/dropout-lab/runs/*-seed%d/history.csv 2>/dev/null | wc -l) "
+                 "-gt 5", scratch_at("home"), seed);
         if (system(command) == 0)
             return;
     }
@@ -266,7 +266,8 @@ START_TEST(a_disk_that_may_not_be_written)
     ask("predict seed1", 1, "");
     ask("label last --name x", 1, "Read-only file system");
     ask("rm last", 1, "Read-only file system");
-    struct outcome *o = ask("run net=mlp:8 train=320 valid=64 epochs=2 seed=4", 1, "set XDG_DATA_HOME to a place that can be");
+    struct outcome *o = ask("run net=mlp:8 train=320 valid=64 epochs=2 seed=4", 1,
+                            "set XDG_DATA_HOME to a place that can be");
     ck_assert_ptr_nonnull(strstr(o->err, "Read-only file system"));
     ck_assert_msg(times(o->out, "\n") >= 2 && strstr(o->out, "\nepoch 2 "), "%s", o->out);
     o = ask("run --resume last --quiet", 1, "Read-only file system");

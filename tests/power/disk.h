@@ -3,9 +3,9 @@
  *
  * What POSIX promises, and no more: fsync of a file makes its bytes and its length last, fsync of a folder the names in
  * it. All else may have reached the disk or not: of what was written to a file since its fsync any part, in any order,
- * with zeros in place of the rest, for a length may come to the disk before the bytes; of the names any, one without the
- * others. ext4 and xfs keep names in order, btrfs does not. A rename is there or not, as a whole. The way of doing it is
- * that of ALICE (Pillai et al., OSDI 2014) and of CrashMonkey with B3 (Mohan et al., OSDI 2018).
+ * with zeros in place of the rest, for a length may come to the disk before the bytes; of the names any, one without
+ * the others. ext4 and xfs keep names in order, btrfs does not. A rename is there or not, as a whole. The way of doing
+ * it is that of ALICE (Pillai et al., OSDI 2014) and of CrashMonkey with B3 (Mohan et al., OSDI 2018).
  */
 #ifndef TESTS_POWER_DISK_H
 #define TESTS_POWER_DISK_H

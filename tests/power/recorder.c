@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The program under ptrace; see recorder.h. A library put before the C library by LD_PRELOAD would not see what stdio
- * writes, for its calls do not leave the C library; the kernel's own interface shows each of them, in the order in which
- * they came back. A call that changes files in a way that is not known here fails the test, so that none is missed.
+ * writes, for its calls do not leave the C library; the kernel's own interface shows each of them, in the order in
+ * which they came back. A call that changes files in a way that is not known here fails the test, so that none is
+ * missed.
  */
 #include "recorder.h"
 

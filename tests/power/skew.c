@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The program with a calendar and a disk that the test sets: the file that SKEW names says "=N", so many seconds since
- * 1970, or "+N", so many later than it is; FSYNC_FAILS=N makes the Nth fsync of a file fail, whose inode is then written
- * into the file that FSYNC_LOST names. The linker puts these in the place of the C library's (--wrap), and the clock that
- * never jumps is left alone. Linked with the program's own main.c.
+ * 1970, or "+N", so many later than it is; FSYNC_FAILS=N makes the Nth fsync of a file fail, whose inode is then
+ * written into the file that FSYNC_LOST names. The linker puts these in the place of the C library's (--wrap), and the
+ * clock that never jumps is left alone. Linked with the program's own main.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -57,7 +57,8 @@ int __wrap_fsync(int fd)
     static atomic_int count;
     const char *which = getenv("FSYNC_FAILS"), *lost = getenv("FSYNC_LOST");
     struct stat st;
-    if (!which || !lost || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || atomic_fetch_add(&count, 1) + 1 != atoi(which))
+    if (!which || !lost || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)
+        || atomic_fetch_add(&count, 1) + 1 != atoi(which))
         return __real_fsync(fd);
     FILE *f = fopen(lost, "w");
     if (f) {

@@ -16,7 +16,8 @@
 #include "suites.h"
 #include "tests/common/scratch.h"
 
-static const char header[] = "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy,off_loss,off_accuracy,mc_loss,mc_accuracy\n";
+static const char header[] =
+    "epoch,train_loss,train_accuracy,valid_loss,valid_accuracy,off_loss,off_accuracy,mc_loss,mc_accuracy\n";
 
 static struct epoch_row full_row(uint32_t epoch)
 {
@@ -47,7 +48,9 @@ START_TEST(test_several_runs)
         ck_assert(runs_csv_print(f, NULL, NULL, NULL) && runs_csv_print(f, "20261122-1", row[i].name, &r));
         ck_assert_int_eq(fclose(f), 0);
         char *text = scratch_read(scratch_at(path), NULL);
-        snprintf(want, sizeof want, "run,name,%s20261122-1,%s,7,0.125,80.5000,0.125,80.5000,0.125,80.5000,0.125,80.5000\n", header, row[i].cell);
+        snprintf(want, sizeof want,
+                 "run,name,%s20261122-1,%s,7,0.125,80.5000,0.125,80.5000,0.125,80.5000,0.125,80.5000\n", header,
+                 row[i].cell);
         ck_assert_str_eq(text, want);
         free(text);
     }

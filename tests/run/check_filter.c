@@ -73,8 +73,9 @@ END_TEST
 /* The words of a spec, each as it is and as it is not. */
 static const char *const spec_fits[] = {
     "noise=gauss", "noise=P", "noise!=add", "act=gelu", "init=he", "norm=batch", "order=act-drop-norm", "opt=adamw",
-    "schedule=cosine", "schedule=warmup", "augment=shift", "augment=flip", "l2=0.0001", "wd=0.01", "maxnorm>=3", "clip>0",
-    "smooth=0.1", "mislabel=0.2", "patience=5", "mc=20", "p2=0.4", "p3=0", "drop=0.25,gauss:0.4>0.1,0", "gauss:0.4",
+    "schedule=cosine", "schedule=warmup", "augment=shift", "augment=flip", "l2=0.0001", "wd=0.01", "maxnorm>=3",
+    "clip>0", "smooth=0.1", "mislabel=0.2", "patience=5", "mc=20", "p2=0.4", "p3=0", "drop=0.25,gauss:0.4>0.1,0",
+    "gauss:0.4",
 };
 
 START_TEST(test_spec_words)
@@ -110,7 +111,8 @@ static const struct {
     {"tag=", "a word belongs"},
     {"tag<exam", "by = and != alone"},
     {"a b c d e f g h i j k l m n o p q", "one term more than the 16"},
-    {"name=\x1b[2J\xff" "0123456789012345678901234567890123456789012345678901234567890123456789", "at most 63 are looked for"},
+    {"name=\x1b[2J\xff" "0123456789012345678901234567890123456789012345678901234567890123456789",
+     "at most 63 are looked for"},
     {"0123456789012345678901234567890123456789012345678901234567890123456789", "is longer than"},
 };
 

@@ -210,7 +210,8 @@ START_TEST(test_index_every_byte)
         runs_read(&listed);
         ck_assert_uint_eq(listed.count, 1);
         ck_assert_str_eq(listed.entry[0].id, A);
-        ck_assert(listed.entry[0].summary.last.value[METRIC_VALID_LOSS] == 0.36 && listed.entry[0].state == RUN_STOPPED);
+        ck_assert(listed.entry[0].summary.last.value[METRIC_VALID_LOSS] == 0.36
+                  && listed.entry[0].state == RUN_STOPPED);
     }
     free(bytes);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON as text when memory runs out at any moment of it: the whole text or none, where jansson's own json_dumps leaves keys
- * out. jansson is given an allocator that fails once.
+/* JSON as text when memory runs out at any moment of it: the whole text or none, where jansson's own json_dumps leaves
+ * keys out. jansson is given an allocator that fails once.
  */
 #include <stdio.h>
 #include <stdlib.h>

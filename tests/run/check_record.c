@@ -405,6 +405,40 @@ START_TEST(test_close_tries_everything)
 }
 END_TEST
 
+/* What a program that was killed was just writing; what is somebody else's stays. */
+START_TEST(test_leftovers_are_removed)
+{
+    static const char *const ours[] = {"run.json", "history.csv", "model.safetensors", "start.safetensors",
+                                       "checkpoint.safetensors"};
+    static const char *const others[] = {"history.csv.old", "notes.1-2.tmp"};
+    static struct record_info info;
+    struct record r;
+    struct history h;
+    struct err e = {0};
+    char id[RECORD_ID_MAX], name[64];
+    bool torn;
+    open_record(&r, "");
+    snprintf(id, sizeof id, "%s", r.id);
+    record_abandon(&r);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+        snprintf(name, sizeof name, "%s.4711-123456789.tmp", ours[i]);
+        scratch_write_text(in(&r, name), "half");
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        scratch_write_text(in(&r, others[i]), "whole");
+    ck_assert_msg(record_resume(&r, scratch_at("new/runs"), id, &info, &e), "%s", e.text);
+    ck_assert_msg(record_continue(&r, &h, &torn, &e), "%s", e.text);
+    history_free(&h);
+    record_abandon(&r);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+        snprintf(name, sizeof name, "%s.4711-123456789.tmp", ours[i]);
+        ck_assert_msg(access(in(&r, name), F_OK) != 0, "%s is left", name);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_msg(access(in(&r, others[i]), F_OK) == 0, "%s is gone", others[i]);
+}
+END_TEST
+
 Suite *record_suite(void)
 {
     Suite *s = suite_create("record");
@@ -426,6 +460,7 @@ Suite *record_suite(void)
     tcase_add_test(t, test_real_disk_fills);
 #endif
     tcase_add_test(t, test_close_tries_everything);
+    tcase_add_test(t, test_leftovers_are_removed);
     suite_add_tcase(s, t);
     return s;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests of the room run: specs, queue, history, inspections, weights files, records, statistics. */
 #include <signal.h>
-#include <stdlib.h>
 
 #include "suites.h"
+#include "tests/common/runner.h"
 
 /* The program ignores these two, so that a full disk and a closed pipe are errors of a call. */
 int main(void)
@@ -24,6 +24,7 @@ int main(void)
     srunner_add_suite(runner, safetensors_bad_suite());
     srunner_add_suite(runner, record_suite());
     srunner_add_suite(runner, record_read_suite());
+    srunner_add_suite(runner, planted_suite());
     srunner_add_suite(runner, store_suite());
     srunner_add_suite(runner, index_suite());
     srunner_add_suite(runner, index_sane_suite());
@@ -31,8 +32,5 @@ int main(void)
     srunner_add_suite(runner, trash_suite());
     srunner_add_suite(runner, filter_suite());
     srunner_add_suite(runner, stats_suite());
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(runner);
 }

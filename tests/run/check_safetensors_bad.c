@@ -141,7 +141,8 @@ START_TEST(test_header_over_the_limit)
 {
     unsigned char start[10] = {0x01, 0x00, 0x40, 0, 0, 0, 0, 0, '{', '}'};
     scratch_write(scratch_at("x"), start, sizeof start);
-    ck_assert_int_eq(truncate(scratch_at("x"), 8 + SAFETENSORS_HEADER_MAX + 1), 0); /* the file is that long, in holes */
+    /* the file is that long, in holes */
+    ck_assert_int_eq(truncate(scratch_at("x"), 8 + SAFETENSORS_HEADER_MAX + 1), 0);
     refuse(scratch_at("x"), "its header has 4194305 bytes, where at most 4194304 are read");
 }
 END_TEST

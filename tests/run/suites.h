@@ -19,6 +19,7 @@ Suite *safetensors_suite(void);
 Suite *safetensors_bad_suite(void);
 Suite *record_suite(void);
 Suite *record_read_suite(void);
+Suite *planted_suite(void);
 Suite *store_suite(void);
 Suite *index_suite(void);
 Suite *index_sane_suite(void);

@@ -6,7 +6,11 @@
 #include <check.h>
 
 TCase *lines_case(void);
+TCase *lines_files_case(void);
+TCase *lines_runs_case(void);
 TCase *screens_case(void);
 TCase *limits_case(void);
+TCase *limits_files_case(void);
+TCase *limits_logs_case(void);
 
 #endif

@@ -16,7 +16,8 @@ const char *const hostile_text[] = {
     /* directions, zero width, soft hyphen, a variation, a tag, Hangul's filler, private use, a line separator */
     "HAX\xe2\x80\xae" "A\xe2\x81\xa6" "B\xe2\x80\x8b" "C\xd8\x9c\xc2\xad\xef\xb8\x8f\xf3\xa0\x81\x81"
     "\xe3\x85\xa4\xee\x80\x80\xe2\x80\xa8",
-    /* marks at the start, too many of them, and what is no UTF-8: overlong, a surrogate, cut short, letters of Latin-1 */
+    /* marks at the start, too many of them, and what is no UTF-8: overlong, a surrogate, cut short,
+     * letters of Latin-1 */
     "\xcc\x81HAX\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81" "o"
     "\xc0\x9b\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82\xff\xe9\xc5\x9b\xc3",
 };
@@ -90,8 +91,8 @@ static void take_text(struct hostile_reader *r, unsigned char c)
     r->part[r->used++] = (char)c;
 }
 
-/* Without parameters: charset, keypad, cursor kept, reverse index, reset of a tab; with them what moves, deletes, colours
- * and sets modes. Not in it: n c x (queries), t (window), q (cursor shape, lights), p, i (printer). */
+/* Without parameters: charset, keypad, cursor kept, reverse index, reset of a tab; with them what moves, deletes,
+ * colours and sets modes. Not in it: n c x (queries), t (window), q (cursor shape, lights), p, i (printer). */
 static void take_sequence(struct hostile_reader *r, unsigned char c)
 {
     if (r->used + 1 < sizeof r->part)

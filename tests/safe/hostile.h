@@ -12,8 +12,8 @@
 extern const char *const hostile_text[];
 extern const size_t hostile_count;
 
-/* What harm there is in lines of text, or NULL: anything but line feeds and what may be shown; in a locale without UTF-8
- * anything that is not ASCII. */
+/* What harm there is in lines of text, or NULL: anything but line feeds and what may be shown; in a locale without
+ * UTF-8 anything that is not ASCII. */
 const char *hostile_in_lines(const char *bytes, size_t size, bool utf8);
 
 /* The same of what a program of curses sent to an xterm-256color: beside text there may be the controls and sequences

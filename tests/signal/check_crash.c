@@ -26,9 +26,11 @@ static const struct {
     int sig;
     bool worker; /* gets it */
 } table[] = {
-    {"un", SIGSEGV, false}, {"uo", SIGSEGV, false}, {"ua", SIGABRT, false}, {"wn", SIGSEGV, true}, {"wo", SIGSEGV, true},
+    {"un", SIGSEGV, false}, {"uo", SIGSEGV, false}, {"ua", SIGABRT, false}, {"wn", SIGSEGV, true},
+    {"wo", SIGSEGV, true},
     {"wa", SIGABRT, true},  {NULL, SIGSEGV, false}, {NULL, SIGSEGV, true},  {NULL, SIGBUS, false}, {NULL, SIGBUS, true},
-    {NULL, SIGILL, false},  {NULL, SIGILL, true},   {NULL, SIGFPE, false},  {NULL, SIGFPE, true},  {NULL, SIGABRT, false},
+    {NULL, SIGILL, false},  {NULL, SIGILL, true},   {NULL, SIGFPE, false},  {NULL, SIGFPE, true},
+    {NULL, SIGABRT, false},
     {NULL, SIGABRT, true},  {NULL, SIGTRAP, false}, {NULL, SIGSYS, true},
 };
 enum { CRASHES = sizeof table / sizeof *table };

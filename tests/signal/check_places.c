@@ -143,7 +143,8 @@ static bool start_there(const char *term, const char *const *env, enum outcome o
         return false;
     }
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == !up, "status %#x: %s", (unsigned)status, screen_text(&p));
-    ck_assert_msg(outcome == EITHER || up == (outcome == STARTS), "it %s: %s", up ? "starts" : "refuses", screen_text(&p));
+    ck_assert_msg(outcome == EITHER || up == (outcome == STARTS), "it %s: %s", up ? "starts" : "refuses",
+                  screen_text(&p));
     if (!up)
         one_sentence(&p);
     pty_stop(&p);
@@ -183,7 +184,8 @@ static size_t spoil(unsigned char *bytes, size_t size, uint32_t n)
  * name one runs as the user anyhow. The terminal's modes are put back then too. */
 START_TEST(rubbish_as_a_description)
 {
-    static const char *const places[] = {"/lib/terminfo/x/xterm", "/usr/share/terminfo/x/xterm", "/etc/terminfo/x/xterm"};
+    static const char *const places[] = {"/lib/terminfo/x/xterm", "/usr/share/terminfo/x/xterm",
+                                         "/etc/terminfo/x/xterm"};
     char variable[600];
     unsigned tries = soak_or(RUBBISH, RUBBISH_SOAK), crashes = 0;
     size_t i = 0, size;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What happens to a terminal program, to this one: signals, terminals that vanish, stall, lie or change their size all
  * the time, crashes, and hours of use. */
-#include <stdlib.h>
-
 #include "cases.h"
+#include "tests/common/runner.h"
 
 int main(void)
 {
@@ -15,9 +14,5 @@ int main(void)
     suite_add_tcase(s, stall_case());
     suite_add_tcase(s, places_case());
     suite_add_tcase(s, soak_case());
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

@@ -123,15 +123,16 @@ static void print(struct soak *s)
     type(s, "\r");
 }
 
-/* Answers to questions nobody asked, mouse reports of no mouse, half a paste, titles, what breaks off, and UTF-8 that is
- * none. */
+/* Answers to questions nobody asked, mouse reports of no mouse, half a paste, titles, what breaks off, and UTF-8 that
+ * is none. */
 static void send_rubbish(struct soak *s)
 {
     static const char *const rubbish[] = {
-        "\033[200~drop=0.5\033[201~", "\033[200~never ends", "\033]0;title\007", "\033]52;c;cm0gLXJm\033\\", "\033P1$r0m\033\\",
-        "\033[<0;9999;9999M", "\033[<64;0;0M", "\033[<99999999999;1;1m", "\033[M\377\377\377", "\033[M", "\033[1;1R",
-        "\033[?62;22c", "\033[99999999999999999999~", "\033[1;", "\033O", "\033\033\033[", "\033[\030", "\302", "\364\220\200\200",
-        "\300\200", "\355\240\200", "\357\277\277", "\342\200\256", "\033[;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;A", "\001\002\004\005",
+        "\033[200~drop=0.5\033[201~", "\033[200~never ends", "\033]0;title\007", "\033]52;c;cm0gLXJm\033\\",
+        "\033P1$r0m\033\\", "\033[<0;9999;9999M", "\033[<64;0;0M", "\033[<99999999999;1;1m", "\033[M\377\377\377",
+        "\033[M", "\033[1;1R", "\033[?62;22c", "\033[99999999999999999999~", "\033[1;", "\033O", "\033\033\033[",
+        "\033[\030", "\302", "\364\220\200\200", "\300\200", "\355\240\200", "\357\277\277", "\342\200\256",
+        "\033[;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;A", "\001\002\004\005",
     };
     type(s, rubbish[monkey_draw(&s->m, sizeof rubbish / sizeof *rubbish)]);
 }
@@ -324,8 +325,8 @@ START_TEST(hours_of_it_take_no_more)
         session(&s);
     ledger_close(&s.ledger);
     if (soak_or(0, 1))
-        fprintf(stderr, "%.0f s, %u sessions, %lu presses; at most %ld kB of its own at a calm moment\n", clock_now() - begin,
-                s.ledger.sessions, s.ledger.presses, s.ledger.most_kb);
+        fprintf(stderr, "%.0f s, %u sessions, %lu presses; at most %ld kB of its own at a calm moment\n",
+                clock_now() - begin, s.ledger.sessions, s.ledger.presses, s.ledger.most_kb);
 }
 END_TEST
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Terminals that are slow in their own way: a reader that stops for a while, one that never answers, a window that changes
- * its size a hundred times a second. Training goes on at its own speed, no epoch is lost, memory stays, and afterwards
- * the screen shows what it would show if nothing had been.
+/* Terminals that are slow in their own way: a reader that stops for a while, one that never answers, a window that
+ * changes its size a hundred times a second. Training goes on at its own speed, no epoch is lost, memory stays, and
+ * afterwards the screen shows what it would show if nothing had been.
  */
 #include <signal.h>
 #include <stdint.h>
@@ -92,12 +92,12 @@ START_TEST(a_reader_that_stops_stops_nothing)
     store_in_order(home, false, "a stall");
     ck_assert_msg(without > least_share * with_reader, "%g epochs/s without a reader, %g with", without, with_reader);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* their memory is not the program's */
-    ck_assert_msg(after.heap_kb <= before.heap_kb + rows_kb + 2048, "%ld kB, then %ld; %ld kB of epochs", before.heap_kb,
-                  after.heap_kb, rows_kb);
+    ck_assert_msg(after.heap_kb <= before.heap_kb + rows_kb + 2048, "%ld kB, then %ld; %ld kB of epochs",
+                  before.heap_kb, after.heap_kb, rows_kb);
 #endif
     if (soak_or(0, 1))
-        fprintf(stderr, "%g s without a reader: %.0f epochs/s, %.0f with; %ld kB before, %ld kB after, %ld kB of epochs\n",
-                seconds, without, with_reader, before.heap_kb, after.heap_kb, rows_kb);
+        fprintf(stderr, "%g s without a reader: %.0f epochs/s, %.0f with; %ld kB before, %ld kB after, %ld kB of "
+                "epochs\n", seconds, without, with_reader, before.heap_kb, after.heap_kb, rows_kb);
 }
 END_TEST
 
@@ -189,7 +189,8 @@ START_TEST(a_size_that_comes_back)
     for (int i = 0; i < 6; i++) {
         pty_resize(&p, 30 + i, 10);
         pty_resize(&p, 80, 24);
-        for (double until = clock_now() + SOON; strcmp(before, after) != 0 && clock_now() < until; copy_screen(&p, after))
+        for (double until = clock_now() + SOON; strcmp(before, after) != 0 && clock_now() < until;
+             copy_screen(&p, after))
             pty_pump(&p, 0.1);
         ck_assert_str_eq(before, after);
         after[0] = 0;

@@ -30,7 +30,8 @@ static const struct {
     enum effect effect;
 } table[] = {
     {SIGINT, "INT", ENDS},        {SIGTERM, "TERM", ENDS},      {SIGTSTP, "TSTP", STOPS},      {SIGHUP, "HUP", ENDS},
-    {SIGWINCH, "WINCH", NOTHING}, {SIGQUIT, "QUIT", ENDS},      {SIGPIPE, "PIPE", NOTHING},    {SIGXFSZ, "XFSZ", NOTHING},
+    {SIGWINCH, "WINCH", NOTHING}, {SIGQUIT, "QUIT", ENDS},      {SIGPIPE, "PIPE", NOTHING},
+    {SIGXFSZ, "XFSZ", NOTHING},
     {SIGXCPU, "XCPU", ENDS},      {SIGUSR1, "USR1", ENDS},      {SIGALRM, "ALRM", NOTHING},    {SIGUSR2, "USR2", ENDS},
     {SIGCONT, "CONT", NOTHING},
 };

@@ -80,7 +80,8 @@ START_TEST(a_terminal_that_is_gone_is_left)
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 128 + SIGHUP, "%s: status %#x", stage_name(stage),
                   (unsigned)status);
     ck_assert_msg(took < deadline(leave_seconds), "%s: it took %g s", stage_name(stage), took);
-    ck_assert_msg(!table[_i].idle || cpu <= deadline(idle_cpu), "%s: it took %g s of processor time", stage_name(stage), cpu);
+    ck_assert_msg(!table[_i].idle || cpu <= deadline(idle_cpu), "%s: it took %g s of processor time", stage_name(stage),
+                  cpu);
     store_in_order(home, false, stage_name(stage));
     if (_i % soak_or(6, 1) == soak_or(2, 0))
         store_resumes_last(home);

@@ -26,8 +26,8 @@ void ledger_open(struct ledger *l, const char *path)
         return;
     l->csv = fopen(path, "w");
     ck_assert_msg(l->csv != NULL, "%s cannot be written", path);
-    fputs("seconds,session,presses,calm,runs,epochs,rss_kb,own_kb,peak_kb,descriptors,threads,cpu_seconds,answer_seconds\n",
-          l->csv);
+    fputs("seconds,session,presses,calm,runs,epochs,rss_kb,own_kb,peak_kb,descriptors,threads,cpu_seconds,"
+          "answer_seconds\n", l->csv);
 }
 
 void ledger_close(struct ledger *l)
@@ -51,8 +51,9 @@ static void write_line(struct ledger *l, bool calm)
     const struct meter *m = &l->now;
     if (!l->csv)
         return;
-    fprintf(l->csv, "%.1f,%u,%lu,%d,%lu,%lu,%ld,%ld,%ld,%u,%u,%.2f,%.3f\n", clock_now() - l->begin, l->sessions, l->presses,
-            calm, l->runs, l->rows, m->rss_kb, m->heap_kb, m->peak_kb, m->descriptors, m->threads, m->cpu, l->answer);
+    fprintf(l->csv, "%.1f,%u,%lu,%d,%lu,%lu,%ld,%ld,%ld,%u,%u,%.2f,%.3f\n", clock_now() - l->begin, l->sessions,
+            l->presses, calm, l->runs, l->rows, m->rss_kb, m->heap_kb, m->peak_kb, m->descriptors, m->threads, m->cpu,
+            l->answer);
     ck_assert_int_eq(fflush(l->csv), 0);
 }
 
@@ -84,8 +85,8 @@ static void count_store(struct ledger *l, const char *home)
     globfree(&found);
 }
 
-/* A run's history and its part in the mean and spread of its group; the lab's and the list's entries. What is on disk and
- * in the lab is counted for both. */
+/* A run's history and its part in the mean and spread of its group; the lab's and the list's entries. What is on disk
+ * and in the lab is counted for both. */
 static long holdings_kb(const struct ledger *l)
 {
     size_t lab = LAB_RUNS_MAX * (sizeof(struct lab_run) + sizeof(struct lab_group));
@@ -105,7 +106,8 @@ static const char *judge(struct ledger *l)
         snprintf(why, sizeof why, "%ld kB of memory at the beginning, %ld now; %lu runs with %lu epochs explain %ld",
                  base->heap_kb, now->heap_kb, l->runs, l->rows, holdings_kb(l));
     else if (!sanitized && l->full_kb && now->heap_kb > l->full_kb + LEDGER_FULL_KB)
-        snprintf(why, sizeof why, "memory went from %ld to %ld kB after the session was full", l->full_kb, now->heap_kb);
+        snprintf(why, sizeof why, "memory went from %ld to %ld kB after the session was full", l->full_kb,
+                 now->heap_kb);
     else
         return NULL;
     return why;

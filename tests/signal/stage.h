@@ -33,8 +33,8 @@ enum stage {
 /* How SIGHUP is when the program starts. */
 enum stage_hup { STAGE_HUP_DEFAULT, STAGE_HUP_IGNORED, STAGE_HUP_BLOCKED };
 
-/* What the runs of STAGE_TRAINING, STAGE_RUN and STAGE_PLAIN train, in words; seeds 1 to 3. Those of the others have more
- * epochs, so that they do not end before something happens to them. */
+/* What the runs of STAGE_TRAINING, STAGE_RUN and STAGE_PLAIN train, in words; seeds 1 to 3. Those of the others have
+ * more epochs, so that they do not end before something happens to them. */
 #define STAGE_WORDS "net=mlp:16 train=256 valid=64 epochs=800"
 enum { STAGE_SEEDS = 3 };
 

@@ -17,8 +17,8 @@
 static int program(const char *home, const char *words)
 {
     char line[4 * FILE_PATH_MAX];
-    snprintf(line, sizeof line, "DROPOUT_LAB_DATA=%s/pytorch/first-2048 XDG_DATA_HOME='%s' %s %s >'%s' 2>&1", TEST_DATA, home,
-             getenv("TEST_PROGRAM"), words, scratch_at("said"));
+    snprintf(line, sizeof line, "DROPOUT_LAB_DATA=%s/pytorch/first-2048 XDG_DATA_HOME='%s' %s %s >'%s' 2>&1", TEST_DATA,
+             home, getenv("TEST_PROGRAM"), words, scratch_at("said"));
     int status = system(line);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -97,8 +97,8 @@ void store_in_order(const char *home, bool killed, const char *after)
         if (killed && strstr(problem, "has no run.json"))
             continue;
         ck_assert_msg(!problem[0], "after %s: %s: %s", after, text_of(one, "id"), problem);
-        ck_assert_msg(strcmp(state, "done") == 0 || strcmp(state, "cut off") == 0 || strcmp(state, "stopped") == 0, "after %s: %s: %s",
-                      after, text_of(one, "id"), state);
+        ck_assert_msg(strcmp(state, "done") == 0 || strcmp(state, "cut off") == 0 || strcmp(state, "stopped") == 0,
+                      "after %s: %s: %s", after, text_of(one, "id"), state);
     }
     json_decref(runs);
     if (!killed)

@@ -19,9 +19,9 @@ struct store_reference {
 void store_reference_make(struct store_reference *r, const char *home);
 void store_reference_free(struct store_reference *r);
 
-/* The list opens, each run can be read, none says that it trains, and nothing half written lies about. Where the program
- * was killed on the spot, what it was just writing may be left, and a run's folder that has nothing in it yet. `after` is
- * what came before, for the message. */
+/* The list opens, each run can be read, none says that it trains, and nothing half written lies about. Where the
+ * program was killed on the spot, what it was just writing may be left, and a run's folder that has nothing in it yet.
+ * `after` is what came before, for the message. */
 void store_in_order(const char *home, bool killed, const char *after);
 
 /* Each run that was cut off is gone on with, and is in the end what it would have been. */

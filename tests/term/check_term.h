@@ -8,6 +8,8 @@
 Suite *canvas_suite(void);
 Suite *theme_suite(void);
 Suite *screen_suite(void);
+Suite *screen_keys_suite(void);
+Suite *screen_looks_suite(void);
 Suite *rescue_suite(void);
 Suite *slow_suite(void);
 

@@ -2,17 +2,21 @@
 /* A program with a screen, to be driven by keys and signals; see player.h. */
 #include "player.h"
 
+#include <check.h>
 #include <errno.h>
 #include <locale.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "term/screen.h"
+#include "tests/common/tool.h"
 
 static int *volatile nowhere = (int *)16; /* not NULL, which UBSan would catch before the machine does */
 static volatile int depth_limit = -1;
@@ -155,4 +159,23 @@ bool player_start(struct pty *p, const char *term)
 {
     struct pty_config config = {.cols = 80, .rows = 24, .term = term};
     return pty_start(p, &config, player, NULL) && pty_until(p, "ready 80x24", 5) && pty_until(p, "end", 5);
+}
+
+void player_row(struct pty *p, int y, const char *want)
+{
+    char row[PTY_LINE_MAX];
+    for (int i = 0; i < 100 && strcmp(pty_row(p, y, row), want) != 0; i++)
+        pty_pump(p, 0.05);
+    ck_assert_str_eq(pty_row(p, y, row), want);
+}
+
+void player_quit(struct pty *p)
+{
+    ck_assert(pty_send(p, "q"));
+    int status = pty_status(p, deadline(5));
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), PLAYER_QUIT);
+    ck_assert(pty_modes_restored(p));
+    player_row(p, 0, ""); /* the first screen is back */
+    pty_stop(p);
 }

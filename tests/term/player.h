@@ -19,4 +19,9 @@ int player(void *arg);
 /* Starts it at 80 x 24 in a TERM and waits until it is ready. */
 bool player_start(struct pty *p, const char *term);
 
+/* Asserts that row y is as wanted; a frame may arrive in pieces, so it is given time. */
+void player_row(struct pty *p, int y, const char *want);
+/* Ends it by its key, and asserts that the terminal is as it was. */
+void player_quit(struct pty *p);
+
 #endif

@@ -82,7 +82,8 @@ bool pty_continue(struct pty *p);
 
 /* Whether the terminal's modes are those the program found. */
 bool pty_modes_restored(struct pty *p);
-/* These, and what is on the screen's side: the first screen, a cursor, no mouse reports. NULL, or what is not as it was. */
+/* These, and what is on the screen's side: the first screen, a cursor, no mouse reports. NULL,
+ * or what is not as it was. */
 const char *pty_not_restored(struct pty *p);
 
 #endif

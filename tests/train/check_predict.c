@@ -303,7 +303,8 @@ START_TEST(a_file_tells_its_network)
         const char *spec, *words, *back;
     } told[] = {
         {"net=mlp:7-5 drop=0.25 lr=0.1", "", "net=mlp:7-5"},
-        {"net=mlp:7-5 act=gelu drop=0.5>0.1@3 lr=0.1", "net=mlp:7-5 drop=0.5 act=gelu", "net=mlp:7-5 drop=0.5 act=gelu"},
+        {"net=mlp:7-5 act=gelu drop=0.5>0.1@3 lr=0.1", "net=mlp:7-5 drop=0.5 act=gelu",
+         "net=mlp:7-5 drop=0.5 act=gelu"},
         {"net=mlp:7 drop=0,classic:0.5", "net=mlp:7 drop=0,classic:0.5", "net=mlp:7 drop=0,classic:0.5"},
     };
     struct dataset d;

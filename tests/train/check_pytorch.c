@@ -104,8 +104,8 @@ START_TEST(sgd_takes_pytorchs_steps)
 }
 END_TEST
 
-/* A run's words, and the steps that they are to take; tests/nn/check_reference.c says why some are fewer. That each rule
- * is right in every variant is tested there; here, that the words come to it. */
+/* A run's words, and the steps that they are to take; tests/nn/check_reference.c says why some are fewer. That each
+ * rule is right in every variant is tested there; here, that the words come to it. */
 static const struct told_rule {
     const char *name, *words;
     int steps;

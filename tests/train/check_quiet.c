@@ -171,7 +171,8 @@ END_TEST
 #else
 START_TEST(nothing_calls_the_system)
 {
-    fputs("skipped: nothing_calls_the_system: it needs Linux, and the thread sanitizer makes calls of its own\n", stderr);
+    fputs("skipped: nothing_calls_the_system: it needs Linux, and the thread sanitizer makes calls of its own\n",
+          stderr);
 }
 END_TEST
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What changes from epoch to epoch: schedules against PyTorch's, strengths that bend, patience with its best weights, in
- * runs and in forks of other lengths; and that a run of each kind learns. */
+/* What changes from epoch to epoch: schedules against PyTorch's, strengths that bend, patience with its best weights,
+ * in runs and in forks of other lengths; and that a run of each kind learns. */
 #include "src/train/regime.h"
 
 #include <math.h>
@@ -72,7 +72,8 @@ START_TEST(it_is_pytorchs_learning_rate)
 }
 END_TEST
 
-/* A loss that falls by less than a ten-thousandth has not fallen; NaN never does; epochs of the warm-up do not count. */
+/* A loss that falls by less than a ten-thousandth has not fallen; NaN never does; epochs of the warm-up do not count.
+ * */
 START_TEST(a_plateau_waits_for_a_fall_that_counts)
 {
     struct spec s = spec_of("lr=1 epochs=20 schedule=warmup:2+plateau:1:0.1");
@@ -139,7 +140,8 @@ END_TEST
 
 /* ---- patience ---- */
 
-static const char impatient[] = "net=mlp:8-5 drop=0.25,0.2>0.6,0.4 lr=0.02 patience=3 train=300 valid=100 epochs=60 seed=7";
+static const char impatient[] = "net=mlp:8-5 drop=0.25,0.2>0.6,0.4 lr=0.02 patience=3 train=300 valid=100 epochs=60 "
+                                "seed=7";
 
 static uint32_t best_of(const struct history *h)
 {
@@ -195,8 +197,8 @@ START_TEST(it_stops_early_with_the_best_weights)
     struct trail *trail = run(&c, &whole);
     uint32_t best = best_of(&whole.history), last = (uint32_t)whole.history.count;
     ck_assert(last < 60 && best + 3 == last && best > 1);
-    snprintf(note, sizeof note, "stopped early at epoch %u: valid loss had no new best since epoch %u, whose weights are "
-             "kept", (unsigned)last, (unsigned)best);
+    snprintf(note, sizeof note, "stopped early at epoch %u: valid loss had no new best since epoch %u, whose weights "
+             "are kept", (unsigned)last, (unsigned)best);
     ck_assert_uint_eq(whole.notes, 1);
     ck_assert_str_eq(whole.note[0], note);
     has_weights_of(c.save, trail, best, &c.spec);
@@ -209,7 +211,8 @@ START_TEST(it_stops_early_with_the_best_weights)
     r.until = last - 1;
     trail_release(run(&r, &again));
     ck_assert_uint_eq(again.history.count, last - 1);
-    ck_assert_mem_eq(again.history.row[last - 2].value, whole.history.row[last - 2].value, sizeof again.history.row->value);
+    ck_assert_mem_eq(again.history.row[last - 2].value, whole.history.row[last - 2].value,
+                     sizeof again.history.row->value);
     has_weights_of(r.save, trail, best, &c.spec);
 
     struct worker_config f = c;
@@ -295,7 +298,8 @@ START_TEST(a_fork_keeps_all_but_its_rates)
     static const struct {
         const char *words, *key;
     } other[] = {
-        {"drop=gauss:0.5", "drop"}, {"net=mlp:9", "net"}, {"act=gelu", "act"}, {"norm=batch", "norm"}, {"clip=1", "clip"},
+        {"drop=gauss:0.5", "drop"}, {"net=mlp:9", "net"}, {"act=gelu", "act"}, {"norm=batch", "norm"},
+        {"clip=1", "clip"},
         {"init=he", "init"}, {"opt=adamw", "opt"}, {"l2=0.1", "l2"}, {"wd=0.1", "wd"}, {"maxnorm=3", "maxnorm"},
         {"smooth=0.1", "smooth"}, {"schedule=cosine", "schedule"}, {"augment=flip", "augment"}, {"mc=2", "mc"},
         {"mislabel=0.1", "mislabel"}, {"patience=3", "patience"}, {"batch=32", "batch"}, {"seed=2", "seed"},
@@ -314,7 +318,8 @@ START_TEST(a_fork_keeps_all_but_its_rates)
         snprintf(start, sizeof start, "%s: differs from that", other[i].key);
         s = spec_of(words);
         ck_assert_msg(trainer_init(&t, &s, &data.train, kern_best(), &e), "%s", e.text);
-        ck_assert_msg(!trail_fits(trail, &t, &e) && strncmp(e.text, start, strlen(start)) == 0, "%s: %s", words, e.text);
+        ck_assert_msg(!trail_fits(trail, &t, &e) && strncmp(e.text, start, strlen(start)) == 0, "%s: %s", words,
+                      e.text);
         trainer_free(&t);
     }
     s = spec_of("net=mlp:8 drop=0.1>0.4,0.2>0@3 lr=0.5 train=64 valid=16 epochs=9 seeds=2");
@@ -353,7 +358,8 @@ START_TEST(a_run_of_each_kind_learns)
             trainer_step(&t);
         trainer_end_epoch(&t, i == 1 ? &first : &last);
     }
-    ck_assert_msg(last.value[METRIC_OFF_LOSS] < first.value[METRIC_OFF_LOSS], "%s: %g", words, last.value[METRIC_OFF_LOSS]);
+    ck_assert_msg(last.value[METRIC_OFF_LOSS] < first.value[METRIC_OFF_LOSS], "%s: %g", words,
+                  last.value[METRIC_OFF_LOSS]);
     ck_assert_msg(last.value[METRIC_VALID_ACCURACY] > 70, "%s: %g %%", words, last.value[METRIC_VALID_ACCURACY]);
     trainer_free(&t);
 }

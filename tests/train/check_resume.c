@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs that were cut off and go on: history.csv and the weights come to the bits of a run that was never cut, from a
- * checkpoint within an epoch, from a damaged one and from none; for forks, loaded starts and rates that were changed. What
- * cannot go on is check_resume_refused.c's, and that processes may be killed tests/app/check_kill.c's. */
+ * checkpoint within an epoch, from a damaged one and from none; for forks, loaded starts and rates that were changed.
+ * What cannot go on is check_resume_refused.c's, and that processes may be killed tests/app/check_kill.c's. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs that cannot be gone on with, which is said and leaves them as they are, and what disks without room, shut folders and
- * a look at a kept run do. */
+/* Runs that cannot be gone on with, which is said and leaves them as they are, and what disks without room, shut
+ * folders and a look at a kept run do. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,8 +138,8 @@ START_TEST(a_disk_without_room_for_checkpoints_stops_nothing)
 }
 END_TEST
 
-/* What cannot be replaced in the folder is told, and the run comes to its end; when the folder can be written again, what
- * is there is good to go on with. */
+/* What cannot be replaced in the folder is told, and the run comes to its end; when the folder can be written again,
+ * what is there is good to go on with. */
 static int run_in_a_shut_folder(void)
 {
     struct worker_config c = config(kept_line[0]);
@@ -183,14 +183,15 @@ START_TEST(a_kept_run_has_its_trail_again)
         const char *id = whole(&c);
         if (i) { /* a run that is trained again has no changes of its own on record */
             char changes[400];
-            snprintf(changes, sizeof changes, "\"changes\": [{\"epoch\": %d, \"drop\": [%.17g, %.17g%s], \"bend\": [null, "
-                     "{\"to\": %.17g}%s], \"lr\": %.17g}], \"state\"", WALK_CHANGED, walk_change.drop[0],
+            snprintf(changes, sizeof changes, "\"changes\": [{\"epoch\": %d, \"drop\": [%.17g, %.17g%s], \"bend\": "
+                     "[null, {\"to\": %.17g}%s], \"lr\": %.17g}], \"state\"", WALK_CHANGED, walk_change.drop[0],
                      walk_change.drop[1], i > 1 ? ", 0, 0" : "", walk_change.bend[1].to, i > 1 ? ", null, null" : "",
                      walk_change.lr);
             edit(id, "\"state\"", changes);
         }
         trail_release(w.trail);
-        w.trail = trail_read(&kept_data, kern_best(), kept_root, id, trainer_state_floats(&w.t) * sizeof(float) + 1, &e);
+        w.trail = trail_read(&kept_data, kern_best(), kept_root, id, trainer_state_floats(&w.t) * sizeof(float) + 1,
+                             &e);
         ck_assert_msg(w.trail != NULL, "%s", e.text);
         ck_assert_str_eq(trail_id(w.trail), id);
         ck_assert_uint_eq(trail_count(w.trail), WALK_EPOCHS);

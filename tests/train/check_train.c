@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Training: against PyTorch's own numbers, bit for bit against itself, and on its thread. */
 #include "check_train.h"
+#include "tests/common/runner.h"
 
-#include <stdlib.h>
 
 void load_first_2048(struct dataset *d)
 {
@@ -40,9 +40,5 @@ int main(void)
     suite_add_tcase(s, passes_case());
     suite_add_tcase(s, inspector_case());
     suite_add_tcase(s, fork_case());
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(srunner_create(s));
 }

@@ -16,8 +16,8 @@ struct spec spec_of(const char *line);
 /* The tag of cases that compute much, with no threads but those that other cases have too: CK_EXCLUDE_TAGS leaves them
  * out where each step takes twenty times as long. */
 #define ARITHMETIC "arithmetic"
-/* And of those whose numbers alone are looked at, after steps over memory that other cases go as well: each is a run that
- * has to be long, and no sanitizer sees anything new in it. */
+/* And of those whose numbers alone are looked at, after steps over memory that other cases go as well: each is a run
+ * that has to be long, and no sanitizer sees anything new in it. */
 #define NUMBERS ARITHMETIC " numbers"
 
 TCase *pytorch_case(void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs with records and checkpoints, cut off and gone on with, for the tests of that. A failure in here fails the test. */
+/* Runs with records and checkpoints, cut off and gone on with, for the tests of that.
+ * A failure in here fails the test. */
 #ifndef TESTS_TRAIN_KEPT_H
 #define TESTS_TRAIN_KEPT_H
 

@@ -10,9 +10,9 @@
 const char *const walk_line[WALK_LINES] = {
     "net=mlp:8-5 drop=0.25,0.4,0.4 train=300 valid=70 epochs=6 seed=3",
     "net=mlp:7 drop=0.1,0.5 batch=50 opt=sgd lr=0.05 momentum=0.9 train=320 valid=64 epochs=6 seed=4",
-    "net=mlp:9-6-5 drop=0.2>0.6,gauss:0.3,connect:0.1>0.5@3,sdr:0.05 act=gelu norm=batch order=act-drop-norm opt=rmsprop momentum=0.5 schedule=warmup:1+plateau:1:0.5 "
-    "maxnorm=2 clip=1 l2=0.001 smooth=0.1 augment=shift:1,flip mislabel=0.1 patience=5 mc=1 train=100 valid=40 epochs=6 "
-    "seed=5",
+    "net=mlp:9-6-5 drop=0.2>0.6,gauss:0.3,connect:0.1>0.5@3,sdr:0.05 act=gelu norm=batch order=act-drop-norm "
+    "opt=rmsprop momentum=0.5 schedule=warmup:1+plateau:1:0.5 maxnorm=2 clip=1 l2=0.001 smooth=0.1 "
+    "augment=shift:1,flip mislabel=0.1 patience=5 mc=1 train=100 valid=40 epochs=6 seed=5",
 };
 
 void walk_trainer(struct trainer *t, const struct dataset *d, const char *line, const struct kern *kern)

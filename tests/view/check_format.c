@@ -46,7 +46,8 @@ enum { DIFFERENCES = sizeof differences / sizeof differences[0] };
 START_TEST(difference)
 {
     char out[FORMAT_MAX];
-    ck_assert_str_eq(format_difference(out, &differences[_i].value, differences[_i].metric, true), differences[_i].text);
+    ck_assert_str_eq(format_difference(out, &differences[_i].value, differences[_i].metric, true),
+                     differences[_i].text);
     ck_assert_str_eq(format_difference(out, NULL, METRIC_VALID_LOSS, true), "-");
 }
 END_TEST

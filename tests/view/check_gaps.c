@@ -87,8 +87,8 @@ static size_t drawn(const struct view *v, const char *label)
     return n;
 }
 
-/* The selected run alone has a third curve, of a style of its own, and none where it was not measured or in the view that
- * compares. */
+/* The selected run alone has a third curve, of a style of its own, and none where it was not measured or in the view
+ * that compares. */
 START_TEST(third_curve)
 {
     struct err e;
@@ -107,7 +107,8 @@ START_TEST(third_curve)
     for (size_t i = 0; i < v->chart.series_count; i++) {
         const struct chart_series *s = &v->chart.series[i];
         if (strcmp(s->label, "2 off") == 0)
-            ck_assert(s->line == CHART_DOTTED && s->y == &lab_history(&lab, &lab.group[1])->row[0].value[METRIC_OFF_LOSS]);
+            ck_assert(s->line == CHART_DOTTED && s->y == &lab_history(&lab,
+                                                                      &lab.group[1])->row[0].value[METRIC_OFF_LOSS]);
         else
             ck_assert(s->line != CHART_DOTTED);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The views of images and of a network's inside: their bodies at 80x24 against tests/view/golden/ (written anew with
- * GOLDEN_WRITE set), nothing outside its part at any size, and what the inside says; check_images.c has what images do. */
+ * GOLDEN_WRITE set), nothing outside its part at any size, and what the inside says;
+ * check_images.c has what images do. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -85,7 +85,8 @@ START_TEST(the_queue_can_be_reordered)
     struct spec two = lab.next;
     two.seeds = 2;
     fixture_run(&lab, "", 1); /* trains */
-    struct lab_group *a = lab_add(&lab, &two, NULL), *b = lab_add(&lab, &lab.next, NULL), *c = lab_add(&lab, &two, NULL);
+    struct lab_group *a = lab_add(&lab, &two, NULL), *b = lab_add(&lab, &lab.next, NULL),
+        *c = lab_add(&lab, &two, NULL);
     ck_assert_ptr_eq(lab_waiting(&lab), lab_member(&lab, a, 0));
     ck_assert(!lab_move_turn(&lab, a, -1));
     ck_assert(!lab_move_turn(&lab, c, 1));
@@ -126,7 +127,8 @@ START_TEST(forks)
 }
 END_TEST
 
-/* A fork keeps its parent's kinds of noise, says so where next has another, and takes no strength that they cannot have. */
+/* A fork keeps its parent's kinds of noise, says so where next has another,
+ * and takes no strength that they cannot have. */
 START_TEST(a_fork_keeps_its_kinds)
 {
     struct lab lab;
@@ -140,7 +142,8 @@ START_TEST(a_fork_keeps_its_kinds)
     ck_assert(spec_parse(&lab.next, "drop=gauss:0.2,0.3,0", &e));
     fork = lab_fork(&lab, &lab.group[0], 4, &e);
     ck_assert(fork && fork->spec.noise[1] == SPEC_GAUSS && fork->spec.drop[1] == 0.3);
-    ck_assert_msg(strstr(lab.notice, "a fork keeps its kinds of noise: gauss at hidden 1, where next has p"), "%s", lab.notice);
+    ck_assert_msg(strstr(lab.notice, "a fork keeps its kinds of noise: gauss at hidden 1, where next has p"), "%s",
+                  lab.notice);
     ck_assert(spec_parse(&lab.next, "drop=add:2", &e));
     ck_assert_ptr_null(lab_fork(&lab, &lab.group[0], 4, &e));
     ck_assert_msg(strstr(e.text, "run 1 has gauss at the input and next add") != NULL, "%s", e.text);
@@ -159,7 +162,8 @@ START_TEST(a_fork_goes_back)
     struct lab_group *fork = lab_fork(&lab, &lab.group[0], 7, &e);
     ck_assert_ptr_nonnull(fork);
     fixture_state(&lab, lab_member(&lab, fork, 0), RUN_RUNNING, "");
-    struct event batch = {.kind = EVENT_BATCH, .as.batch = {.epoch = 3, .step = 9, .steps = 10, .merged = 1, .loss = 1}};
+    struct event batch = {.kind = EVENT_BATCH,
+                          .as.batch = {.epoch = 3, .step = 9, .steps = 10, .merged = 1, .loss = 1}};
     lab_event(&lab, lab_member(&lab, fork, 0), &batch);
     ck_assert_double_eq(lab_progress(&lab, fork), 0);
     char *screen = fixture_screen(&lab, 80, 24, false, NULL, NULL);

@@ -253,7 +253,8 @@ START_TEST(scrolling)
         uint32_t key;
         int times;
         size_t at;
-    } way[] = {{SCREEN_KEY_DOWN, 99, 99}, {SCREEN_KEY_DOWN, 1, 99}, {SCREEN_KEY_UP, 60, 39}, {SCREEN_KEY_PAGE_UP, 2, 19},
+    } way[] = {{SCREEN_KEY_DOWN, 99, 99}, {SCREEN_KEY_DOWN, 1, 99}, {SCREEN_KEY_UP, 60, 39},
+               {SCREEN_KEY_PAGE_UP, 2, 19},
                {SCREEN_KEY_PAGE_DOWN, 9, 99}, {SCREEN_KEY_HOME, 1, 0}, {SCREEN_KEY_END, 1, 99}};
     for (size_t i = 0; i < sizeof way / sizeof *way; i++) {
         for (int k = 0; k < way[i].times; k++) {

@@ -87,8 +87,10 @@ static const struct {
     {"dr", "drop="},         {"drop=", "drop=0.25,0.4,0.4"}, {"not", "notebook "},     {"see", "seed"},
     {"seed", "seed"},        {"s", "s"},                     {"st", "st"},             {"sta", "start "},
     {"lad", "ladder"},       {"start dr", "start drop="},    {"start not", "start not"}, {"x", "x"},
-    {"momentum=", "momentum=0.9"}, {"", ""},                 {"lr=0.5", "lr=0.5"},     {"epochs=3 ba", "epochs=3 batch="},
-    {"act=g", "act=gelu"},   {"act=", "act=gelu"},           {"drop=0.2,gau", "drop=0.2,gauss"}, {"act=gelu", "act=gelu"},
+    {"momentum=", "momentum=0.9"}, {"", ""},                 {"lr=0.5", "lr=0.5"},
+    {"epochs=3 ba", "epochs=3 batch="},
+    {"act=g", "act=gelu"},   {"act=", "act=gelu"},           {"drop=0.2,gau", "drop=0.2,gauss"},
+    {"act=gelu", "act=gelu"},
     {"schedule=warmup:3+c", "schedule=warmup:3+c"},          {"schedule=warmup:3+co", "schedule=warmup:3+co"},
     {"schedule=warmup:3+cos", "schedule=warmup:3+cosine"},   {"nes", "nesterov="},
 };

@@ -30,7 +30,8 @@ static void fill(size_t points)
         for (unsigned seed = 0; seed < results.seeds; seed++)
             for (enum study_measure m = 0; m < STUDY_MEASURE_COUNT; m++)
                 if (plan.measures >> m & 1)
-                    study_put(&results, i, m, seed, 11.2 + 8 * x * x + 6 * y * y + 0.5 * plan.point[i].series + 0.15 * seed);
+                    study_put(&results, i, m, seed, 11.2 + 8 * x * x + 6 * y * y + 0.5 * plan.point[i].series
+                              + 0.15 * seed);
     }
 }
 

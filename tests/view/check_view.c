@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests of room view. */
 #include <locale.h>
-#include <stdlib.h>
 
+#include "tests/common/runner.h"
 #include "tests/view/suites.h"
 
 int main(void)
@@ -27,8 +27,5 @@ int main(void)
     srunner_add_suite(r, study_suite());
     srunner_add_suite(r, watch_suite());
     srunner_add_suite(r, words_suite());
-    srunner_run_all(r, CK_NORMAL);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return runner_run(r);
 }

@@ -29,8 +29,8 @@ static void failed_data(struct lab *lab)
     lab->data_ready = false;
     lab->data_failed = true;
     snprintf(lab->banner, sizeof lab->banner,
-             "/some/where/with/a/long/name/train-images-idx3-ubyte: the header says 60,000 images of 28x28, but the file "
-             "ends after 1,234 of them; fetch it again, or name another folder with --data");
+             "/some/where/with/a/long/name/train-images-idx3-ubyte: the header says 60,000 images of 28x28, but the "
+             "file ends after 1,234 of them; fetch it again, or name another folder with --data");
 }
 
 static void one_run(struct lab *lab)

@@ -166,7 +166,8 @@ END_TEST
 /* N goes through all kinds and comes back; each says what it is and where it comes from, the mistake that it is one. */
 START_TEST(kinds_of_noise)
 {
-    static const char *const to[] = {"gauss:0.4", "add:0.4", "connect:0.4", "sdr:0.05", "classic:0.4", "wrong:0.4", "0.4"};
+    static const char *const to[] = {"gauss:0.4", "add:0.4", "connect:0.4", "sdr:0.05", "classic:0.4", "wrong:0.4",
+                                     "0.4"};
     lab.control = 2;
     for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
         char line[64];

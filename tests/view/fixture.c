@@ -77,8 +77,8 @@ static struct store_entry kept_entry(size_t i)
     char line[SPEC_LINE_MAX];
     snprintf(line, sizeof line, "drop=0.%zu epochs=50 seed=%zu", i / 4 % 9, i % 4 + 1);
     ck_assert(spec_parse(&e.spec, line, &err));
-    snprintf(e.id, sizeof e.id, "202611%02zu-%02zu%02zu%02zu-kept-seed%zu", i / 1440 % 28 + 1, i / 60 % 24, i % 60, i % 60,
-             i % 4 + 1);
+    snprintf(e.id, sizeof e.id, "202611%02zu-%02zu%02zu%02zu-kept-seed%zu", i / 1440 % 28 + 1, i / 60 % 24, i % 60,
+             i % 60, i % 4 + 1);
     snprintf(e.started, sizeof e.started, "2026-11-01T00:00:00Z");
     if (i % 4 < 3)
         snprintf(e.group, sizeof e.group, "group-%05zu", i / 4);
