@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the program starts: the process-wide settings, then the subcommand. */
+#include <jansson.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -94,6 +95,7 @@ int main(int argc, char **argv)
     struct options o;
     struct err e;
     ignore_write_signals();
+    json_set_alloc_funcs(mem_noted, free);
     if (argc == 3 && strcmp(argv[1], "--complete") == 0) { /* a shell's question, not a user's */
         set_locale();
         return complete_line(argv[2]);

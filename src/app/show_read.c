@@ -25,6 +25,7 @@ static bool take_file(struct shown *s, DIR *dir, const char *name, struct err *e
         return errno == ENOENT || err_sys(e, errno, "%s/%s: cannot be looked at", s->folder, name);
     if (!S_ISREG(st.st_mode))
         return true;
+    s->checkpoint = s->checkpoint || strcmp(name, "checkpoint.safetensors") == 0;
     if (s->file_count == SHOW_FILES_MAX) {
         s->more_files++;
         return true;
@@ -32,7 +33,6 @@ static bool take_file(struct shown *s, DIR *dir, const char *name, struct err *e
     struct shown_file *f = &s->file[s->file_count];
     text_safe(f->name, sizeof f->name, name);
     f->size = (uint64_t)st.st_size;
-    s->checkpoint = s->checkpoint || strcmp(f->name, "checkpoint.safetensors") == 0;
     s->file_count++;
     return true;
 }

@@ -46,6 +46,20 @@ _Bool mem_room(size_t bytes)
     return p != NULL;
 }
 
+static _Thread_local unsigned long shortages;
+
+void *mem_noted(size_t bytes)
+{
+    void *p = malloc(bytes);
+    shortages += p == NULL;
+    return p;
+}
+
+unsigned long mem_shortages(void)
+{
+    return shortages;
+}
+
 void mem_free(void *p)
 {
     free(p);

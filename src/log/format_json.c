@@ -111,6 +111,8 @@ static bool json_settle(void *state, struct err *e)
     if (j->done)
         return true;
     json_t *value = json_text_read(j->text ? j->text : "", j->size, &half, &why);
+    if (!value && strcmp(why.text, json_text_no_memory) == 0)
+        return err_memory(e, "a log that is one JSON value");
     if (!value)
         return half ? false : err_set(e, ERR_FAIL, "line %d, column %d: is no JSON: %s; mend it", why.line, why.column,
                                       why.text);

@@ -51,9 +51,6 @@ static bool is_first(const char *line, size_t size, size_t rest)
     json_error_t why = {0};
     (void)rest;
     json_t *value = read_line(line, size, &why);
-    /* where memory was short jansson may take it for a wrong line: the line would be lost unsaid */
-    if (!value && why.text[0])
-        value = read_line(line, size, &why);
     bool yes = value ? json_is_object(value) && !json_object_get(value, "log_history")
         : strcmp(why.text, json_text_no_memory) == 0; /* it is read once more, and then told */
     json_decref(value);
@@ -91,6 +88,8 @@ static bool on_line(void *to, const char *line, size_t size)
     if (size == 0)
         return true;
     json_t *value = read_line(line, size, &why);
+    if (!value && strcmp(why.text, json_text_no_memory) == 0)
+        return err_memory(j->e, "a line of a log");
     if (!value) {
         sheet_skip(j->to, "line %llu: is no JSON object%s%s; passed over", line_number(j), *why.text ? ": " : "",
                    why.text);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "number.h"
 
 enum { PIECE = 16 }; /* bytes that wait to be given to jansson */
@@ -93,14 +94,26 @@ static size_t fill(void *to, size_t size, void *data)
 
 const char json_text_no_memory[] = "out of memory";
 
+/* A value that was read while memory was short may lack letters and digits. */
+static json_t *forget(json_t *value, json_error_t *why)
+{
+    json_decref(value);
+    snprintf(why->text, sizeof why->text, "%s", json_text_no_memory);
+    return NULL;
+}
+
 json_t *json_text_read(const char *text, size_t size, bool *half, json_error_t *why)
 {
     struct filter f = {.at = text, .end = text + size};
+    unsigned long before = mem_shortages();
     json_t *value = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
     *half = false;
-    if (value) /* as most are, without any of Python's words */
+    if (value && mem_shortages() == before) /* as most are, without any of Python's words */
         return value;
-    value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    if (mem_shortages() == before)
+        value = json_load_callback(fill, &f, JSON_DECODE_ANY | JSON_ALLOW_NUL, why);
+    if (mem_shortages() != before)
+        return forget(value, why);
     if (!value && json_error_code(why) == json_error_stack_overflow)
         snprintf(why->text, sizeof why->text, "has more than 2048 brackets within each other");
     if (!value && !why->text[0]) /* jansson has no word for it */

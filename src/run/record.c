@@ -146,7 +146,7 @@ static bool reopen_history(struct record *r)
 {
     char path[FILE_PATH_MAX];
     struct err quiet;
-    return r->csv.file || (file_join(path, r->folder, RECORD_HISTORY, &quiet) && access(path, F_OK) == 0
+    return r->csv.file || (r->open && file_join(path, r->folder, RECORD_HISTORY, &quiet) && access(path, F_OK) == 0
                            && history_csv_reopen(&r->csv, path, &quiet));
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "record_reading.h"
 
@@ -130,7 +131,13 @@ bool record_parse_json(json_t **json, const char *bytes, size_t size, const char
                        struct err *e)
 {
     json_error_t why;
+    unsigned long before = mem_shortages();
     *json = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &why);
+    if (mem_shortages() != before) { /* what was read may lack letters and digits */
+        json_decref(*json);
+        *json = NULL;
+        return err_memory(e, path);
+    }
     if (!*json && json_error_code(&why) == json_error_stack_overflow)
         return err_set(e, ERR_FAIL, "%s, line %d, column %d: has more than 2048 brackets within each other; %s", path,
                        why.line, why.column, remedy);

@@ -196,7 +196,10 @@ static bool part(struct reading *r, const unsigned char *bytes, size_t size, str
     if (length == 0 || bytes[LENGTH_BYTES] != '{')
         return bad_file(r->path, "has no JSON header", e);
     json_error_t why;
+    unsigned long before = mem_shortages();
     r->header = json_loadb((const char *)bytes + LENGTH_BYTES, (size_t)length, JSON_REJECT_DUPLICATES, &why);
+    if (mem_shortages() != before) /* what was read may lack letters and digits */
+        return err_memory(e, r->path);
     if (!r->header && json_error_code(&why) == json_error_stack_overflow)
         return bad_file(r->path, "its header has more than 2048 brackets within each other", e);
     if (!r->header)

@@ -15,6 +15,7 @@ TCase *bytes_case(void);
 TCase *runs_case(void);
 TCase *monkey_case(void);
 TCase *bench_case(void);
+TCase *edges_case(void);
 TCase *export_case(void);
 TCase *export_events_case(void);
 TCase *export_where_case(void);

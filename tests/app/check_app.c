@@ -19,6 +19,7 @@ int main(void)
     suite_add_tcase(s, runs_case());
     suite_add_tcase(s, monkey_case());
     suite_add_tcase(s, bench_case());
+    suite_add_tcase(s, edges_case());
     suite_add_tcase(s, export_case());
     suite_add_tcase(s, export_events_case());
     suite_add_tcase(s, export_where_case());

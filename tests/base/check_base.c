@@ -47,6 +47,7 @@ int main(void)
     SRunner *runner = srunner_create(file_suite());
     srunner_add_suite(runner, replace_suite());
     srunner_add_suite(runner, safe_suite());
+    srunner_add_suite(runner, room_suite());
     srunner_add_suite(runner, small_suite());
     srunner_add_suite(runner, stream_suite());
     srunner_add_suite(runner, text_suite());

@@ -9,6 +9,7 @@
 
 Suite *file_suite(void);
 Suite *replace_suite(void);
+Suite *room_suite(void);
 Suite *safe_suite(void);
 Suite *small_suite(void);
 Suite *stream_suite(void);

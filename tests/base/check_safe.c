@@ -45,6 +45,7 @@ static const struct {
     /* overlong, surrogates, past U+10FFFF */
     {"\xc0\x8a\xc1\xbf", "????"},
     {"\xe0\x82\x9b\xf0\x80\x80\x8a", "???????"},
+    {"\xe0\x9f\xbf\xf0\x8f\xbf\xbf", "???????"},
     {"\xed\xa0\x80\xed\xbf\xbf", "??????"},
     {"\xf4\x90\x80\x80\xf5\x80\x80\x80", "????????"},
     /* private use, and noncharacters of the first and the last plane; the last Hangul syllable beside them stays */

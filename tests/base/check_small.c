@@ -309,7 +309,7 @@ static void *take_mask(void *arg)
 START_TEST(test_thread_takes_no_signals)
 {
     static const int blocked[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGALRM, SIGPIPE};
-    static const int open[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    static const int open[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
     sigset_t mask, before, after;
     pthread_t thread;
     struct err e = {0};

@@ -6,6 +6,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -160,6 +161,37 @@ static int try_symlink(void)
     return verdict(symlinkat("/etc/passwd", AT_FDCWD, scratch_at("link")));
 }
 
+/* What anybody may ask for, so that it is the filter that refuses it and nothing else. */
+static int try_thread_of_another(void)
+{
+    return verdict(syscall(SYS_tgkill, INT_MAX, INT_MAX, 0)); /* there is none: otherwise ESRCH */
+}
+
+static int try_link_to_nothing(void)
+{
+    return verdict(linkat(AT_FDCWD, scratch_at("none"), AT_FDCWD, scratch_at("link"), 0)); /* otherwise ENOENT */
+}
+
+static int try_own_user(void)
+{
+    return verdict(syscall(SYS_setuid, getuid()));
+}
+
+static int try_own_group(void)
+{
+    return verdict(syscall(SYS_setgid, getgid()));
+}
+
+static int try_chown_of_nothing(void)
+{
+    return verdict(fchownat(AT_FDCWD, scratch_at("none"), getuid(), getgid(), 0)); /* otherwise ENOENT */
+}
+
+static int try_seccomp(void)
+{
+    return verdict(syscall(SYS_seccomp, 99, 0, NULL)); /* otherwise EINVAL */
+}
+
 static int try_link(void)
 {
     return verdict(linkat(AT_FDCWD, "/etc/passwd", AT_FDCWD, scratch_at("link"), 0));
@@ -244,6 +276,12 @@ static const struct attempt {
     {"prctl", try_prctl, false},
     {"chown", try_chown, false},
     {"another filter", try_other_filter, false},
+    {"tgkill of another", try_thread_of_another, false},
+    {"link to nothing", try_link_to_nothing, false},
+    {"setuid to its own", try_own_user, false},
+    {"setgid to its own", try_own_group, false},
+    {"chown of nothing", try_chown_of_nothing, false},
+    {"seccomp", try_seccomp, false},
 };
 enum { ATTEMPTS = sizeof attempts / sizeof *attempts };
 

@@ -20,6 +20,8 @@ START_TEST(numbers_have_units)
     ck_assert(limits_parse(&l, "runs=4,epochs=1K,disk=3G,weights=500K,study=0", &e));
     ck_assert(l.runs == 4 && l.epochs == 1000 && l.disk == 3000000000u && l.weights == 500000 && l.study == 0);
     ck_assert(l.seeds == 5);
+    ck_assert(limits_parse(&l, "runs=256,disk=250M", &e));
+    ck_assert(l.runs == 256 && l.disk == 250000000);
 }
 END_TEST
 
@@ -32,7 +34,8 @@ static const struct {
     {"disk=9999999G", "disk"},     {"runs=18446744073709551618", "runs"},
     {"size=2", "no such limit"},   {"runs=2,,x=1", "no such limit"},
     {"epochs=1KK", "epochs"},      {"=3", "no such limit"},
-    {"memory=1", "100M to 1000G"},
+    {"memory=1", "100M to 1000G"}, {"runs=257", "1 to 256"},
+    {"disk=18446744074G", "disk"}, /* 64 bits hold 290 MB of it */
 };
 
 START_TEST(wrong_limits_are_named)
@@ -51,6 +54,7 @@ static const struct {
     {"", true}, {"epochs=200", true}, {"epochs=201", false}, {"seeds=5", true}, {"seeds=6", false},
     {"net=mlp:1024-1024", true}, {"net=mlp:4096", false}, {"net=mlp:1024-1024-1024", false},
     {"net=mlp:1400-600", true}, {"net=mlp:1400-600 drop=sdr:0.1", false}, {"epochs=100000", false},
+    {"net=mlp:2515", true}, {"net=mlp:2515 norm=batch", false},
 };
 
 START_TEST(a_run_keeps_within_them)

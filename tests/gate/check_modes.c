@@ -81,6 +81,7 @@ END_TEST
 TCase *modes_case(void)
 {
     TCase *c = tcase_create("modes");
+    tcase_set_timeout(c, 60); /* it trains, on a machine that may be busy */
     scratch_add(c);
     tcase_add_test(c, what_is_kept_is_for_its_user_alone);
     tcase_add_test(c, what_is_exported_has_the_umask);

@@ -168,13 +168,22 @@ static bool ignores(int sig)
     return sigaction(sig, NULL, &a) == 0 && a.sa_handler == SIG_IGN;
 }
 
+static bool is_set(int what, rlim_t most)
+{
+    struct rlimit l;
+    return getrlimit(what, &l) == 0 && l.rlim_cur == most && l.rlim_max == most;
+}
+
 static int body_tighten(void)
 {
     struct err e;
     struct stat st;
     struct rlimit core, files, size;
-    struct process_limits l = {.file = 1000000};
+    struct process_limits l = {.file = 1000000, .memory = 3000000000u};
     scratch_nobody();
+#ifdef __linux__
+    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* another user's has lost it already */
+#endif
     int spare = open("/dev/null", O_RDONLY);
     if (spare < 3 || !process_tighten(&l, &e))
         return __LINE__;
@@ -185,7 +194,9 @@ static int body_tighten(void)
     getrlimit(RLIMIT_FSIZE, &size);
     if (core.rlim_max != 0 || files.rlim_max > 256 || size.rlim_max != 1000000)
         return __LINE__;
-    if (!ignores(SIGTSTP) || !ignores(SIGTTOU) || umask(077) != 077)
+    if (!GATE_SANITIZED && !is_set(RLIMIT_AS, 3000000000u))
+        return __LINE__;
+    if (!ignores(SIGTSTP) || !ignores(SIGTTIN) || !ignores(SIGTTOU) || umask(077) != 077)
         return __LINE__;
 #ifdef __linux__
     if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1 || prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != GATE_SANITIZED)
@@ -198,6 +209,58 @@ START_TEST(privileges_and_limits_are_gone)
 {
     if (!skip_under_valgrind("limits", "it keeps some of its own"))
         scratch_in_child(body_tighten);
+}
+END_TEST
+
+/* Limits that are tighter than what is asked for. */
+static int body_tighter(void)
+{
+    struct err e;
+    struct process_limits l = {.file = 1000000};
+    struct rlimit small = {.rlim_cur = 300000, .rlim_max = 500000}, few = {.rlim_cur = 50, .rlim_max = 60}, now;
+    scratch_nobody();
+    if (setrlimit(RLIMIT_FSIZE, &small) != 0 || setrlimit(RLIMIT_NOFILE, &few) != 0 || !process_tighten(&l, &e))
+        return __LINE__;
+    if (getrlimit(RLIMIT_FSIZE, &now) != 0 || now.rlim_cur != 300000 || now.rlim_max != 500000)
+        return __LINE__;
+    return getrlimit(RLIMIT_NOFILE, &now) == 0 && now.rlim_cur == 50 && now.rlim_max == 60 ? 0 : __LINE__;
+}
+
+START_TEST(tighter_limits_stay)
+{
+    if (!skip_under_valgrind("limits", "it keeps some of its own"))
+        scratch_in_child(body_tighter);
+}
+END_TEST
+
+enum { PUPIL = 65533, OWNER = 65534 };
+
+static int body_set_user(void)
+{
+    struct err e;
+    struct process_limits l = {0};
+    if (setgid(PUPIL) != 0 || setreuid(PUPIL, OWNER) != 0)
+        return __LINE__;
+    return !process_tighten(&l, &e) && strstr(e.text, "set-user-ID") ? 0 : __LINE__;
+}
+
+static int body_set_group(void)
+{
+    struct err e;
+    struct process_limits l = {0};
+    if (setregid(PUPIL, OWNER) != 0 || setuid(PUPIL) != 0)
+        return __LINE__;
+    return !process_tighten(&l, &e) && strstr(e.text, "set-user-ID") ? 0 : __LINE__;
+}
+
+START_TEST(rights_of_another_are_refused)
+{
+    if (geteuid() != 0) {
+        fputs("skipped: rights of another: only root can take them\n", stderr);
+        return;
+    }
+    scratch_in_child(body_set_user);
+    scratch_in_child(body_set_group);
 }
 END_TEST
 
@@ -249,6 +312,18 @@ START_TEST(slots_are_counted_over_processes)
 }
 END_TEST
 
+/* A link that somebody put there is not followed: nothing is made, and nobody's file is locked, where it leads. */
+START_TEST(slots_follow_no_link)
+{
+    struct slots s = made(2);
+    struct err e = {0};
+    ck_assert_int_eq(symlink("elsewhere", scratch_at("run.0")), 0);
+    ck_assert(!slots_take(&s, &e));
+    check_error(&e, ERR_FAIL, "run.0: cannot be locked");
+    ck_assert_int_ne(access(scratch_at("elsewhere"), F_OK), 0);
+}
+END_TEST
+
 TCase *process_case(void)
 {
     TCase *c = tcase_create("process");
@@ -258,7 +333,10 @@ TCase *process_case(void)
     tcase_add_test(c, what_has_run_already_is_said);
     tcase_add_test(c, home_is_the_password_databases);
     tcase_add_test(c, privileges_and_limits_are_gone);
+    tcase_add_test(c, tighter_limits_stay);
+    tcase_add_test(c, rights_of_another_are_refused);
     tcase_add_test(c, root_is_refused);
     tcase_add_test(c, slots_are_counted_over_processes);
+    tcase_add_test(c, slots_follow_no_link);
     return c;
 }

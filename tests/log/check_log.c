@@ -19,5 +19,6 @@ int main(void)
     srunner_add_suite(runner, mutate_suite());
     srunner_add_suite(runner, scan_suite());
     srunner_add_suite(runner, printed_suite());
+    srunner_add_suite(runner, short_suite());
     return runner_run(runner);
 }

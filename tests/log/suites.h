@@ -16,5 +16,6 @@ Suite *bad_suite(void);
 Suite *mutate_suite(void);
 Suite *scan_suite(void);
 Suite *printed_suite(void);
+Suite *short_suite(void);
 
 #endif

@@ -34,7 +34,8 @@ START_TEST(test_several_runs)
         const char *name, *cell;
     } row[] = {
         {"", ""}, {"plain", "plain"}, {"=1+1", "'=1+1"}, {"+1", "'+1"}, {"-1", "'-1"}, {"@SUM(A1)", "'@SUM(A1)"},
-        {"\tx", "'\tx"}, {"\rx", "\"'\rx\""}, {"  =1+1", "'  =1+1"}, {"\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1"},
+        {"\tx", "'\tx"}, {"\rx", "\"'\rx\""}, {"\nx", "\"'\nx\""}, {"  =1+1", "'  =1+1"},
+        {"\xef\xbc\x9d" "1", "'\xef\xbc\x9d" "1"},
         {"\xef\xbc\x8b" "1", "'\xef\xbc\x8b" "1"}, {"\xef\xbc\x8d" "1", "'\xef\xbc\x8d" "1"},
         {"\xef\xbc\xa0" "A", "'\xef\xbc\xa0" "A"}, {"\xef\xbc\xa1" "=", "\xef\xbc\xa1" "="},
         {"1-1", "1-1"}, {"a=b", "a=b"}, {"=\"a\",b", "\"'=\"\"a\"\",b\""}, {"a,b", "\"a,b\""},
@@ -173,6 +174,62 @@ START_TEST(test_older_file)
 }
 END_TEST
 
+/* What a power cut leaves, a length without the bytes, goes with all that is behind it: reading stops there too. */
+START_TEST(test_zeros_are_cut_off)
+{
+    static const char begun[] = "epoch,train_loss\n1,2\n2,\0\0\0\n3,4\n";
+    struct history_csv c;
+    struct err e = {0};
+    const char *path = scratch_at("history.csv");
+    scratch_write(path, begun, sizeof begun - 1);
+    struct epoch_row r = full_row(2);
+    ck_assert_msg(history_csv_reopen(&c, path, &e), "%s", e.text);
+    ck_assert(history_csv_append(&c, &r, &e) && history_csv_close(&c, &e));
+    size_t size;
+    char *text = scratch_read(path, &size);
+    ck_assert_str_eq(text, "epoch,train_loss\n1,2\n2,0.125\n");
+    ck_assert_uint_eq(size, strlen(text));
+    free(text);
+}
+END_TEST
+
+/* As an editor of another system leaves it. */
+START_TEST(test_line_ends_of_others)
+{
+    struct history_csv c;
+    struct err e = {0};
+    const char *path = scratch_at("history.csv");
+    scratch_write_text(path, "epoch,train_loss\r\n1,2\r\n");
+    struct epoch_row r = full_row(2);
+    ck_assert_msg(history_csv_reopen(&c, path, &e), "%s", e.text);
+    ck_assert(history_csv_append(&c, &r, &e) && history_csv_close(&c, &e));
+    char *text = scratch_read(path, NULL);
+    ck_assert_str_eq(text, "epoch,train_loss\r\n1,2\r\n2,0.125\n");
+    free(text);
+}
+END_TEST
+
+static const char *const others[] = {
+    "epoch,train_accuracy,train_loss\n1,2,3\n", "epoch,train_loss,x\n1,2,3\n", "epoch,train_loss,\n1,2,\n",
+    "epoch,train_loss \n1,2\n", "epochs,train_loss\n1,2\n", "train_loss\n2\n", "epoch,valid_loss\n1,2\n",
+};
+
+/* Values would come to stand below other names: it is refused, and stays as it is. */
+START_TEST(test_other_columns_are_refused)
+{
+    struct history_csv c;
+    struct err e = {0};
+    const char *path = scratch_at("history.csv");
+    scratch_write_text(path, others[_i]);
+    ck_assert(!history_csv_reopen(&c, path, &e));
+    check_error(&e, ERR_FAIL, "history.csv, line 1: has other columns");
+    ck_assert_ptr_null(c.file);
+    char *text = scratch_read(path, NULL);
+    ck_assert_str_eq(text, others[_i]);
+    free(text);
+}
+END_TEST
+
 /* A pipe whose reader is gone: an error of the call, and nothing to cut back. */
 START_TEST(test_closed_pipe)
 {
@@ -303,6 +360,9 @@ Suite *csv_suite(void)
     tcase_add_test(t, test_places_that_do_not_work);
     tcase_add_test(t, test_full_disk);
     tcase_add_test(t, test_older_file);
+    tcase_add_test(t, test_zeros_are_cut_off);
+    tcase_add_test(t, test_line_ends_of_others);
+    tcase_add_loop_test(t, test_other_columns_are_refused, 0, sizeof others / sizeof *others);
     tcase_add_test(t, test_closed_pipe);
     tcase_add_loop_test(t, test_cells, 0, sizeof cells / sizeof cells[0]);
     tcase_add_test(t, test_cell_on_a_full_disk);

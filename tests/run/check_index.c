@@ -167,6 +167,7 @@ static void spoil(int way, char *bytes, size_t *size)
     case 7: memset(bytes + 24, 0xff, 8); break;
     case 8: memset(bytes, 0, *size); break;
     case 9: bytes[0] = 'x'; break;
+    case 10: *size += 1; break; /* the 0 that scratch_read put behind it */
     default: memset(bytes + 40, 0x41, *size - 40); break; /* no text ends, no flag is one */
     }
 }
@@ -358,7 +359,7 @@ Suite *index_suite(void)
     tcase_add_loop_test(t, test_index_has_every_word, 0, (int)spec_key_count);
     tcase_add_loop_test(t, test_index_sees_changes, 0, sizeof changes / sizeof *changes);
     tcase_add_test(t, test_index_leaves_out_what_may_still_change);
-    tcase_add_loop_test(t, test_index_that_is_spoilt_is_made_anew, 0, 11);
+    tcase_add_loop_test(t, test_index_that_is_spoilt_is_made_anew, 0, 12);
     tcase_add_test(t, test_index_every_byte);
     tcase_add_test(t, test_index_is_a_folder);
     tcase_add_test(t, test_read_only_home);

@@ -27,6 +27,8 @@ int main(void)
     srunner_add_suite(runner, planted_suite());
     srunner_add_suite(runner, store_suite());
     srunner_add_suite(runner, index_suite());
+    srunner_add_suite(runner, index_sane_suite());
+    srunner_add_suite(runner, run_short_suite());
     srunner_add_suite(runner, trash_suite());
     srunner_add_suite(runner, filter_suite());
     srunner_add_suite(runner, stats_suite());

@@ -22,6 +22,8 @@ Suite *record_read_suite(void);
 Suite *planted_suite(void);
 Suite *store_suite(void);
 Suite *index_suite(void);
+Suite *index_sane_suite(void);
+Suite *run_short_suite(void);
 Suite *trash_suite(void);
 Suite *filter_suite(void);
 Suite *stats_suite(void);

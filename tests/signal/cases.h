@@ -4,6 +4,7 @@
 
 #include <check.h>
 
+TCase *endings_case(void);
 TCase *storm_case(void);
 TCase *vanish_case(void);
 TCase *crash_case(void);

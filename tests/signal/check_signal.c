@@ -7,6 +7,7 @@
 int main(void)
 {
     Suite *s = suite_create("signal");
+    suite_add_tcase(s, endings_case());
     suite_add_tcase(s, storm_case());
     suite_add_tcase(s, vanish_case());
     suite_add_tcase(s, crash_case());

@@ -167,7 +167,7 @@ END_TEST
 
 START_TEST(crash_signals_from_outside)
 {
-    static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
     struct pty p;
     ck_assert(player_start(&p, "vt100")); /* no second screen: the first is cleared */
     kill(p.pid, signals[_i]);
@@ -264,7 +264,7 @@ Suite *rescue_suite(void)
     tcase_add_loop_test(t, the_mouse_is_given_back, 0, 4);
     tcase_add_test(t, exit_restores);
     tcase_add_loop_test(t, crash_restores, 0, 4);
-    tcase_add_loop_test(t, crash_signals_from_outside, 0, 5);
+    tcase_add_loop_test(t, crash_signals_from_outside, 0, 7);
     tcase_add_loop_test(t, stops_and_goes_on, 0, 3);
     tcase_add_test(t, ends_while_suspended);
     tcase_add_test(t, leaves_when_the_terminal_is_gone);
