@@ -119,6 +119,7 @@ TCase *bytes_case(void)
     TCase *c = tcase_create("bytes");
     scratch_add(c);
     tcase_set_timeout(c, 120);
+    tcase_set_tags(c, "numbers");
     tcase_add_test(c, nothing_happens);
     tcase_add_loop_test(c, a_run_trains, 0, SIZES);
     return c;
