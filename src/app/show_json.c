@@ -35,6 +35,7 @@ static int add_facts(json_t *j, const struct shown *s)
     failed |= add(j, "torn", json_boolean(s->torn));
     failed |= add(j, "folder", json_string(folder));
     failed |= add(j, "files", files(s));
+    failed |= add(j, "files_left_out", json_integer((json_int_t)s->more_files));
     return failed;
 }
 

@@ -81,6 +81,7 @@ START_TEST(a_folder_with_many_files_is_shown)
     ck_assert_msg(strstr(o->out, " and 32 more\n") != NULL, "%s", o->out);
     ck_assert_int_eq(times(o->out, " bytes\n"), 32);
     ck_assert_ptr_nonnull(strstr(o->out, "(without a checkpoint"));
+    ck_assert_ptr_nonnull(strstr(run_program("show last --json")->out, "\"files_left_out\": 32"));
     in_folder("echo x >checkpoint.safetensors");
     ck_assert(!strstr(run_program("show last")->out, "(without a checkpoint"));
     in_folder("for i in $(seq 161 200); do echo x >f$i; done");
