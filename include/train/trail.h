@@ -64,8 +64,8 @@ uint32_t trail_nearest(const struct trail *trail, uint32_t epoch);
 bool trail_rows(const struct trail *trail, uint32_t n, const struct epoch_row **row);
 /* The rates and the learning rate with which `epoch` was trained; those of the start for 0. */
 struct run_change trail_rates(const struct trail *trail, uint32_t epoch);
-/* The same for all epochs up to `epoch`, as what changed when: from epoch 1 on, into RUN_COURSE_MAX; returns how many.
- * */
+/* The same for all epochs up to `epoch`, as what changed when: from epoch 1 on, into RUN_COURSE_MAX; returns how
+ * many. */
 size_t trail_course(const struct trail *trail, uint32_t epoch, struct run_change *course);
 /* Whether its start came from a file, or from one that did: the seed does not give it. */
 bool trail_loaded(const struct trail *trail);

@@ -23,8 +23,8 @@ char *words_example(char *out, size_t size, size_t key)
     return out;
 }
 
-/* A name, and behind it the text, broken between words. A name that is longer than its column is followed by a blank.
- * */
+/* A name, and behind it the text, broken between words. A name that is longer than its column is followed by a
+ * blank. */
 static void print_entry(const char *name, const char *text)
 {
     size_t column = INDENT, needed = 2 + strlen(name) + 1;

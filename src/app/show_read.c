@@ -14,8 +14,8 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct shown_file *)a)->name, ((const struct shown_file *)b)->name);
 }
 
-/* A folder's own folders and hidden files are not told, nor is what is gone by now. False when it cannot be looked at.
- * */
+/* A folder's own folders and hidden files are not told, nor is what is gone by now. False when it cannot be looked
+ * at. */
 static bool take_file(struct shown *s, DIR *dir, const char *name, struct err *e)
 {
     struct stat st;

@@ -42,8 +42,8 @@ double spec_standard_wd(enum spec_opt opt);
 
 /* ---- parts of values ---- */
 
-/* A whole number from least to most at p, and a decimal from 0 (no sign, "inf" or "nan"): what is behind it, or NULL.
- * */
+/* A whole number from least to most at p, and a decimal from 0 (no sign, "inf" or "nan"): what is behind it, or
+ * NULL. */
 const char *spec_take_whole(const char *p, uint32_t least, uint32_t most, uint32_t *out);
 const char *spec_take_decimal(const char *p, double *out);
 

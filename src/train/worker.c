@@ -250,8 +250,8 @@ static bool start(struct worker *w)
     return true;
 }
 
-/* Where a run that is trained again is to end, which may be before its plan does; and where a fork's patience begins.
- * */
+/* Where a run that is trained again is to end, which may be before its plan does; and where a fork's patience
+ * begins. */
 static bool is_over(const struct worker *w)
 {
     const struct trainer *t = &w->trainer;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs the tests of room data: files, gzip, folders, CSV, the search, the split, the mini-batches and changed images.
- * */
+/* Runs the tests of room data: files, gzip, folders, CSV, the search, the split, the mini-batches and changed
+ * images. */
 #include "fixture.h"
 #include "tests/common/runner.h"
 

@@ -3,8 +3,8 @@
  * refused. All of it is tried, by going back to the last choice that has another way.
  *
  * queue_push is the one here, in place of the ring's: of the ring the outbox knows no more than whether it took an
- * event, and with a consumer that may come between any two pushes each pattern of yes and no is possible (capacity 1).
- * */
+ * event, and with a consumer that may come between any two pushes each pattern of yes and no is possible (capacity
+ * 1). */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>

@@ -257,8 +257,8 @@ START_TEST(weights_are_drawn_for_their_moment)
 }
 END_TEST
 
-/* Evaluation, and a strength of 0, are a layer without noise, bit for bit; a strength that comes back is what it was.
- * */
+/* Evaluation, and a strength of 0, are a layer without noise, bit for bit; a strength that comes back is what it
+ * was. */
 START_TEST(weights_are_still_where_there_is_no_noise)
 {
     enum layer_weights weights = _i ? WEIGHTS_DELTA : WEIGHTS_CONNECT;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How the screen looks in a pseudo-terminal: which characters it is given, by TERM and the locale, and which colours.
- * */
+/* How the screen looks in a pseudo-terminal: which characters it is given, by TERM and the locale, and which
+ * colours. */
 #include <check.h>
 #include <string.h>
 #include <sys/wait.h>

@@ -72,8 +72,8 @@ START_TEST(it_is_pytorchs_learning_rate)
 }
 END_TEST
 
-/* A loss that falls by less than a ten-thousandth has not fallen; NaN never does; epochs of the warm-up do not count.
- * */
+/* A loss that falls by less than a ten-thousandth has not fallen; NaN never does; epochs of the warm-up do not
+ * count. */
 START_TEST(a_plateau_waits_for_a_fall_that_counts)
 {
     struct spec s = spec_of("lr=1 epochs=20 schedule=warmup:2+plateau:1:0.1");
