@@ -19,8 +19,9 @@ void *mem_raw(size_t count, size_t size) __attribute__((malloc));
  * are not. */
 _Bool mem_room(size_t bytes);
 
-/* malloc, for a library that does not always look at what it gets and goes on with a part of a text or a number (jansson's
- * growing buffers): when it found nothing on this thread, mem_shortages is another number than before. Freed by free(). */
+/* malloc, for a library that does not always look at what it gets and goes on with a part of a text or a number
+ * (jansson's growing buffers): when it found nothing on this thread, mem_shortages is another number than before. Freed
+ * by free(). */
 void *mem_noted(size_t bytes) __attribute__((malloc));
 unsigned long mem_shortages(void);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The program at edges that no user looks for: little memory, folders with more files than are shown, line mode that ends
- * before it has begun.
+/* The program at edges that no user looks for: little memory, folders with more files than are shown, line mode that
+ * ends before it has begun.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,10 +118,12 @@ START_TEST(what_is_said_is_safe)
 }
 END_TEST
 
-/* Libraries complain of these by themselves, as they are: fontconfig of a language, and of a file that it cannot read. */
+/* Libraries complain of these by themselves, as they are: fontconfig of a language, and of a file that it cannot
+ * read. */
 START_TEST(variables_of_libraries_are_harmless)
 {
-    static const char *const names[] = {"LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_COLLATE", "FC_LANG",
+    static const char *const names[] = {"LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_COLLATE",
+                                        "FC_LANG",
                                         "FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"};
     ck_assert_int_eq(run_program("run " SMALL)->status, 0);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

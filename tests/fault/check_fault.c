@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Every operation with the first, second, third ... call of each class failing, once and from then on, until it is through
- * without having met the fault. `make check` takes the first ones, the last ones, and some between, by a fixed seed, and of most operations one of each
- * class; `make soak` takes all.
+/* Every operation with the first, second, third ... call of each class failing, once and from then on, until it is
+ * through without having met the fault. `make check` takes the first ones, the last ones, and some between, by a fixed
+ * seed, and of most operations one of each class; `make soak` takes all.
  *
- * FAULT_ONLY=name in the environment narrows it to one kind of fault, FAULT_NTH=n to one call, FAULT_TRACE=1 shows where.
+ * FAULT_ONLY=name in the environment narrows it to one kind of fault, FAULT_NTH=n to one call, FAULT_TRACE=1 shows
+ * where.
  */
 #include <check.h>
 #include <errno.h>
@@ -64,7 +65,8 @@ static bool try_one(const struct fault *f, unsigned nth, bool on, struct tally *
     t->succeeded += end.status == 0;
     t->wrong += wrong != NULL;
     if (wrong && shown++ < SHOWN_MAX)
-        fprintf(stderr, "%s: %s %u%s: %s\n", clean.operation->name, f->name, nth, on ? " and all behind it" : "", wrong);
+        fprintf(stderr, "%s: %s %u%s: %s\n", clean.operation->name, f->name, nth, on ? " and all behind it" : "",
+                wrong);
     else if (getenv("FAULT_NTH"))
         fprintf(stderr, "status %d: %s\n", end.status, end.err);
     return atomic_load(&stage_page->hits) > 0;
@@ -112,8 +114,9 @@ static void try_fault(const struct fault *f, struct tally *all)
         else
             try_all(f, on, &t);
         if (soak_or(0, 1) || t.wrong)
-            fprintf(stderr, "%s: %s %s: %u cases, %u of them succeeded, %u in a library, %u went wrong\n", clean.operation->name,
-                    f->name, on ? "from then on" : "once", t.cases, t.succeeded, t.known, t.wrong);
+            fprintf(stderr, "%s: %s %s: %u cases, %u of them succeeded, %u in a library, %u went wrong\n",
+                    clean.operation->name, f->name, on ? "from then on" : "once", t.cases, t.succeeded, t.known,
+                    t.wrong);
         all->cases += t.cases;
         all->wrong += t.wrong;
     }
@@ -142,7 +145,8 @@ static unsigned try_memory(unsigned long at, unsigned long step)
         failed++;
     }
     if (soak_or(0, 1))
-        fprintf(stderr, "%s: memory: %u limits up to %lu KiB, %u of them too small to load the program, %u went wrong\n",
+        fprintf(stderr, "%s: memory: %u limits up to %lu KiB, %u of them too small to load the program, %u went "
+                "wrong\n",
                 clean.operation->name, cases, at, not_loaded, failed);
     ck_assert_int_eq(end.status, 0);
     return failed;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the tests and libfault.so share: a page of a file that both map. The tests say which call is to fail; the library,
- * preloaded into the program, counts the calls of each class, lets that one fail, and tells at the program's end what is
- * left of its memory and its descriptors. It stays readable however the program ended.
+/* What the tests and libfault.so share: a page of a file that both map. The tests say which call is to fail; the
+ * library, preloaded into the program, counts the calls of each class, lets that one fail, and tells at the program's
+ * end what is left of its memory and its descriptors. It stays readable however the program ended.
  *
  * By hand: FAULT_PAGE=file of sizeof (struct fault_page) bytes, FAULT_TRACE=1 for a backtrace of each fault on stderr.
  */
@@ -50,8 +50,8 @@ struct fault_page {
     /* by the library */
     atomic_uint calls[FAULT_CALLS];
     atomic_uint hits, on_tty; /* calls that failed; those of them on a terminal */
-    char crash[FAULT_NAME_MAX]; /* the object (libcairo.so.2) that the program crashed in, or was in when it was aborted;
-                                 * what libc does for another is that one's */
+    char crash[FAULT_NAME_MAX]; /* the object (libcairo.so.2) that the program crashed in, or was in when it was
+                                 * aborted; what libc does for another is that one's */
     atomic_int ended;         /* the program came to its end by exit: the next two are valid */
     atomic_int blocks;        /* that it has not freed: its own, and those of libraries that keep nothing */
     atomic_int files;         /* descriptors that it has not closed */

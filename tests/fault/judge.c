@@ -61,12 +61,13 @@ static const char *check_status(const struct ending *end)
     return NULL;
 }
 
-/* What libraries do themselves when they are refused memory, and nothing in the program can prevent; it makes sure that there
- * is memory before it calls them (mem_room in src/figure/draw.c and src/term/screen.c), so that this takes an allocation that
- * fails where there is memory. cairo 1.16, and the libraries by which it finds and reads fonts, crash or wait for ever
- * (FcPatternDuplicate, FcConfigSubstitute, _cairo_ft_unscaled_font_map_lock). ncurses 6.4
- * crashes in _nc_free_tparm, at delscreen, when the terminal is restored already. */
-static const char *const fonts[] = {"libcairo.so", "libfontconfig.so", "libfreetype.so", "libpixman-1.so", "libexpat.so", NULL};
+/* What libraries do themselves when they are refused memory, and nothing in the program can prevent; it makes sure that
+ * there is memory before it calls them (mem_room in src/figure/draw.c and src/term/screen.c), so that this takes an
+ * allocation that fails where there is memory. cairo 1.16, and the libraries by which it finds and reads fonts, crash
+ * or wait for ever (FcPatternDuplicate, FcConfigSubstitute, _cairo_ft_unscaled_font_map_lock). ncurses 6.4 crashes in
+ * _nc_free_tparm, at delscreen, when the terminal is restored already. */
+static const char *const fonts[] = {"libcairo.so", "libfontconfig.so", "libfreetype.so", "libpixman-1.so",
+                                    "libexpat.so", NULL};
 static const char *const curses[] = {"libncursesw.so", "libtinfo.so", NULL};
 
 static bool is_in(const char *name, const char *const *library)
@@ -80,7 +81,8 @@ static bool is_in(const char *name, const char *const *library)
 /* A sanitizer that took the crash says where it was in its first frame. */
 static bool is_told_in(const char *text, const char *const *library)
 {
-    const char *first = strstr(text, "Sanitizer: SEGV") ? strstr(text, "#0 ") : NULL, *end = first ? strchr(first, '\n') : NULL;
+    const char *first = strstr(text, "Sanitizer: SEGV") ? strstr(text, "#0 ") : NULL;
+    const char *end = first ? strchr(first, '\n') : NULL;
     for (; end && *library; library++) {
         const char *at = strstr(first, *library);
         if (at && at < end)
@@ -138,7 +140,8 @@ static bool is_whole_figure(const char *path)
 static bool is_earlier_weights(const struct clean *c, const struct leaf *is, const char *path)
 {
     const struct leaf *clean = tree_find(&c->after, path);
-    return strstr(path, ".safetensors") && strncmp(c->operation->words, "run ", 4) == 0 && clean && is->size == clean->size;
+    return strstr(path, ".safetensors") && strncmp(c->operation->words, "run ", 4) == 0 && clean
+           && is->size == clean->size;
 }
 
 /* As when nothing fails. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The blocks that the program has to free: those that it asks for itself, and those of the libraries that keep nothing of
- * their own (curses, cairo, fontconfig and libc do; a leak checker that follows pointers looks at theirs). A table of
- * addresses; under a lock, for threads share it.
+/* The blocks that the program has to free: those that it asks for itself, and those of the libraries that keep nothing
+ * of their own (curses, cairo, fontconfig and libc do; a leak checker that follows pointers looks at theirs). A table
+ * of addresses; under a lock, for threads share it.
  */
 #define _GNU_SOURCE
 #include <execinfo.h>

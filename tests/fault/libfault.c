@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* libfault.so: the page, the count, the verdict; see fault.h. Preloaded into the program, where it stands between it (and
- * its libraries) and libc. What libc calls inside itself is not seen, but for memory.
+/* libfault.so: the page, the count, the verdict; see fault.h. Preloaded into the program, where it stands between it
+ * (and its libraries) and libc. What libc calls inside itself is not seen, but for memory.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Memory that runs out; part of libfault.so. libc's own allocations (strdup, fopen, opendir, setlocale ...) come through
- * here too, for its malloc may be replaced.
+/* Memory that runs out; part of libfault.so. libc's own allocations (strdup, fopen, opendir, setlocale ...) come
+ * through here too, for its malloc may be replaced.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,8 +22,8 @@ SLOT(aligned_alloc);
 SLOT(posix_memalign);
 SLOT(mmap);
 
-/* What is asked for while the real functions are being looked up, and before all libraries are ready: a leak checker would
- * not know who keeps it. */
+/* What is asked for while the real functions are being looked up, and before all libraries are ready: a leak checker
+ * would not know who keeps it. */
 static _Alignas(16) char early[EARLY_BYTES];
 static size_t early_used;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Whose crash it is; part of libfault.so. A handler in front of the program's: it looks at the frames, keeps the name of the
- * first object that is neither libc nor this, and then the program's handler has its turn, or the crash its usual end.
+/* Whose crash it is; part of libfault.so. A handler in front of the program's: it looks at the frames, keeps the name
+ * of the first object that is neither libc nor this, and then the program's handler has its turn, or the crash its
+ * usual end.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Streams; part of libfault.so. libc's stdio calls its own read and write, where nothing can stand between, so what stdio
- * makes of a failing one is done here: a flush that fails drops what it had to write and sets the error flag, and a buffer
- * that cannot be filled sets it too (glibc, libio/fileops.c).
+/* Streams; part of libfault.so. libc's stdio calls its own read and write, where nothing can stand between, so what
+ * stdio makes of a failing one is done here: a flush that fails drops what it had to write and sets the error flag, and
+ * a buffer that cannot be filled sets it too (glibc, libio/fileops.c).
  */
 #define _GNU_SOURCE
 #include <errno.h>

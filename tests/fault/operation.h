@@ -15,8 +15,8 @@ struct step {
 
 struct operation {
     const char *name;
-    const char *words; /* of the command line, parted by blanks; its folder has home/, logs/ and old.*, which was made by
-                        * the same command */
+    const char *words; /* of the command line, parted by blanks; its folder has home/, logs/ and old.*, which was made
+                        * by the same command */
     const char *data;  /* where images are, below the test's folder; NULL: the first 2,048 images, gzipped IDX */
     const char *in;    /* standard input, a file in its folder; NULL: /dev/null */
     bool bare;         /* without a home that has runs */

@@ -62,13 +62,15 @@ static const char *place_of_data(const struct operation *o)
 static const char *const *environment(const struct operation *o)
 {
     static char data[FILE_PATH_MAX + 32], home[FILE_PATH_MAX + 32], page[FILE_PATH_MAX + 32], asan[512];
-    static const char *env[] = {data, home, page, asan, "LD_PRELOAD=" FAULT_LIBRARY, "LC_ALL=C.UTF-8", "MALLOC_ARENA_MAX=2",
+    static const char *env[] = {data, home, page, asan, "LD_PRELOAD=" FAULT_LIBRARY, "LC_ALL=C.UTF-8",
+                                "MALLOC_ARENA_MAX=2",
                                 NULL};
     const char *options = getenv("ASAN_OPTIONS");
     snprintf(data, sizeof data, "DROPOUT_LAB_DATA=%s", place_of_data(o));
     snprintf(home, sizeof home, "XDG_DATA_HOME=%s", stage_at("home"));
     snprintf(page, sizeof page, "FAULT_PAGE=%s", scratch_at("page"));
-    snprintf(asan, sizeof asan, "ASAN_OPTIONS=%s:verify_asan_link_order=0:fast_unwind_on_malloc=0", options ? options : "");
+    snprintf(asan, sizeof asan, "ASAN_OPTIONS=%s:verify_asan_link_order=0:fast_unwind_on_malloc=0",
+             options ? options : "");
     return env;
 }
 
@@ -300,13 +302,14 @@ static void make_page(void)
     close(fd);
 }
 
-/* A run that is killed when it is about to put a checkpoint in the place of the one before: the first that has an epoch,
- * which a slow machine comes to later. */
+/* A run that is killed when it is about to put a checkpoint in the place of the one before: the first that has an
+ * epoch, which a slow machine comes to later. */
 static void make_cut_run(void)
 {
     enum { TRIES = 20 };
     static const struct fault killed = {.call = FAULT_RENAME, .effect = FAULT_KILL};
-    static const struct operation run = {.words = "run net=mlp:8 train=320 valid=64 epochs=40 seed=7 --checkpoint 0.001"};
+    static const struct operation run = {
+        .words = "run net=mlp:8 train=320 valid=64 epochs=40 seed=7 --checkpoint 0.001"};
     static struct ending end;
     for (unsigned n = 3; n < 3 + TRIES; n++) {
         shell("rm -rf stage/home");
@@ -342,10 +345,12 @@ void stage_build(void)
     make_csv();
     shell("mkdir idx && for f in " TEST_DATA "/pytorch/first-2048/*.gz; do gzip -dc $f >idx/$(basename $f .gz); done");
     make_home();
-    shell("mkdir stage/logs && cp " TEST_DATA "/logs/keras.csv " TEST_DATA "/logs/lines.jsonl " TEST_DATA "/logs/train.log "
+    shell("mkdir stage/logs && cp " TEST_DATA "/logs/keras.csv " TEST_DATA "/logs/lines.jsonl "
+          TEST_DATA "/logs/train.log "
           TEST_DATA "/logs/simple.tfevents " TEST_DATA "/logs/trainer_state.json stage/logs");
     shell("for e in csv json safetensors svg png pdf; do echo what was here before >stage/old.$e; done");
-    shell("printf 'start\\nkept\\nname done neu\\ntag neu a\\nannotate neu b\\ndelete neu\\nundelete\\nopen neu\\nfork 1 1\\n"
+    shell("printf 'start\\nkept\\nname done neu\\ntag neu a\\nannotate neu b\\ndelete neu\\nundelete\\nopen neu\\n"
+          "fork 1 1\\n"
           "start\\nfigure plain.svg\\nruns\\nquit\\n' >stage/commands");
     shell("rm -f stage/stdout stage/stderr && mv stage kept && cp -a kept bare && rm -r bare/home");
 }

@@ -23,8 +23,8 @@ struct ending {
     char err[STAGE_TEXT_MAX]; /* what it said on stderr; on a terminal: the screen at its end */
 };
 
-/* Once in a test: the data, the page, and a home with four runs: one that is done, one that was cut off, one in the trash,
- * and one more; made by the program itself. */
+/* Once in a test: the data, the page, and a home with four runs: one that is done, one that was cut off, one in the
+ * trash, and one more; made by the program itself. */
 void stage_build(void);
 /* The operation's folder is as at the beginning. */
 void stage_set(const struct operation *o);

@@ -45,7 +45,8 @@ static int body_places(void)
     if (!opens(scratch_at("data/images"), O_RDONLY) || !is_shut(scratch_at("data/images"), O_WRONLY)
         || !is_shut(scratch_at("data/new"), O_WRONLY | O_CREAT))
         return __LINE__;
-    if (places_version() >= 3 && (truncate(scratch_at("out/file"), 0) == 0 || truncate(scratch_at("data/images"), 0) == 0))
+    if (places_version() >= 3
+        && (truncate(scratch_at("out/file"), 0) == 0 || truncate(scratch_at("data/images"), 0) == 0))
         return __LINE__;
     if (unlink(scratch_at("out/file")) == 0 || rename(scratch_at("own/mine"), scratch_at("out/mine")) == 0
         || rename(scratch_at("out/file"), scratch_at("own/taken")) == 0 || mkdir(scratch_at("out/dir"), 0700) == 0

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An index whose sums are right and which has one thing in it that no run has, as a program with a fault, or somebody who
- * may write there, may leave it: it is of no use as a whole, and the list is read from the runs. */
+/* An index whose sums are right and which has one thing in it that no run has, as a program with a fault, or somebody
+ * who may write there, may leave it: it is of no use as a whole, and the list is read from the runs. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
