@@ -148,6 +148,7 @@ START_TEST(dashboard_shows_no_harm)
     char *argv[] = {(char *)(getenv("TEST_PROGRAM") ? getenv("TEST_PROGRAM") : "dropout-lab"), "net=mlp:4",
     "epochs=1", NULL};
     const char *env[] = {data, place, NULL};
+    ck_assert_int_eq(chdir(scratch_at("")), 0); /* where a figure goes */
     struct pty_config config = {.cols = 100, .rows = 30, .term = "xterm-256color", .env = env};
     const char *harm = hostile_text[_i];
     make_runs(harm);
