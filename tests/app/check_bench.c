@@ -4,6 +4,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -206,6 +207,26 @@ START_TEST(the_table_fits_a_terminal)
 }
 END_TEST
 
+/* However slow the epochs are on a machine that does much else. */
+START_TEST(a_wide_range_fits_too)
+{
+    static const double most[] = {1.5, 9.994, 9.996, 13.93, 99.94, 99.96, 4321};
+    struct bench_case c = {.words = "notebook", .kern = kern_find("base")};
+    ck_assert_ptr_nonnull(freopen(scratch_at("table"), "w", stdout));
+    for (size_t i = 0; i < sizeof most / sizeof *most; i++)
+        bench_print_case(&c, &(struct bench_result){.seconds = 12.345, .flop = 1e12, .peak = 123.4e9,
+                                                    .ratio = most[i], .ratio_min = most[i], .ratio_max = most[i]});
+    ck_assert_int_eq(fflush(stdout), 0);
+    char *text = scratch_read(scratch_at("table"), NULL);
+    ck_assert_int_eq(times(text, "\n"), sizeof most / sizeof *most);
+    ck_assert_ptr_nonnull(strstr(text, " 13.9-13.9\n"));
+    ck_assert_ptr_nonnull(strstr(text, " 9.99-9.99\n"));
+    for (const char *line = text, *end; (end = strchr(line, '\n')); line = end + 1)
+        ck_assert_msg(end - line <= 80, "%.*s", (int)(end - line), line);
+    free(text);
+}
+END_TEST
+
 static const struct {
     const char *words, *says;
 } impossible[] = {
@@ -255,6 +276,7 @@ TCase *bench_case(void)
     tcase_add_test(c, an_instruction_set_can_be_named);
     tcase_add_test(c, phases_add_up);
     tcase_add_test(c, the_table_fits_a_terminal);
+    tcase_add_test(c, a_wide_range_fits_too);
     tcase_add_loop_test(c, what_cannot_be_measured_is_said, 0, sizeof impossible / sizeof *impossible);
     tcase_add_loop_test(c, a_signal_ends_it, 0, 4);
     return c;
