@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "suites.h"
 #include "tests/common/broken.h"
 #include "tests/common/scratch.h"
+#include "tests/common/starved.h"
 #include "told.h"
 
 /* With a key for which jansson's buffer has to grow, which it does not look at. */
@@ -26,41 +25,6 @@ static const char quoted[] = "{'step': 1, '" KEY "': 2}\n{'step': 2, '" KEY "': 
 static const char csv[] = "epoch,loss\n1,2\n";
 
 /* ---- memory ---- */
-
-static int left;    /* jansson's allocations until some fail */
-static int failing; /* so many of them do */
-static bool failed;
-
-static void *allocate(size_t size)
-{
-    bool fails = left <= 0 && left > -failing;
-    left--;
-    failed = failed || fails;
-    return mem_noted(fails ? SIZE_MAX / 4 : size);
-}
-
-/* The nth allocation and those behind it that are to fail; false when there were not so many. */
-static bool with_short_memory(void (*body)(void), int n, int count)
-{
-    json_set_alloc_funcs(allocate, free);
-    left = n;
-    failing = count;
-    failed = false;
-    body();
-    json_set_alloc_funcs(malloc, free);
-    return failed;
-}
-
-static void for_each_allocation(void (*body)(void))
-{
-    static const int counts[] = {1, 2, 3, 4, 5, 6, 8, 1000000};
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        int n = 0;
-        while (with_short_memory(body, n, counts[i]))
-            n++;
-        ck_assert_int_gt(n, 10);
-    }
-}
 
 static void read_lines(void)
 {
@@ -95,8 +59,8 @@ static void find_lines(void)
 START_TEST(test_memory_for_lines)
 {
     scratch_write_text(scratch_at("a.jsonl"), _i ? quoted : lines);
-    for_each_allocation(read_lines);
-    for_each_allocation(find_lines);
+    starved_each(read_lines);
+    starved_each(find_lines);
 }
 END_TEST
 
@@ -104,7 +68,7 @@ START_TEST(test_memory_for_one_value)
 {
     scratch_write_text(scratch_at("trainer_state.json"), "{\n\"log_history\": [{\"step\": 1, \"" KEY "\": 2},\n"
                        "{\"step\": 2, \"" KEY "\": 1}]\n}\n");
-    for_each_allocation(read_state);
+    starved_each(read_state);
 }
 END_TEST
 

@@ -3,7 +3,6 @@
  * its digits, would be another run's; and what was not synced a power cut takes back.
  */
 #include <errno.h>
-#include <jansson.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,43 +11,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "listed.h"
 #include "run/safetensors.h"
 #include "suites.h"
 #include "tests/common/broken.h"
 #include "tests/common/scratch.h"
+#include "tests/common/starved.h"
 
 /* ---- memory ---- */
-
-static int left;    /* jansson's allocations until some fail */
-static int failing; /* so many of them do */
-static bool failed;
-
-static void *allocate(size_t size)
-{
-    bool fails = left <= 0 && left > -failing;
-    left--;
-    failed = failed || fails;
-    return mem_noted(fails ? SIZE_MAX / 4 : size);
-}
-
-/* Each allocation of the body's failing, one by one, and then all that follow. */
-static void for_each_allocation(void (*body)(void))
-{
-    for (int i = 0; i < 2; i++) {
-        int n = 0;
-        json_set_alloc_funcs(allocate, free);
-        do {
-            left = n++;
-            failing = i ? 1000000 : 1;
-            failed = false;
-            body();
-        } while (failed);
-        json_set_alloc_funcs(malloc, free);
-        ck_assert_int_gt(n, 10);
-    }
-}
 
 static const char long_name[] = "a name that is too long for the first buffer";
 
@@ -71,7 +41,7 @@ START_TEST(test_memory_for_a_record)
     strcpy(label.name, long_name);
     make_three();
     ck_assert(record_write_label(listed.root, C, &label, &e));
-    for_each_allocation(read_run);
+    starved_each(read_run);
 }
 END_TEST
 
@@ -95,7 +65,7 @@ START_TEST(test_memory_for_weights)
     const size_t dim[] = {20, 30};
     ck_assert(tensors_add(&t, tensor_name, 2, dim, &e) && safetensors_save(scratch_at("w"), &t, &e));
     tensors_free(&t);
-    for_each_allocation(read_weights);
+    starved_each(read_weights);
 }
 END_TEST
 
