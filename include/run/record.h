@@ -84,7 +84,7 @@ bool record_continue(struct record *r, struct history *h, bool *torn, struct err
 bool record_running(struct record *r, struct err *e);
 
 /* Appends one line to history.csv. What cannot be written is kept, and tried again with each later call, which fails
- * quietly until there is room: then true, and late_count is 0. */
+ * quietly until there is room: then true, and late_count is 0. Of a closed run nothing is kept: false, quietly. */
 bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e);
 /* Adds a change of the rates to run.json, which is replaced at once; at most RUN_CHANGES_MAX. One that cannot be
  * written now is written with the next. */

@@ -146,7 +146,7 @@ static bool reopen_history(struct record *r)
 {
     char path[FILE_PATH_MAX];
     struct err quiet;
-    return r->csv.file || (r->open && file_join(path, r->folder, RECORD_HISTORY, &quiet) && access(path, F_OK) == 0
+    return r->csv.file || (file_join(path, r->folder, RECORD_HISTORY, &quiet) && access(path, F_OK) == 0
                            && history_csv_reopen(&r->csv, path, &quiet));
 }
 
@@ -183,6 +183,8 @@ static bool write_late(struct record *r)
 
 bool record_epoch(struct record *r, const struct epoch_row *row, struct err *e)
 {
+    if (!r->open) /* nobody would free what is kept */
+        return false;
     if (r->late_count) /* this line comes behind those */
         return keep_for_later(r, row, e) && write_late(r);
     if (append(r, row, e))
