@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Fuzzes each target, or those in FUZZ_TARGETS, for FUZZ_SECONDS (30), FUZZ_JOBS at once (as many as there are
-# processors), in a build of its own with clang below the current directory: `make fuzz-smoke` and `make fuzz` run this in
-# the build tree. What a target finds is left as fuzz/found/<target>/crash-*, and its log is fuzz/log/<target>.
+# Fuzzes each target, or those in FUZZ_TARGETS, for FUZZ_SECONDS (30) or until it took FUZZ_RUNS inputs (-1: no end),
+# FUZZ_JOBS at once (as many as there are processors), in a build of its own with clang below the current directory:
+# `make fuzz-smoke` and `make fuzz` run this in the build tree. What a target finds is left as fuzz/found/<target>/crash-*,
+# and its log is fuzz/log/<target>.
 # New inputs stay in fuzz/corpus/<target>, so that the next time goes on from there. FUZZ_CC names the compiler.
 set -eu
 tree=$(cd "${1:?usage: run.sh SOURCE-TREE}" && pwd)
@@ -53,6 +54,7 @@ run_one() {
   ASAN_OPTIONS="allocator_may_return_null=1:${ASAN_OPTIONS-}" UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS-}" \
     LSAN_OPTIONS="suppressions=$tree/tests/lsan.supp:print_suppressions=0:${LSAN_OPTIONS-}" \
     "$place/tests/fuzz/fuzz_$1" -max_len="$most" -timeout=10 -rss_limit_mb=2048 -max_total_time="$seconds" \
+    -runs="${FUZZ_RUNS:--1}" \
     -dict="$dict" -artifact_prefix="$place/found/$1/" -print_final_stats=1 \
     "$place/corpus/$1" "$tree/tests/fuzz/corpus/$1" >"$place/log/$1" 2>&1 </dev/null || status=$?
   runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$place/log/$1")
