@@ -287,7 +287,9 @@ static void say_last_words(struct dashboard *d)
 
 static bool open_all(struct dashboard *d, struct err *e)
 {
-    if (!lab_init(&d->lab, &d->options->first, e) || !(d->view = view_new(e)) || !screen_open(d->options->ascii, e))
+    const char *instead = d->options->account ? "ssh HOST plain" : "dropout-lab run, or dropout-lab --plain";
+    if (!lab_init(&d->lab, &d->options->first, e) || !(d->view = view_new(e))
+        || !screen_open(d->options->ascii, instead, e))
         return false;
     int w, h;
     screen_size(&w, &h);

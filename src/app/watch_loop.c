@@ -155,7 +155,7 @@ static void loop(struct loop *l)
 static bool open_all(struct loop *l, bool ascii, struct err *e)
 {
     screen_keys_beside(true);
-    if (!(l->screen = watch_screen_new(e)) || !screen_open(ascii, e))
+    if (!(l->screen = watch_screen_new(e)) || !screen_open(ascii, "dropout-lab watch --plain", e))
         return false;
     int w, h;
     screen_size(&w, &h);

@@ -93,7 +93,7 @@ static void close_keys(void)
     screen.keys = NULL;
 }
 
-bool screen_open(bool force_ascii, struct err *e)
+bool screen_open(bool force_ascii, const char *instead, struct err *e)
 {
     if (screen.term)
         return err_set(e, ERR_FAIL, "the screen is already open");
@@ -103,7 +103,7 @@ bool screen_open(bool force_ascii, struct err *e)
     struct able_reset reset;
     if (!mem_room(room_wanted))
         return err_memory(e, "the screen");
-    if (!able_check(wanted_keys_beside, &reset, e) || !open_keys(e))
+    if (!able_check(wanted_keys_beside, instead, &reset, e) || !open_keys(e))
         return false;
     screen.ascii = force_ascii || !charset_is_utf8(getenv("TERM"));
     if (!rescue_open(STDOUT_FILENO, e)) {
@@ -117,7 +117,7 @@ bool screen_open(bool force_ascii, struct err *e)
     FILE *out = outlet_open(STDOUT_FILENO);
     screen.term = out ? newterm(NULL, out, screen.keys) : NULL;
     if (!screen.term) {
-        err_set(e, ERR_FAIL, "the terminal cannot be opened; use: dropout-lab run");
+        err_set(e, ERR_FAIL, "the terminal cannot be opened; use: %s", instead);
         goto fail;
     }
     if (set_modes(e))

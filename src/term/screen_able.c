@@ -41,26 +41,26 @@ static struct able_reset build_reset(void)
 }
 
 /* newterm() would say no more than "no", and takes terminals that cannot place a character. */
-bool able_check(bool keys_elsewhere, struct able_reset *reset, struct err *e)
+bool able_check(bool keys_elsewhere, const char *instead, struct able_reset *reset, struct err *e)
 {
     if ((!keys_elsewhere && !isatty(STDIN_FILENO)) || !isatty(STDOUT_FILENO))
-        return err_set(e, ERR_FAIL, "the dashboard needs a terminal for its input and output; without one use: "
-                       "dropout-lab run, or dropout-lab --plain");
+        return err_set(e, ERR_FAIL, "the dashboard needs a terminal for its input and output; without one use: %s",
+                       instead);
     const char *term = getenv("TERM");
     if (!term || !term[0])
         return err_set(e, ERR_FAIL, "TERM is not set, so what the terminal understands is not known; set it, as in "
-                       "TERM=xterm-256color, or use: dropout-lab run");
+                       "TERM=xterm-256color, or use: %s", instead);
     int found = 0;
     if (setupterm(NULL, STDOUT_FILENO, &found) == ERR && found != 1)
         return err_set(e, ERR_FAIL, "TERM=%.80s: this system does not know that terminal; try TERM=xterm-256color, "
-                       "install its description (Debian: ncurses-term), or use: dropout-lab run", term);
+                       "install its description (Debian: ncurses-term), or use: %s", term, instead);
     bool able = found == 1 && cur_term && has_string("cup");
     if (able)
         *reset = build_reset();
     if (cur_term)
         del_curterm(cur_term);
     if (!able)
-        return err_set(e, ERR_FAIL, "TERM=%.80s: that terminal cannot move its cursor, which the dashboard needs; use: "
-                       "dropout-lab run", term);
+        return err_set(e, ERR_FAIL, "TERM=%.80s: that terminal cannot move its cursor, which the dashboard needs; use: %s",
+                       term, instead);
     return true;
 }

@@ -14,8 +14,8 @@ struct able_reset {
     unsigned size;
 };
 
-/* Looks at stdin, unless keys come from elsewhere, stdout and TERM. An error says what the user can do: not a terminal,
- * unknown, no cursor movement. */
-bool able_check(bool keys_elsewhere, struct able_reset *reset, struct err *e);
+/* Looks at stdin, unless keys come from elsewhere, stdout and TERM. An error says what the user can do, and at its end
+ * what instead: not a terminal, unknown, no cursor movement. */
+bool able_check(bool keys_elsewhere, const char *instead, struct able_reset *reset, struct err *e);
 
 #endif

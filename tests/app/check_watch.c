@@ -18,14 +18,19 @@
 #include "tests/common/scratch.h"
 
 /* `words` are the shell's, behind the program's name. */
-static void start_watch(struct pty *p, const char *words)
+static void start_watch_on(struct pty *p, const char *term, const char *words)
 {
     char command[2000];
     const char *program = getenv("TEST_PROGRAM");
-    struct pty_config config = {.cols = 80, .rows = 24, .term = "xterm-256color"};
+    struct pty_config config = {.cols = 80, .rows = 24, .term = term};
     snprintf(command, sizeof command, "exec %s watch %s", program ? program : "dropout-lab", words);
     char *argv[] = {"/bin/sh", "-c", command, NULL};
     ck_assert(pty_exec(p, &config, argv));
+}
+
+static void start_watch(struct pty *p, const char *words)
+{
+    start_watch_on(p, "xterm-256color", words);
 }
 
 static void open_watch(struct pty *p, const char *words)
@@ -371,6 +376,15 @@ START_TEST(no_terminal_is_said)
 }
 END_TEST
 
+START_TEST(a_terminal_that_will_not_do_is_said)
+{
+    struct pty p;
+    start_watch_on(&p, "dumb", scratch_at("."));
+    expect(&p, "use: dropout-lab watch --plain");
+    expect_end(&p, 1);
+}
+END_TEST
+
 TCase *watch_case(void)
 {
     TCase *c = tcase_create("watch");
@@ -391,5 +405,6 @@ TCase *watch_case(void)
     tcase_add_test(c, a_pipe_that_is_no_log_ends);
     tcase_add_test(c, a_line_for_each_row);
     tcase_add_test(c, no_terminal_is_said);
+    tcase_add_test(c, a_terminal_that_will_not_do_is_said);
     return c;
 }

@@ -104,6 +104,7 @@ START_TEST(a_terminals_name_is_a_name)
             return;
         pupil_start(&p, PUPIL_SMALL, env);
         expect(&p, "TERM is not set");
+        expect(&p, "use: ssh HOST plain"); /* and no command that the account has not */
         pupil_end(&p, 1);
     }
 }

@@ -117,7 +117,7 @@ START_TEST(refuses_what_is_no_terminal)
     int null = open("/dev/null", O_RDWR);
     ck_assert(null >= 0 && dup2(null, STDIN_FILENO) >= 0);
     struct err e = {0};
-    ck_assert(!screen_open(false, &e));
+    ck_assert(!screen_open(false, "dropout-lab run", &e));
     ck_assert_int_eq(e.code, ERR_FAIL);
     ck_assert_ptr_nonnull(strstr(e.text, "dropout-lab run"));
     screen_close(); /* legal */

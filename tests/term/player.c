@@ -137,7 +137,7 @@ int player(void *arg)
     const char *theme = getenv("PLAYER_THEME");
     if (theme && !screen_theme(theme))
         return 1;
-    if (!screen_open(arg != NULL, &e)) {
+    if (!screen_open(arg != NULL, "dropout-lab run", &e)) {
         printf("%s\n", e.text);
         fflush(stdout);
         return 1;
