@@ -11,6 +11,7 @@
 #include "check_train.h"
 #include "tests/common/kerns.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "train/worker.h"
 
 /* Batches of one and of several chunks of 64, whole and not, and a last one that is smaller. */
@@ -143,13 +144,26 @@ START_TEST(pauses_change_no_bit)
 }
 END_TEST
 
-TCase *bits_case(void)
+static TCase *new_case(const char *name)
 {
-    TCase *c = tcase_create("bits");
+    TCase *c = tcase_create(name);
     tcase_set_timeout(c, 60);
     scratch_add(c);
+    return c;
+}
+
+TCase *bits_case(void)
+{
+    TCase *c = new_case("bits");
+    tcase_set_tags(c, ARITHMETIC);
     tcase_add_loop_test(c, a_run_has_known_bits, 0, usable_kerns());
-    tcase_add_loop_test(c, other_runs_change_no_bit, 0, usable_kerns());
-    tcase_add_loop_test(c, pauses_change_no_bit, 0, usable_kerns());
+    return c;
+}
+
+TCase *bits_beside_case(void)
+{
+    TCase *c = new_case("bits_beside");
+    tcase_add_loop_test(c, other_runs_change_no_bit, 0, SPARSE_KERNS);
+    tcase_add_loop_test(c, pauses_change_no_bit, 0, SPARSE_KERNS);
     return c;
 }

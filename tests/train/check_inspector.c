@@ -462,6 +462,16 @@ START_TEST(insisting_does_not_start_over)
 }
 END_TEST
 
+/* What takes less time than something else. */
+TCase *inspector_time_case(void)
+{
+    TCase *c = tcase_create("inspector_time");
+    tcase_set_timeout(c, 60);
+    tcase_set_tags(c, NUMBERS);
+    tcase_add_test(c, what_is_taken_back_is_not_worked_on);
+    return c;
+}
+
 TCase *inspector_case(void)
 {
     TCase *c = tcase_create("inspector");
@@ -478,7 +488,6 @@ TCase *inspector_case(void)
     tcase_add_test(c, it_can_be_left_at_any_time);
     tcase_add_test(c, the_last_question_is_answered);
     tcase_add_test(c, a_study_stops_when_it_is_told);
-    tcase_add_test(c, what_is_taken_back_is_not_worked_on);
     tcase_add_test(c, insisting_does_not_start_over);
     return c;
 }

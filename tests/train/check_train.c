@@ -27,6 +27,7 @@ int main(void)
     suite_add_tcase(s, sample_case());
     suite_add_tcase(s, trainer_case());
     suite_add_tcase(s, bits_case());
+    suite_add_tcase(s, bits_beside_case());
     suite_add_tcase(s, outbox_case());
     suite_add_tcase(s, worker_case());
     suite_add_tcase(s, regime_case());
@@ -39,6 +40,8 @@ int main(void)
     suite_add_tcase(s, inspect_case());
     suite_add_tcase(s, passes_case());
     suite_add_tcase(s, inspector_case());
+    suite_add_tcase(s, inspector_time_case());
+    suite_add_tcase(s, fork_bits_case());
     suite_add_tcase(s, fork_case());
     return runner_run(srunner_create(s));
 }

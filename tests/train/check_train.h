@@ -25,6 +25,7 @@ TCase *predict_case(void);
 TCase *sample_case(void);
 TCase *trainer_case(void);
 TCase *bits_case(void);
+TCase *bits_beside_case(void);
 TCase *worker_case(void);
 TCase *outbox_case(void);
 TCase *quiet_case(void);
@@ -37,6 +38,8 @@ TCase *change_case(void);
 TCase *inspect_case(void);
 TCase *passes_case(void);
 TCase *inspector_case(void);
+TCase *inspector_time_case(void);
+TCase *fork_bits_case(void);
 TCase *fork_case(void);
 
 #endif
