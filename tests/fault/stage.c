@@ -191,10 +191,13 @@ static void wait_step(struct pty *p, const struct operation *o, int i, bool lear
 /* Whatever the program shows by now, it is asked to leave: q, and y where it asks. */
 static int leave(struct pty *p, int status)
 {
-    static const char *const keys[] = {"", "q", "y", "\003", "y"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys && status == PTY_STATUS_NONE; i++) {
-        (void)pty_send(p, keys[i]);
-        status = pty_status(p, i ? 1 : 0.5);
+    const struct {
+        const char *key;
+        double wait;
+    } ask[] = {{"", 0.5}, {"q", 1}, {"y", deadline(3)}, {"\003", 1}, {"y", 1}};
+    for (size_t i = 0; i < sizeof ask / sizeof *ask && status == PTY_STATUS_NONE; i++) {
+        (void)pty_send(p, ask[i].key);
+        status = pty_status(p, ask[i].wait);
     }
     return status == PTY_STATUS_NONE ? pty_status(p, deadline(patience)) : status;
 }
