@@ -17,9 +17,10 @@
 #include "cases.h"
 #include "program.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "tests/common/tool.h"
 
-enum { KILLS = 10, KILLS_SOAK = 200, AGAIN_MAX = 3 };
+enum { KILLS = 10, KILLS_SPARSE = 4, KILLS_SOAK = 200, AGAIN_MAX = 3 };
 
 /* All of what a state has: strengths and a rate from epoch to epoch, running statistics, noise on weights,
  * best weights. */
@@ -180,7 +181,7 @@ static void kill_one(const struct whole *w, uint32_t n, struct tally *t)
 
 START_TEST(killed_at_any_moment_it_goes_on_with_the_same_bits)
 {
-    unsigned kills = soak_or(KILLS, KILLS_SOAK);
+    unsigned kills = soak_or(SPARSE > 1 ? KILLS_SPARSE : KILLS, KILLS_SOAK);
     struct tally t = {0};
     struct whole w = run_whole(words);
     for (uint32_t n = 0; t.kills < kills; n++) {

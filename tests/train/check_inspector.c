@@ -8,6 +8,7 @@
 #include "check_train.h"
 #include "src/train/inspect.h"
 #include "src/train/study.h"
+#include "tests/common/sparse.h"
 #include "tests/common/tool.h"
 #include "train/inspector.h"
 
@@ -380,7 +381,7 @@ START_TEST(the_last_question_is_answered)
     journey_start(&j, EPOCHS);
     journey_to(&j, EPOCHS);
     struct inspector *in = new_inspector(&j);
-    for (uint32_t k = 0; k < 200; k++) {
+    for (uint32_t k = 0; k < 200 / SPARSE; k++) {
         ask(in, 0, &j, k % 3, 4);
         clock_sleep(0.00005 * (k % 40));
         check_ask(in, &j, 3 + k % 2, k % STEPS);

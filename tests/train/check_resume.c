@@ -240,6 +240,7 @@ END_TEST
 TCase *resume_bits_case(void)
 {
     TCase *c = kept_case("resume_bits");
+    tcase_set_tags(c, NUMBERS);
     tcase_add_loop_test(c, it_comes_to_the_same_bits, 0, SPARSE_KERNS);
     tcase_add_test(c, it_goes_on_from_either_end);
     tcase_add_test(c, a_checkpoint_that_is_damaged_or_gone_costs_time_alone);
