@@ -36,8 +36,8 @@ bool screen_theme(const char *name);
 void screen_keys_beside(bool on);
 
 /* Opens the terminal on stdin and stdout; the program has called setlocale. Errors say what the user can do: not a
- * terminal, unknown TERM, no cursor movement; and what works there instead ("dropout-lab run"). force_ascii for
- * --ascii. */
+ * terminal, unknown TERM, no cursor movement; `instead` is at their end, the command that needs no screen.
+ * force_ascii for --ascii. */
 bool screen_open(bool force_ascii, const char *instead, struct err *e);
 /* The line that goes to stderr, behind the terminal's reset, should the program crash while the screen is open: what
  * became of the user's work. */

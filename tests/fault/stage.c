@@ -188,7 +188,8 @@ static void wait_step(struct pty *p, const struct operation *o, int i, bool lear
     step_took[i] = clock_now() - begin;
 }
 
-/* Whatever the program shows by now, it is asked to leave: q, and y where it asks. */
+/* Whatever the program shows by now, it is asked to leave: q, and y where it asks. Both are enough, if slow; ^C has a
+ * status of its own. */
 static int leave(struct pty *p, int status)
 {
     const struct {

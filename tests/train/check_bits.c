@@ -144,17 +144,9 @@ START_TEST(pauses_change_no_bit)
 }
 END_TEST
 
-static TCase *new_case(const char *name)
-{
-    TCase *c = tcase_create(name);
-    tcase_set_timeout(c, 60);
-    scratch_add(c);
-    return c;
-}
-
 TCase *bits_case(void)
 {
-    TCase *c = new_case("bits");
+    TCase *c = scratch_case("bits");
     tcase_set_tags(c, ARITHMETIC);
     tcase_add_loop_test(c, a_run_has_known_bits, 0, usable_kerns());
     return c;
@@ -162,7 +154,7 @@ TCase *bits_case(void)
 
 TCase *bits_beside_case(void)
 {
-    TCase *c = new_case("bits_beside");
+    TCase *c = scratch_case("bits_beside");
     tcase_add_loop_test(c, other_runs_change_no_bit, 0, SPARSE_KERNS);
     tcase_add_loop_test(c, pauses_change_no_bit, 0, SPARSE_KERNS);
     return c;

@@ -165,9 +165,7 @@ END_TEST
 
 TCase *change_case(void)
 {
-    TCase *c = tcase_create("change");
-    scratch_add(c);
-    tcase_set_timeout(c, 60);
+    TCase *c = scratch_case("change");
     tcase_add_loop_test(c, a_change_is_in_force_from_an_epoch_on, 0, 3);
     tcase_add_test(c, of_two_changes_the_last_wins);
     tcase_add_test(c, changes_to_the_same_change_no_bit);

@@ -279,17 +279,9 @@ START_TEST(what_cannot_be_forked_is_said)
 }
 END_TEST
 
-static TCase *new_case(const char *name)
-{
-    TCase *c = tcase_create(name);
-    scratch_add(c);
-    tcase_set_timeout(c, 60);
-    return c;
-}
-
 TCase *fork_bits_case(void)
 {
-    TCase *c = new_case("fork_bits");
+    TCase *c = scratch_case("fork_bits");
     tcase_set_tags(c, ARITHMETIC);
     tcase_add_loop_test(c, with_the_same_rates_it_is_the_same_run, 0, SPARSE_KERNS);
     tcase_add_loop_test(c, with_other_rates_it_is_the_run_that_was_changed, 0, SPARSE_KERNS);
@@ -298,7 +290,7 @@ TCase *fork_bits_case(void)
 
 TCase *fork_case(void)
 {
-    TCase *c = new_case("fork");
+    TCase *c = scratch_case("fork");
     tcase_add_test(c, a_loaded_start_goes_with_it);
     tcase_add_test(c, its_files_hold_the_whole_history);
     tcase_add_test(c, stopped_on_its_way_it_is_no_run);

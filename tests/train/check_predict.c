@@ -339,10 +339,8 @@ END_TEST
 
 TCase *predict_case(void)
 {
-    TCase *c = tcase_create("predict");
-    scratch_add(c);
+    TCase *c = scratch_case("predict");
     tcase_set_tags(c, ARITHMETIC);
-    tcase_set_timeout(c, 60);
     tcase_add_loop_test(c, numbers_are_pytorchs_weights_in_double_precision, 0, usable_kerns());
     tcase_add_loop_test(c, the_size_of_batches_does_not_matter, 0, usable_kerns());
     tcase_add_test(c, noise_is_off);

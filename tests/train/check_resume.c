@@ -243,13 +243,13 @@ TCase *resume_bits_case(void)
     tcase_set_tags(c, NUMBERS);
     tcase_add_loop_test(c, it_comes_to_the_same_bits, 0, SPARSE_KERNS);
     tcase_add_test(c, it_goes_on_from_either_end);
-    tcase_add_test(c, a_checkpoint_that_is_damaged_or_gone_costs_time_alone);
     return c;
 }
 
 TCase *resume_case(void)
 {
     TCase *c = kept_case("resume");
+    tcase_add_test(c, a_checkpoint_that_is_damaged_or_gone_costs_time_alone);
     tcase_add_test(c, a_torn_line_is_dropped);
     tcase_add_test(c, changes_are_gone_through_again);
     tcase_add_test(c, forks_go_on_too);

@@ -2,6 +2,7 @@
 /* Training: against PyTorch's own numbers, bit for bit against itself, and on its thread. */
 #include "check_train.h"
 #include "tests/common/runner.h"
+#include "tests/common/scratch.h"
 
 
 void load_first_2048(struct dataset *d)
@@ -17,6 +18,14 @@ struct spec spec_of(const char *line)
     struct err e;
     ck_assert_msg(spec_parse(&s, line, &e), "%s", e.text);
     return s;
+}
+
+TCase *scratch_case(const char *name)
+{
+    TCase *c = tcase_create(name);
+    scratch_add(c);
+    tcase_set_timeout(c, 60);
+    return c;
 }
 
 int main(void)

@@ -20,6 +20,9 @@ struct spec spec_of(const char *line);
  * that has to be long, and no sanitizer sees anything new in it. */
 #define NUMBERS ARITHMETIC " numbers"
 
+/* With a folder for its files, and a minute for each test. */
+TCase *scratch_case(const char *name);
+
 TCase *pytorch_case(void);
 TCase *predict_case(void);
 TCase *sample_case(void);
