@@ -60,7 +60,7 @@ bool able_check(bool keys_elsewhere, const char *instead, struct able_reset *res
     if (cur_term)
         del_curterm(cur_term);
     if (!able)
-        return err_set(e, ERR_FAIL, "TERM=%.80s: that terminal cannot move its cursor, which the dashboard needs; use: "
+        return err_set(e, ERR_FAIL, "TERM=%.80s: that terminal cannot move its cursor, which the screen needs; use: "
                        "%s", term, instead);
     return true;
 }
