@@ -58,6 +58,8 @@ void expect_gone(struct pty *p, const char *text)
 void expect_end(struct pty *p, int status)
 {
     int got = pty_status(p, SOON);
+    if (got == PTY_STATUS_NONE)
+        pty_show(p);
     ck_assert_msg(WIFEXITED(got) && WEXITSTATUS(got) == status, "ended with %#x, not %d", (unsigned)got, status);
     ck_assert(pty_modes_restored(p));
     pty_stop(p);
