@@ -27,11 +27,15 @@ static bool is_site(const char *word)
     return strncmp(word, "drop.", strlen("drop.")) == 0;
 }
 
-/* What does not sweep is the base: first what spec_parse knows, then single sites. */
+/* What does not sweep is the base: first what spec_parse knows, then single sites. A blank would end a word in the lines
+ * that spec_parse is given, and what follows would be a key that nobody checked. */
 static bool read_words(struct sweep *s, size_t count, const char *const *word, struct err *e)
 {
+    static const char blanks[] = " \t\r\n\v\f";
     char line[WORDS_MAX] = "";
     for (size_t i = 0; i < count; i++) {
+        if (strpbrk(word[i], blanks))
+            return err_set(e, ERR_USAGE, "%.60s: has a blank in it; give each KEY=VALUES as a word of its own", word[i]);
         if (sweep_key_is(word[i])) {
             if (s->count == KEYS_MAX)
                 return err_set(e, ERR_USAGE, "%.60s: a sweep has at most %d keys", word[i], KEYS_MAX);

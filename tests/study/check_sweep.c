@@ -111,6 +111,9 @@ static const struct {
     {"seeds=1,2", "give one number"},
     {"a=1,2 b=1,2 c=1,2 d=1,2 e=1,2 f=1,2 g=1,2", "at most 6 keys"},
     {"epochs=1,2 frob", "frob"},
+    {"\vvalid=0:7:1", "has a blank in it"},
+    {"lr=0.1,0.2\fdrop=0.5", "has a blank in it"},
+    {"lr=1,2 drop.1=0.5\vlr=7", "has a blank in it"},
 };
 
 START_TEST(wrong_words_are_named)
