@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
+
 enum { WORDS_MAX = LOG_NAME_MAX };
 
 struct word {
@@ -164,6 +166,7 @@ static void look_at(struct log_series *s)
         cut_out(s->base, 0, word[0].size);
     }
     cut_rhythm(s->base);
+    text_safe(s->base, sizeof s->base, s->base); /* an accent that stood on what is cut now stands on nothing */
     if (strcasecmp(s->base, "acc") == 0) /* so that Lightning's lies in one chart with Keras' */
         snprintf(s->base, sizeof s->base, "accuracy");
     s->kind = name_kind(s->base);

@@ -53,6 +53,7 @@ static const struct {
     {"epoch", "epoch", OTHER, NONE},
     {"step", "step", OTHER, NONE},
     {"train_step", "step", TRAIN, NONE},
+    {"train_\xcc\x9closs", "?loss", TRAIN, LOSS}, /* the accent stood on what is cut */
     {"trl", "loss", TRAIN, LOSS},
     {"tel", "loss", VALID, LOSS},
     {"eval", "eval", VALID, ACC},
