@@ -41,6 +41,7 @@ static struct {
     bool open;
 } rescue;
 static atomic_bool active;
+static bool curses; /* may end the program */
 static atomic_bool crashing, writing; /* one of the two sees the other's: both are in one order for all threads */
 static atomic_int watched; /* the signal the watchdog waits for; 0: none */
 
@@ -109,7 +110,7 @@ static void on_alarm(int sig)
 static void on_exit_of_curses(void)
 {
     static const char text[] = "dropout-lab: the screen ended: out of memory\n";
-    if (!atomic_load(&active))
+    if (!curses)
         return;
     rescue_now();
     if (write(STDERR_FILENO, text, sizeof text - 1) < 0)
@@ -152,9 +153,6 @@ bool rescue_open(int fd, struct err *e)
     for (int i = 0; i < CRASHES; i++)
         sigaction(crash_signal[i], &crash, &rescue.old_crash[i]); /* cannot fail: the signals and handlers are valid */
     sigaction(SIGALRM, &alarm_action, &rescue.old_alarm);
-    static bool at_exit; /* curses ends the program by itself where it finds no memory */
-    if (!at_exit)
-        at_exit = atexit(on_exit_of_curses) == 0;
     rescue.open = true;
     return true;
 }
@@ -172,6 +170,14 @@ void rescue_close(void)
     sigaction(SIGALRM, &rescue.old_alarm, NULL);
     if (sigaltstack(&rescue.old_stack, NULL) == 0) /* else the memory is still in use */
         mem_free(rescue.stack);
+}
+
+void rescue_curses(bool on)
+{
+    static bool at_exit;
+    if (!at_exit)
+        at_exit = atexit(on_exit_of_curses) == 0;
+    curses = on;
 }
 
 void rescue_reset_string(const char *bytes, unsigned size)

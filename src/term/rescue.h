@@ -20,6 +20,9 @@ void rescue_close(void);
 /* What to write to the terminal to put it back (cut at RESCUE_RESET_MAX bytes); before rescue_active(true). */
 void rescue_reset_string(const char *bytes, unsigned size);
 
+/* Whether curses is called from now on, which ends the program itself where it finds no memory: then a line says so. */
+void rescue_curses(bool on);
+
 /* A line for stderr after a crash, without its end (cut at RESCUE_WORDS_MAX bytes); none unless it is called. */
 void rescue_words(const char *line);
 

@@ -41,13 +41,12 @@ bool screen_is_ours(void)
 }
 
 /* Raw, so that Ctrl-S is a key like any other and cannot freeze the program inside curses. */
-static bool set_modes(struct err *e)
+static bool set_modes(const char *instead, struct err *e)
 {
     if (!keys_open())
         return err_memory(e, "the screen");
     if (raw() == ERR || noecho() == ERR || nonl() == ERR)
-        return err_set(e, ERR_FAIL, "the terminal does not take the modes that the dashboard needs; use: "
-                       "dropout-lab run");
+        return err_set(e, ERR_FAIL, "the terminal does not take the modes that the screen needs; use: %s", instead);
     (void)intrflush(stdscr, FALSE);
     ink_open(wanted_theme);
     screen.cursor_shown = curs_set(0) == ERR;
@@ -103,13 +102,12 @@ bool screen_open(bool force_ascii, const char *instead, struct err *e)
     struct able_reset reset;
     if (!mem_room(room_wanted))
         return err_memory(e, "the screen");
+    rescue_curses(true);
     if (!able_check(wanted_keys_beside, instead, &reset, e) || !open_keys(e))
-        return false;
+        goto fail;
     screen.ascii = force_ascii || !charset_is_utf8(getenv("TERM"));
-    if (!rescue_open(STDOUT_FILENO, e)) {
-        close_keys();
-        return false;
-    }
+    if (!rescue_open(STDOUT_FILENO, e))
+        goto fail;
     rescue_reset_string(reset.bytes, reset.size);
     if (!signals_open(e)) /* before newterm(), which leaves signals alone that have an owner */
         goto fail;
@@ -120,7 +118,7 @@ bool screen_open(bool force_ascii, const char *instead, struct err *e)
         err_set(e, ERR_FAIL, "the terminal cannot be opened; use: %s", instead);
         goto fail;
     }
-    if (set_modes(e))
+    if (set_modes(instead, e))
         return true;
     screen_close();
     return false;
@@ -129,6 +127,7 @@ fail:
     outlet_close();
     signals_close();
     rescue_close();
+    rescue_curses(false);
     close_keys();
     return false;
 }
@@ -151,7 +150,7 @@ void screen_close(void)
     if (!isendwin())
         screen_put_back();
     rescue_active(false);
-    (void)rescue_modes(); /* fails when the terminal is gone, and then nothing is left to do */
+    bool restored = rescue_modes();
     if (masked)
         pthread_sigmask(SIG_SETMASK, &old, NULL);
     keys_close();
@@ -162,6 +161,9 @@ void screen_close(void)
     canvas_free(&screen.kept);
     signals_close();
     rescue_close();
+    rescue_curses(false);
+    if (!restored && !screen.gone)
+        fputs("dropout-lab: the terminal does not take its modes back; type: stty sane\r\n", stderr);
     memset(&screen, 0, sizeof screen);
 }
 

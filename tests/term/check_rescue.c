@@ -2,12 +2,16 @@
 /* The terminal is put back on every way out: signals, with and without a reader, stops, hang-up, crashes. */
 #include <check.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "check_term.h"
 #include "player.h"
+#include "src/term/rescue.h"
 #include "tests/common/tool.h"
 
 static void expect_restored(struct pty *p)
@@ -143,6 +147,30 @@ START_TEST(exit_restores)
 }
 END_TEST
 
+/* The same before there is a screen, when curses reads what the terminal can do; but not when curses had no part in it. */
+START_TEST(an_exit_by_curses_is_told)
+{
+    static const char *const said[] = {"", "dropout-lab: the screen ended: out of memory\n"};
+    int status, pipe_of[2];
+    char text[256] = "";
+    ck_assert_int_eq(pipe(pipe_of), 0);
+    fflush(NULL);
+    pid_t pid = fork();
+    ck_assert_int_ge(pid, 0);
+    if (pid == 0) {
+        rescue_curses(true);
+        rescue_curses(_i == 1);
+        exit(dup2(pipe_of[1], STDERR_FILENO) < 0 ? 2 : 1);
+    }
+    close(pipe_of[1]);
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_ge(read(pipe_of[0], text, sizeof text - 1), 0);
+    close(pipe_of[0]);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    ck_assert_str_eq(text, said[_i]);
+}
+END_TEST
+
 static const struct {
     const char *key;
     int sig;
@@ -263,6 +291,7 @@ Suite *rescue_suite(void)
     tcase_add_test(t, goes_on_when_the_reader_does);
     tcase_add_loop_test(t, the_mouse_is_given_back, 0, 4);
     tcase_add_test(t, exit_restores);
+    tcase_add_loop_test(t, an_exit_by_curses_is_told, 0, 2);
     tcase_add_loop_test(t, crash_restores, 0, 4);
     tcase_add_loop_test(t, crash_signals_from_outside, 0, 7);
     tcase_add_loop_test(t, stops_and_goes_on, 0, 3);
