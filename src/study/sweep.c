@@ -27,6 +27,21 @@ static bool is_site(const char *word)
     return strncmp(word, "drop.", strlen("drop.")) == 0;
 }
 
+static bool read_key(struct sweep *s, const char *word, struct err *e)
+{
+    if (s->count == KEYS_MAX)
+        return err_set(e, ERR_USAGE, "%.60s: a sweep has at most %d keys", word, KEYS_MAX);
+    struct sweep_key *key = &s->key[s->count];
+    if (!sweep_key_read(key, word, s->random > 0, e))
+        return false;
+    for (size_t i = 0; i < s->count; i++) {
+        if (strcmp(s->key[i].name, key->name) == 0)
+            return err_set(e, ERR_USAGE, "%.60s: %s is there twice; give all of its values at once", word, key->name);
+    }
+    s->count++;
+    return true;
+}
+
 /* What does not sweep is the base: first what spec_parse knows, then single sites. A blank would end a word in the lines
  * that spec_parse is given, and what follows would be a key that nobody checked. */
 static bool read_words(struct sweep *s, size_t count, const char *const *word, struct err *e)
@@ -37,9 +52,7 @@ static bool read_words(struct sweep *s, size_t count, const char *const *word, s
         if (strpbrk(word[i], blanks))
             return err_set(e, ERR_USAGE, "%.60s: has a blank in it; give each KEY=VALUES as a word of its own", word[i]);
         if (sweep_key_is(word[i])) {
-            if (s->count == KEYS_MAX)
-                return err_set(e, ERR_USAGE, "%.60s: a sweep has at most %d keys", word[i], KEYS_MAX);
-            if (!sweep_key_read(&s->key[s->count++], word[i], s->random > 0, e))
+            if (!read_key(s, word[i], e))
                 return false;
         } else if (!is_site(word[i])) {
             text_append(line, sizeof line, "%s%s", line[0] ? " " : "", word[i]);
@@ -77,13 +90,19 @@ static bool read_point(const struct sweep *s, char value[KEYS_MAX][SWEEP_VALUE_M
     return true;
 }
 
+/* Points are told apart, and laid out, by what their labels say. */
 static bool add_point(struct sweep *s, char value[KEYS_MAX][SWEEP_VALUE_MAX], struct err *e)
 {
     struct study_point *point = plan_grow(s->p, e);
     if (!point || !read_point(s, value, &point->spec, e))
         return false;
+    char label[KEYS_MAX * (sizeof s->key->name + SWEEP_VALUE_MAX + 2)] = "";
     for (size_t k = 0; k < s->count; k++)
-        text_append(point->label, sizeof point->label, "%s%s=%s", k ? " " : "", s->key[k].name, value[k]);
+        text_append(label, sizeof label, "%s%s=%s", k ? " " : "", s->key[k].name, value[k]);
+    if (strlen(label) >= sizeof point->label)
+        return err_set(e, ERR_USAGE, "%.60s...: a point's values have %zu bytes, where at most %zu can be shown; sweep "
+                       "over fewer or shorter ones", label, strlen(label), sizeof point->label - 1);
+    memcpy(point->label, label, strlen(label) + 1);
     return true;
 }
 
@@ -148,13 +167,9 @@ static bool make_random(struct sweep *s, struct err *e)
 
 static bool number_of(const char *label, size_t key, double *out)
 {
-    for (size_t k = 0; k <= key && label; k++) {
-        label = strchr(label, '=');
-        label += label != NULL;
-    }
     char *end;
-    if (!label)
-        return false;
+    for (size_t k = 0; k <= key; k++)
+        label = strchr(label, '=') + 1;
     *out = strtod(label, &end);
     return end != label && (!*end || *end == ' ');
 }
