@@ -14,8 +14,11 @@
 #include "dashboard.h"
 #include "program.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "tests/common/tool.h"
 
+/* Long enough that a signal meets a run at work. */
+#define LASTING SPARSE_TEXT("500", "100")
 #define SMALL "net=mlp:16", "train=256", "valid=64", "epochs=12"
 #define DOWN "\033[B"
 #define HOME "\033[H"
@@ -194,7 +197,7 @@ START_TEST(one_that_was_cut_off_goes_on)
 {
     struct pty p;
     char command[1500];
-    static const char *const words[] = {"net=mlp:32", "train=1024", "valid=64", "epochs=500", "drop=0.2", NULL};
+    static const char *const words[] = {"net=mlp:32", "train=1024", "valid=64", "epochs=" LASTING, "drop=0.2", NULL};
     open_dashboard(&p, "home", words);
     type(&p, "\r");
     expect(&p, "run 1  epoch");
@@ -203,14 +206,14 @@ START_TEST(one_that_was_cut_off_goes_on)
     expect_shell("home", "grep -q '\"cut off\"' runs/*/run.json");
     open_dashboard(&p, "home", words);
     expect(&p, "run 1 was cut off at epoch ");
-    expect(&p, " of 500: R goes on");
+    expect(&p, " of " LASTING ": R goes on");
     type(&p, "5");
     expect(&p, "cut off, epoch ");
     type(&p, "R");
     expect(&p, "running, epoch ");
-    expect(&p, "done, epoch 500 of 500");
+    expect(&p, "done, epoch " LASTING " of " LASTING);
     quit(&p);
-    snprintf(command, sizeof command, "run net=mlp:32 train=1024 valid=64 epochs=500 drop=0.2 --quiet --no-record "
+    snprintf(command, sizeof command, "run net=mlp:32 train=1024 valid=64 epochs=" LASTING " drop=0.2 --quiet --no-record "
              "--csv %s --save %s", scratch_at("h.csv"), scratch_at("w.safetensors"));
     struct outcome *o = run_program(command);
     ck_assert_msg(o->status == 0, "%s", o->err);
@@ -353,7 +356,7 @@ START_TEST(line_mode_goes_on)
 {
     struct outcome *o = finish_program(start_program("run net=mlp:32 train=1024 valid=64 epochs=5 --quiet"), 0);
     ck_assert_int_eq(o->status, 0);
-    pid_t pid = start_program("run net=mlp:32 train=1024 valid=64 epochs=500 seed=2");
+    pid_t pid = start_program("run net=mlp:32 train=1024 valid=64 epochs=" LASTING " seed=2");
     for (int i = 0; i < (int)deadline(2000) && !strstr(read_text(scratch_at("stdout")), "epoch"); i++)
         clock_sleep(0.01);
     ck_assert_int_eq(finish_program(pid, SIGTERM)->status, 128 + SIGTERM);

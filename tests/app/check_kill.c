@@ -29,7 +29,7 @@ static const char words[] =
     "schedule=warmup:2+plateau:1:0.5 clip=1 smooth=0.1 augment=shift:1 mislabel=0.1 patience=20 mc=1 epochs=24 "
     "train=960 valid=128 seed=5 --quiet";
 /* Long enough that a signal always meets it at work. */
-static const char long_words[] = "run notebook epochs=96 train=1024 valid=128 seed=5 --quiet";
+static const char long_words[] = "run notebook epochs=" SPARSE_TEXT("96", "24") " train=1024 valid=128 seed=5 --quiet";
 
 /* Checkpoints all the time, some, and none but at the end: so the moments fall into all that a run does. */
 static const char *const interval[] = {"0.001", "0.02", "0.1", "100"};

@@ -13,6 +13,7 @@
 #include "cases.h"
 #include "program.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "tests/common/tool.h"
 
 /* printf into one of a few static buffers. */
@@ -285,7 +286,7 @@ START_TEST(an_ignored_signal_stays_ignored)
     char command[1024];
     snprintf(command, sizeof command,
              "DROPOUT_LAB_DATA=%s/pytorch/first-2048; export DROPOUT_LAB_DATA; trap '' HUP; "
-             "%s run --quiet --no-record --csv %s train=64 valid=0 epochs=800 & run=$!; "
+             "%s run --quiet --no-record --csv %s train=64 valid=0 epochs=" SPARSE_TEXT("800", "200") " & run=$!; "
              "until grep -q , %s 2>/dev/null; do sleep 0.02; done; kill -HUP $run && wait $run",
              TEST_DATA, getenv("TEST_PROGRAM"), scratch_at("ignored.csv"), scratch_at("ignored.csv"));
     ck_assert_int_eq(system(command), 0);

@@ -17,6 +17,13 @@
 #define SPARSE 1
 #endif
 
+/* Of two texts the one for builds without a sanitizer, or the one for those with: of runs that only have to last. */
+#if SPARSE > 1
+#define SPARSE_TEXT(whole, sparse) sparse
+#else
+#define SPARSE_TEXT(whole, sparse) whole
+#endif
+
 /* For tests that train whole runs: the best variant, or all of them. */
 #define SPARSE_KERNS (SPARSE > 1 ? 1 : usable_kerns())
 
