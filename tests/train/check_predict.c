@@ -10,6 +10,7 @@
 #include "check_train.h"
 #include "tests/common/kerns.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "train/predict.h"
 #include "train/trainer.h"
 
@@ -342,7 +343,7 @@ TCase *predict_case(void)
     TCase *c = scratch_case("predict");
     tcase_set_tags(c, ARITHMETIC);
     tcase_add_loop_test(c, numbers_are_pytorchs_weights_in_double_precision, 0, usable_kerns());
-    tcase_add_loop_test(c, the_size_of_batches_does_not_matter, 0, usable_kerns());
+    tcase_add_loop_test(c, the_size_of_batches_does_not_matter, 0, SPARSE_KERNS);
     tcase_add_test(c, noise_is_off);
     tcase_add_test(c, it_can_be_stopped_and_there_may_be_nothing);
     tcase_add_test(c, nan_stays_nan);

@@ -13,6 +13,7 @@
 #include "check_train.h"
 #include "run/record_read.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "kept.h"
 #include "walk.h"
 
@@ -115,7 +116,7 @@ END_TEST
 /* A disk without room for checkpoints: told once, and the run comes to its end. */
 static int run_without_room(void)
 {
-    struct worker_config c = config("net=mlp:200 train=900 valid=100 epochs=40");
+    struct worker_config c = config("net=mlp:200 train=" SPARSE_TEXT("900", "300") " valid=100 epochs=40");
     struct rlimit small = {.rlim_cur = 100000, .rlim_max = 100000};
     c.checkpoint_seconds = 0.001;
     if (setrlimit(RLIMIT_FSIZE, &small) != 0)

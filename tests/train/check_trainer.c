@@ -9,6 +9,7 @@
 #include "check_train.h"
 #include "nn/model.h"
 #include "tests/common/kerns.h"
+#include "tests/common/sparse.h"
 #include "train/trainer.h"
 
 static void run_epochs(struct trainer *t, unsigned epochs, struct epoch_row *row)
@@ -347,12 +348,12 @@ TCase *trainer_case(void)
     tcase_set_tags(c, ARITHMETIC);
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, words_become_layers, 0, sizeof layered / sizeof *layered);
-    tcase_add_loop_test(c, it_learns, 0, usable_kerns());
+    tcase_add_loop_test(c, it_learns, 0, SPARSE_KERNS);
     tcase_add_test(c, an_epoch_is_the_mean_of_its_batches);
     tcase_add_loop_test(c, noise_off_is_measured_on_the_same_weights, 0, usable_kerns());
     tcase_add_loop_test(c, passes_with_noise_are_measured_by_their_mean, 0, usable_kerns());
     tcase_add_test(c, without_validation_nothing_is_claimed);
-    tcase_add_loop_test(c, same_spec_same_bits_alone_or_beside_another, 0, usable_kerns());
+    tcase_add_loop_test(c, same_spec_same_bits_alone_or_beside_another, 0, SPARSE_KERNS);
     tcase_add_test(c, each_step_of_each_epoch_has_its_own_mask);
     tcase_add_test(c, too_many_images_are_refused);
     tcase_add_test(c, weights_that_do_not_fit_are_refused);

@@ -9,10 +9,12 @@
 #include "base/clock.h"
 #include "check_train.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 
 const char *const kept_line[KEPT_LINES] = {
-    "net=mlp:60-20 drop=0.25,0.4,0.4 train=900 valid=100 epochs=60 seed=3",
-    "net=mlp:50-7 drop=0.1,0.5,0 batch=50 opt=sgd lr=0.05 momentum=0.9 train=920 valid=64 epochs=60 seed=4",
+    "net=mlp:60-20 drop=0.25,0.4,0.4 train=" SPARSE_TEXT("900", "300") " valid=100 epochs=60 seed=3",
+    "net=mlp:50-7 drop=0.1,0.5,0 batch=50 opt=sgd lr=0.05 momentum=0.9 train=" SPARSE_TEXT("920", "320")
+    " valid=64 epochs=60 seed=4",
 };
 
 /* A test's kept_data and folder of runs. */
