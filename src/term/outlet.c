@@ -30,6 +30,7 @@ static struct {
     int piece;
     off_t sent, end; /* of the frame in the store */
     off_t frame;     /* what end was at first */
+    bool astray;     /* the stream still goes to the store */
 } outlet;
 
 /* The room is taken now, so that a disk that is full later does not spoil a frame. */
@@ -96,9 +97,15 @@ void outlet_end(void)
         return;
     off_t end = lseek(fileno(outlet.store), 0, SEEK_CUR);
     outlet.end = outlet.frame = end > 0 ? end : 0;
-    while (dup2(outlet.given, fileno(outlet.stream)) < 0 && errno == EINTR)
-        ;
+    do
+        outlet.astray = dup2(outlet.given, fileno(outlet.stream)) < 0;
+    while (outlet.astray && (errno == EINTR || errno == EBUSY));
     (void)outlet_send();
+}
+
+bool outlet_is_astray(void)
+{
+    return outlet.astray;
 }
 
 size_t outlet_frame(void)

@@ -19,6 +19,9 @@ void outlet_close(void);
 void outlet_begin(void);
 void outlet_end(void);
 
+/* Whether the stream does not reach the terminal after outlet_end: it could not be turned back to it. */
+bool outlet_is_astray(void);
+
 /* Bytes of the last frame; 0 where frames go to the terminal directly. */
 size_t outlet_frame(void);
 

@@ -17,16 +17,16 @@
 #include "term/screen.h"
 #include "tty.h"
 
-/* A terminal that has stalled would hold curses for as long: there curses ends into the void, and the terminal is put
- * back as after a crash. */
+/* A terminal that has stalled would hold curses for as long: there curses ends into the void, as it does where its stream
+ * does not reach the terminal any more, and the terminal is put back as after a crash. */
 void screen_put_back(void)
 {
-    bool stalled = !outlet_drain(SCREEN_DRAIN);
-    if (stalled)
+    bool into_void = !outlet_drain(SCREEN_DRAIN) || outlet_is_astray();
+    if (into_void)
         outlet_begin();
     (void)curs_set(1);
     (void)endwin();
-    if (!stalled)
+    if (!into_void)
         return;
     outlet_end();
     outlet_drop();

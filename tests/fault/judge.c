@@ -96,7 +96,7 @@ bool judge_known(const struct operation *o, const struct ending *end)
     const char *const *library = o->screen ? curses : fonts;
     if ((!o->draws && !o->screen) || stage_page->call != FAULT_ALLOC || !stage_page->nth)
         return false;
-    if (o->screen && !end->modes_restored)
+    if (o->screen && end->not_restored)
         return false;
     return ((end->killed || end->status == STATUS_HANGS) && is_in(stage_page->crash, library))
         || is_told_in(end->err, library);
@@ -311,10 +311,11 @@ static bool store_changed(const struct clean *c, const struct tree *now)
     return was != is;
 }
 
-/* The terminal took the modes that the screen needs, and no other ones since. */
+/* The terminal takes no modes any more, or refused bytes that curses did not write again. */
 static bool nobody_can_restore(void)
 {
-    return stage_page->call == FAULT_MODES && stage_page->on;
+    return (stage_page->call == FAULT_MODES && stage_page->on)
+        || (stage_page->call == FAULT_WRITE && stage_page->effect != FAULT_HALF && atomic_load(&stage_page->on_tty));
 }
 
 const char *judge(const struct clean *c, const struct ending *end)
@@ -323,8 +324,8 @@ const char *judge(const struct clean *c, const struct ending *end)
     const char *wrong = check_status(end);
     if (!wrong)
         wrong = check_leaks(end);
-    if (!wrong && c->operation->screen && !end->modes_restored && !nobody_can_restore())
-        wrong = "the terminal's modes are not restored";
+    if (!wrong && c->operation->screen && end->not_restored && !nobody_can_restore())
+        wrong = say("%s of the terminal: not restored, status %d: %s", end->not_restored, end->status, end->err);
     if (wrong)
         return wrong;
     tree_read(&now, stage_at(""));

@@ -226,7 +226,7 @@ static void run_screen(struct ending *end, const struct operation *o, unsigned l
     }
     if (status != PTY_STATUS_NONE)
         take_status(end, status);
-    end->modes_restored = pty_modes_restored(&p);
+    end->not_restored = pty_not_restored(&p);
     read_screen(end->err, sizeof end->err, &p);
     pty_stop(&p);
 }

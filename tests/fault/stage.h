@@ -19,7 +19,7 @@ struct fault {
 struct ending {
     int status; /* exit status, 128 + signal, or STATUS_HANGS */
     bool killed; /* by a signal */
-    bool modes_restored; /* of a terminal */
+    const char *not_restored; /* what of a terminal; NULL: it is as it was */
     char err[STAGE_TEXT_MAX]; /* what it said on stderr; on a terminal: the screen at its end */
 };
 
