@@ -7,7 +7,7 @@ cd "${TEST_SRCDIR:-$(dirname "$0")/..}"
 
 # room: rooms it may include | libraries it may include
 table='
-base:                                    |
+base:                                    | malloc.h
 gate:  base                              | linux/landlock.h pwd.h seccomp.h sys/prctl.h sys/syscall.h
 kern:  base                              | immintrin.h xmmintrin.h
 data:  base                              | csv.h isa-l/igzip_lib.h nettle/sha2.h

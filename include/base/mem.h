@@ -25,6 +25,11 @@ _Bool mem_room(size_t bytes);
 void *mem_noted(size_t bytes) __attribute__((malloc));
 unsigned long mem_shortages(void);
 
+/* Once, at the program's start: large pieces go back to the system as soon as they are freed. glibc would learn from the
+ * first one to keep such for later, on each thread, and a look into a large network would take a hundred megabytes for as
+ * long as the program runs. Other C libraries are left as they are. */
+void mem_keep_little(void);
+
 /* NULL is legal. */
 void mem_free(void *p);
 

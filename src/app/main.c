@@ -95,6 +95,7 @@ int main(int argc, char **argv)
     struct options o;
     struct err e;
     ignore_write_signals();
+    mem_keep_little();
     json_set_alloc_funcs(mem_noted, free);
     if (argc == 3 && strcmp(argv[1], "--complete") == 0) { /* a shell's question, not a user's */
         set_locale();

@@ -5,6 +5,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+enum { LARGE = 1 << 20 }; /* bytes */
 
 _Bool mem_product(size_t a, size_t b, size_t *out)
 {
@@ -44,6 +49,14 @@ _Bool mem_room(size_t bytes)
     void *p = mem_raw(bytes, 1);
     mem_free(p);
     return p != NULL;
+}
+
+void mem_keep_little(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE); /* if not, it takes more: nothing else changes */
+    (void)mallopt(M_TRIM_THRESHOLD, LARGE);
+#endif
 }
 
 static _Thread_local unsigned long shortages;

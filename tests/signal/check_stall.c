@@ -19,9 +19,11 @@
 #include "store_check.h"
 #include "tests/app/dashboard.h"
 #include "tests/common/scratch.h"
+#include "tests/common/sparse.h"
 #include "tests/common/tool.h"
 
-enum { STALL_SECONDS = 4, STALL_SECONDS_SOAK = 60, RESIZES = 150, RESIZES_SOAK = 1000, COPY_MAX = 24 * PTY_LINE_MAX };
+enum { STALL_SECONDS = 4, STALL_SECONDS_SOAK = 60, RESIZES = 150, RESIZES_SOAK = 1000, COPY_MAX = 24 * PTY_LINE_MAX,
+       LARGE_LEFT_KB = 16 * 1024 };
 static const double free_seconds = 2, least_share = 0.4, resize_every = 0.01;
 
 /* With little for forks, which grows by itself. */
@@ -62,6 +64,33 @@ static double best_pace(struct pty *p, double seconds, const char *home)
     }
     return best;
 }
+
+/* With its state and a batch of it, such a network takes a hundred megabytes while it is trained and looked into. */
+START_TEST(a_large_network_leaves_no_memory_behind)
+{
+    static const char *const large[] = {"net=mlp:4096-16", "train=64", "valid=64", "epochs=1", "--memory", "1", NULL};
+    static const char *const views[] = {"3", "4", "5", "1"};
+    struct pty p;
+    struct meter before, now;
+    open_dashboard(&p, "home", large);
+    ck_assert(meter_read(&before, p.pid));
+    type(&p, "\r");
+    expect(&p, "1/1 done");
+    for (int i = 0; i < 8; i++) {
+        type(&p, views[i % 4]);
+        pty_pump(&p, 0.5);
+    }
+    double end = clock_now() + SOON;
+    do {
+        pty_pump(&p, 0.2);
+        ck_assert(meter_read(&now, p.pid));
+    } while (now.heap_kb > before.heap_kb + LARGE_LEFT_KB && clock_now() < end);
+    ck_assert_msg(now.peak_kb > before.heap_kb + 3 * LARGE_LEFT_KB, "it took no more than %ld kB", now.peak_kb);
+    ck_assert_msg(now.heap_kb <= before.heap_kb + LARGE_LEFT_KB, "%ld kB before, %ld kB now", before.heap_kb, now.heap_kb);
+    type(&p, "q");
+    expect_end(&p, 0);
+}
+END_TEST
 
 START_TEST(a_reader_that_stops_stops_nothing)
 {
@@ -205,6 +234,8 @@ TCase *stall_case(void)
     TCase *c = tcase_create("stall");
     scratch_add(c);
     tcase_set_timeout(c, soak_or(120, 300));
+    if (SPARSE == 1) /* sanitizers keep what is freed */
+        tcase_add_test(c, a_large_network_leaves_no_memory_behind);
     tcase_add_test(c, a_reader_that_stops_stops_nothing);
     tcase_add_loop_test(c, a_signal_ends_what_waits_for_its_reader, 0, 4);
     tcase_add_test(c, answers_are_not_waited_for);
