@@ -40,7 +40,7 @@ ssize_t rescue_write(int fd, const void *bytes, size_t size);
 /* Puts the terminal back as after a crash, without ever waiting for it; nothing when it is not ours. */
 void rescue_now(void);
 
-/* Sets the modes remembered; false when the terminal is gone. */
+/* Sets the modes remembered; false when the terminal does not take them, or is gone. */
 bool rescue_modes(void);
 
 #endif

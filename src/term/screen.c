@@ -11,6 +11,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,6 +139,13 @@ void screen_last_words(const char *line)
         rescue_words(line);
 }
 
+/* A terminal that has gone takes no modes, and nobody is left to be told. */
+static bool is_hung_up(int fd)
+{
+    struct pollfd on = {.fd = fd};
+    return poll(&on, 1, 0) > 0 && (on.revents & POLLHUP);
+}
+
 void screen_close(void)
 {
     if (!screen.term)
@@ -162,7 +170,7 @@ void screen_close(void)
     signals_close();
     rescue_close();
     rescue_curses(false);
-    if (!restored && !screen.gone)
+    if (!restored && !screen.gone && !is_hung_up(STDOUT_FILENO))
         fputs("dropout-lab: the terminal does not take its modes back; type: stty sane\r\n", stderr);
     memset(&screen, 0, sizeof screen);
 }
